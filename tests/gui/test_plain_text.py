@@ -193,13 +193,15 @@ def test_only_one_place_opens_anything_outside():
         ("https://example.org/a?b=c", "example.org"), ("HTTP://Example.org", "example.org"),
         ("https://bank.example@evil.example.org/", "evil.example.org"), ("https://еxample.org/", "xn--xample-2of.org"),
         ("mailto:anna@example.org", "anna@example.org"),
+        ("tg://resolve?domain=anna", "resolve"), ("viber://chat?number=%2B996700123456", "chat"),
+        ("sgnl://signal.me/#p/+996700123456", "signal.me"),
         *[(address, None) for address in (
             "file:///etc/passwd", "smb://server/share", "javascript:alert(1)", "ssh://a@example.org", "\\\\server\\x",
             "/etc/passwd", "ms-msdt:x", "https:", "mailto:", "data:text/html,x", "", "ftp://example.org", "https:///x",
         )],
     ],
 )  # fmt: skip
-def test_an_address_is_opened_after_it_was_shown_and_only_one_of_the_web_or_of_mail(address, host, monkeypatch, qtbot):
+def test_an_address_is_opened_after_it_was_shown_and_only_one_of_web_mail_or_chat(address, host, monkeypatch, qtbot):
     opened, shown = [], []
 
     def agree(dialog):

@@ -7,7 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from outreach.gui.forms import ways
+from outreach.gui.kit.labels import Text
 from outreach.gui.tables.cells import Lines, paint_lines, sign_places
+from outreach.gui.tables.pane import LinkText
 from outreach.gui.theme import theme
 from outreach.services.contacts import contacts
 from outreach.services.delivery import suppression
@@ -77,7 +79,7 @@ def test_they_are_sorted_by_a_click_on_a_head(page, qtbot):
 def test_a_click_on_a_sign_opens_the_way(page, opened):
     for at in range(3):
         click_sign(page.table, 0, at)
-    assert opened == ["mailto:aigul@example.org", "tel:+996700123456", "https://t.me/aigul_j"]
+    assert opened == ["mailto:aigul@example.org", "tel:+996700123456", "tg://resolve?domain=aigul_j"]
     click_sign(page.table, 1, 1)  # there is no phone
     click_sign(page.table, 2, 0)  # not to be contacted
     assert len(opened) == 3
@@ -94,7 +96,7 @@ def test_the_ways_are_opened_by_keys_and_from_the_card(page, window, opened, qtb
     words = [one for one in page.pane.findChildren(QPushButton) if one.text().strip() in named]
     for button in words:
         button.click()
-    assert opened == ["mailto:aigul@example.org", "tel:+996700123456", "https://t.me/aigul_j"] * 2
+    assert opened == ["mailto:aigul@example.org", "tel:+996700123456", "tg://resolve?domain=aigul_j"] * 2
 
 
 def test_nothing_is_written_to_a_suppressed_address(page, workspace, window, opened, qtbot):
@@ -115,17 +117,48 @@ def test_where_no_program_opens_it_the_number_is_copied(page, window, monkeypatc
 
 
 @pytest.mark.parametrize(("network", "account", "address"), [
-    ("telegram", "@aigul_j", "https://t.me/aigul_j"),
-    ("telegram", "https://t.me/aigul_j", "https://t.me/aigul_j"),
-    ("telegram", "t.me/aigul_j/", "https://t.me/aigul_j"),
+    ("telegram", "@aigul_j", "tg://resolve?domain=aigul_j"),
+    ("telegram", "https://t.me/aigul_j", "tg://resolve?domain=aigul_j"),
+    ("telegram", "t.me/aigul_j/", "tg://resolve?domain=aigul_j"),
     ("telegram", "https://evil.example.org/aigul_j", ""),
     ("telegram", "javascript:alert(1)", ""),
     ("whatsapp", "+996 (700) 12-34-56", "https://wa.me/996700123456"),
+    ("whatsapp", "0700 12 34 56", "https://wa.me/996700123456"),
     ("whatsapp", "the same number", ""),
-    ("facebook", "aigul.j", ""),
+    ("facebook", "aigul.j", "https://www.facebook.com/aigul.j"),
+    ("facebook", "https://evil.example.org/aigul.j", ""),
+    ("skype", "aigul.j", ""),
 ])  # fmt: skip
 def test_only_a_name_or_a_number_becomes_an_address(network, account, address):
-    assert [way.address for way in ways._ways("", "", [(network, account)])] == ([address] if address else [])
+    way = ways.of_channel(network, account, "KG")
+    assert (way.address if way is not None else "") == address
+
+
+def test_each_channel_of_the_card_opens_by_a_click_and_by_enter(page, workspace, opened, qtbot):
+    channels = [
+        {"network": "viber", "value": "+996 700 123456"}, {"network": "signal", "value": "0700 123456"},
+        {"network": "vk", "value": "aigul_kg"}, {"network": "skype", "value": "aigul"},
+    ]  # fmt: skip
+    workspace.write("Edit", contacts.edit, page.table.records.ids[0], {"channels": channels})
+    page.table.choose_row(0)
+    shown = lambda: {one.text(): one for one in page.pane.findChildren(LinkText)}  # noqa: E731
+    qtbot.waitUntil(lambda: "aigul_kg" in shown())
+    found = shown()
+    assert "aigul" not in found, "there is no page to open"
+    QTest.mouseClick(found["+996 700 123456"], Qt.MouseButton.LeftButton)
+    QTest.keyClick(found["0700 123456"], Qt.Key.Key_Return)
+    QTest.keyClick(found["aigul_kg"], Qt.Key.Key_Return)
+    assert opened == [
+        "viber://chat?number=%2B996700123456", "https://signal.me/#p/+996700123456", "https://vk.com/aigul_kg",
+    ]  # fmt: skip
+
+
+def test_a_channel_of_one_who_is_not_to_be_contacted_does_not_open(page, workspace, qtbot):
+    blocked = page.table.records.ids[2]
+    workspace.write("Edit", contacts.edit, blocked, {"channels": [{"network": "telegram", "value": "@quiet_one"}]})
+    page.table.choose_row(2)
+    qtbot.waitUntil(lambda: any("@quiet_one" in one.text() for one in page.pane.findChildren(Text)))
+    assert not any("@quiet_one" in one.text() for one in page.pane.findChildren(LinkText))
 
 
 def drawn(name, width):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from functools import partial
 
-from outreach.gui.forms import checks
+from PySide6.QtCore import QUrl
+
+from outreach.gui.forms import checks, ways
 from outreach.gui.forms.fields import ChipsField
 from outreach.gui.forms.form import FieldValues
 from outreach.gui.forms.repeated import RepeatedField
-from outreach.gui.kit import formatting
+from outreach.gui.kit import formatting, links
 from outreach.gui.tables.pane import Card
 from outreach.i18n import _
 from outreach.model.people import Contact, Email, Officer, Outlet, Phone
@@ -34,14 +37,6 @@ def show_notes(card: Card, notes: str) -> None:
     if notes:
         card.section(_("Notes"))
         card.text(notes)
-
-
-_CHANNEL_ICONS = {
-    "telegram": "send",
-    "whatsapp": "message-circle",
-    "viber": "message-circle",
-    "signal": "message-circle",
-}
 
 
 def email_field() -> RepeatedField:
@@ -100,10 +95,19 @@ def show(card: Card, record: Contact | Outlet | Officer, region: str = "KG", sup
         _show_phone(card, phone, region)
     website = getattr(record, "website", "")  # an officer has none
     if website:
-        card.item("globe", website, copy=website)
+        card.item("globe", website, copy=website, go=_opens(card, website))
     for channel in record.channels:
-        icon = _CHANNEL_ICONS.get(channel.network, "at-sign")
-        card.item(icon, channel.value, formatting.network(channel.network), copy=channel.value)
+        way = ways.of_channel(channel.network, channel.value, region)
+        go = partial(ways.follow, way, card.said) if way is not None else _opens(card, channel.value)
+        is_open = not getattr(record, "do_not_contact", False)
+        icon, network = ways.ICONS.get(channel.network, "at-sign"), formatting.network(channel.network)
+        card.item(icon, channel.value, network, copy=channel.value, go=go if is_open else None)
+
+
+def _opens(card: Card, page: str) -> Callable[[], object] | None:
+    """Opens a page after showing where it leads; None where it is no address of one."""
+    address = f"https://{page}" if page.startswith("www.") else page
+    return partial(links.open_link, address, card) if links.leads_out(QUrl(address)) else None
 
 
 def _show_phone(card: Card, row: Phone, region: str) -> None:

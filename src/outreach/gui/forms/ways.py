@@ -1,8 +1,7 @@
-"""The ways to someone that a click opens: a mail, a call, Telegram, WhatsApp."""
+"""The ways to someone that a click opens: a mail, a call, a chat, a page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
@@ -12,7 +11,9 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.links import open_own
 from outreach.i18n import _
 from outreach.model.people import Contact
+from outreach.services.contacts import records
 from outreach.services.contacts.contacts import ContactRow
+from outreach.values import messengers
 
 
 class Way(NamedTuple):
@@ -26,22 +27,22 @@ class Way(NamedTuple):
 
 
 KINDS = ("mail", "phone", "message")
-# Of a network's accounts: what is a name there, its page, and its icon.
-_PAGES = {
-    "telegram": (re.compile(r"(?:(?:https?://)?t\.me/)?@?([a-z]\w{3,31})/?", re.I | re.A), "https://t.me/", "send"),
-    "whatsapp": (re.compile(r"(?:(?:https?://)?wa\.me/)?\+?(\d{7,15})"), "https://wa.me/", "message-circle"),
-}
+ICONS = {"telegram": "send", **dict.fromkeys(("whatsapp", "viber", "signal"), "message-circle")}
 
 
-def _ways(email: str, phone: str, channels: Iterable[tuple[str, str]]) -> list[Way]:
+def of_channel(network: str, account: str, region: str) -> Way | None:
+    """The way to an account of a network; None where no address can be made of it."""
+    if address := messengers.address(network, account, region):
+        kind = "message" if network in messengers.KEYS else "page"
+        return Way(kind, ICONS.get(network, "at-sign"), formatting.network(network), address, account)
+    return None
+
+
+def _ways(email: str, phone: str, channels: Iterable[tuple[str, str]], region: str) -> list[Way]:
     found = [Way("mail", "mail", _("Write…"), f"mailto:{email}", email)] if email else []
     found += [Way("phone", "phone", _("Call…"), f"tel:{phone}", formatting.phone(phone))] if phone else []
-    for network, account in channels:
-        name, page, icon = _PAGES.get(network, (None, "", ""))
-        match = name.fullmatch(re.sub(r"[\s()-]", "", account)) if name else None
-        if match:
-            found.append(Way("message", icon, formatting.network(network), page + match[1], account))
-    return found
+    pages = (of_channel(network, account, region) for network, account in channels)
+    return [*found, *(way for way in pages if way is not None)]
 
 
 def of_contact(contact: Contact, suppressed: Container[str]) -> list[Way]:
@@ -51,7 +52,8 @@ def of_contact(contact: Contact, suppressed: Container[str]) -> list[Way]:
     emails = [one.address for one in contact.emails if one.valid and one.folded not in suppressed]
     phones = [one.e164 for one in contact.phones if one.valid and one.kind != "fax"]
     channels = ((one.network, one.value) for one in contact.channels)
-    return _ways(next(filter(None, emails), ""), next(filter(None, phones), ""), channels)
+    region = records.region_of(contact.country)
+    return _ways(next(filter(None, emails), ""), next(filter(None, phones), ""), channels, region)
 
 
 def of_row(row: ContactRow, channels: Iterable[str]) -> list[Way]:
@@ -59,7 +61,8 @@ def of_row(row: ContactRow, channels: Iterable[str]) -> list[Way]:
     if row.do_not_contact:
         return []
     pairs = ((network, account) for network, _space, account in (one.partition(" ") for one in channels))
-    return _ways(row.email if row.email_valid else "", row.phone if row.phone_valid else "", pairs)
+    region = records.region_of(row.country)
+    return _ways(row.email if row.email_valid else "", row.phone if row.phone_valid else "", pairs, region)
 
 
 def by_kind(found: Iterable[Way]) -> dict[str, Way]:

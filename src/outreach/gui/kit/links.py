@@ -12,18 +12,19 @@ from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text, breakable
 from outreach.i18n import _
 
-SCHEMES = ("http", "https", "mailto")
+SCHEMES = ("http", "https", "mailto", "tg", "viber", "sgnl")
+OWN = (*SCHEMES, "tel")
 
 
 def open_link(address: str, parent: QWidget | None = None) -> bool:
-    """Shows where an address leads, and opens it in the system's browser or mail program where the user agrees.
+    """Shows where an address leads, and opens it in the system's program for it where the user agrees.
 
-    Nothing but http, https and mailto is ever opened: a `file:` or `smb:` address in a record could start a program or
-    hand out a password. Returns whether it was opened.
+    Nothing but addresses of the web, of mail and of chats is ever opened: a `file:` or `smb:` address in a record could
+    start a program or hand out a password. Returns whether it was opened.
     """
     url = QUrl(address.strip())
     if not leads_out(url):
-        text = _("“{address}” isn't opened: only http, https and mailto addresses are.")
+        text = _("“{address}” isn't opened: only addresses of the web, of e-mail and of messengers are.")
         dialogs.tell(parent, _("This address isn't opened"), text.format(address=breakable(address[:500])))
         return False
     host = url.host(QUrl.ComponentFormattingOption.FullyEncoded) or url.path()  # letters that look alike are seen
@@ -39,11 +40,12 @@ def open_own(address: str) -> bool:
 
     Returns whether the system has a program for it.
     """
-    return QDesktopServices.openUrl(QUrl(address))
+    url = QUrl(address)
+    return url.scheme() in OWN and QDesktopServices.openUrl(url)
 
 
 def leads_out(url: QUrl) -> bool:
-    """Whether it is an address of the web or of mail that is whole."""
+    """Whether it is an address of the web, of mail or of a chat that is whole."""
     if not url.isValid() or url.scheme().lower() not in SCHEMES:
         return False
     return bool(url.host()) if url.scheme().lower() != "mailto" else bool(url.path())

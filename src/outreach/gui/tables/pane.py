@@ -42,7 +42,7 @@ class Card(QWidget):
 
     def __init__(self, said: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._said = said
+        self.said = said
         self.setProperty("ground", "plain")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._layout = vbox(spacing=4, margins=theme.BETWEEN, on=self)
@@ -97,12 +97,15 @@ class Card(QWidget):
         self._layout.addSpacing(height)
 
     def item(
-        self, icon: str, value: str, note: str = "", *, problem: str = "", copy: str = "", suggestion: str = ""
-    ) -> None:
-        """A line with an icon, its note under it, and a button that copies `copy`."""
+        self, icon: str, value: str, note: str = "", *, problem: str = "", copy: str = "", suggestion: str = "",
+        go: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """A line with an icon, its note under it, and a button that copies `copy`; a link where it leads somewhere."""
         wrong = bool(problem or suggestion)
         picture = Picture("alert-triangle" if wrong else icon, 16, "problem" if wrong else "muted")
         text = Elided(value) if "://" in value else _words(value)  # an e-mail and a number are never cut
+        if go is not None:
+            text = LinkText(breakable(value), go)
         text.setFont(theme.font(tabular=True))
         asked = _("Did you mean {address}?").format(address=suggestion) if suggestion else ""
         notes = [Text(said, "small", tone=tone, wrap=True)
@@ -116,7 +119,7 @@ class Card(QWidget):
     def _copy_button(self, text: str) -> QToolButton:
         def copy() -> None:
             QGuiApplication.clipboard().setText(text)
-            self._said(_("Copied: {text}").format(text=one_line(text)))
+            self.said(_("Copied: {text}").format(text=one_line(text)))
 
         button = tool_button("copy", _("Copy"), copy, size=24)
         button.setAccessibleName(_("Copy {text}").format(text=one_line(text)))
