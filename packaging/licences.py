@@ -28,6 +28,7 @@ TARGET = ROOT / "resources" / "licences"
 SPDX = {
     "anyascii": "ISC",
     "backports-tarfile": "MIT",
+    "imapclient": "BSD-3-Clause",
     "jaraco-classes": "MIT",
     "pypdfium2": "BSD-3-Clause OR Apache-2.0",
     "pyside6-essentials": "LGPL-3.0-only",

@@ -2,8 +2,10 @@
 
 import contextlib
 import grp
+import imaplib
 import os
 import pwd
+import re
 import shutil
 import socket
 import ssl
@@ -15,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from outreach.mail.imap import Mailbox
 from tests.mail.servers import authority
 
 PASSWORD = "a password of an invented officer"
@@ -108,12 +111,62 @@ class Dovecot(NamedTuple):
         return (self.folder / "log").read_text("utf-8")
 
 
+class Kept(NamedTuple):
+    """A message of a folder, and how it is marked."""
+
+    content: bytes
+    flags: frozenset[str]
+
+    @property
+    def message_id(self) -> str:
+        return self.content.partition(b"\r\nMessage-ID: ")[2].partition(b"\r\n")[0].decode()
+
+
 class Account(NamedTuple):
     """A user with an empty mailbox, and the server where it is."""
 
     server: Dovecot
     user: str
     password: str = PASSWORD
+
+    def box(self, **more: object) -> Mailbox:
+        """How the program reaches it from this machine, without encryption."""
+        return Mailbox(self.server.host, self.server.imap, "none", self.user)._replace(**more)
+
+    @contextlib.contextmanager
+    def client(self) -> Iterator[imaplib.IMAP4]:
+        """A client of another make."""
+        with imaplib.IMAP4(self.server.host, self.server.imap, timeout=60) as client:
+            client.login(self.user, self.password)
+            yield client
+
+    def put(self, folder: str, *messages: bytes) -> None:
+        """Lays messages into a folder, which is made where it is not there."""
+        with self.client() as client:
+            client.create(folder)
+            for content in messages:
+                client.append(folder, "", "", content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+
+    def kept(self, folder: str) -> list[Kept]:
+        """The messages of a folder, the oldest first."""
+        with self.client() as client:
+            client.select(folder, readonly=True)
+            found: list[Kept] = []
+            for number in client.search(None, "ALL")[1][0].split():
+                _said, rows = client.fetch(number.decode(), "(FLAGS BODY.PEEK[])")
+                (head, content), *_more = [row for row in rows if isinstance(row, tuple)]
+                marks = re.search(rb"FLAGS \(([^)]*)\)", head)
+                flags = marks[1].decode().split() if marks else []
+                found.append(Kept(content, frozenset(flags) - {"\\Recent"}))
+            return found
+
+    def take_out(self, folder: str, message_id: str) -> None:
+        """Deletes a message, as she does who has sent a draft."""
+        with self.client() as client:
+            client.select(folder)
+            _said, numbers = client.search(None, "HEADER", "Message-ID", f'"{message_id}"')
+            client.store(numbers[0].decode(), "+FLAGS", "\\Deleted")
+            client.expunge()
 
 
 _accounts = count(1)

@@ -214,7 +214,8 @@ def test_a_terminal_is_asked_before_anything_is_installed(
         ("test --quick", set()),
         ("test tests/services/test_lists.py::test_a", {"pg_ctl"}),
         ("test tests/store/test_passwords.py", {"pg_ctl", "dbus-run-session", "gnome-keyring-daemon"}),
-        ("test tests/gui", {"Qt"}),
+        ("test tests/gui", {"Qt", "dovecot"}),
+        ("test tests/gui/test_form.py", {"Qt"}),
         ("run", {"Qt"}),
     ],
 )

@@ -6,8 +6,8 @@ from outreach.gui.kit.labels import Text
 from outreach.gui.kit.popover import Revealed
 from outreach.gui.pages.inbox.bounced import BouncedDialog
 from outreach.services.contacts import contacts
-from outreach.services.delivery import bounce_mailbox
-from tests.services.test_bounces import ImapServer, answer, report
+from outreach.services.delivery import own_mailbox
+from tests.services.test_bounces import answer, report
 
 
 def words(dialog):
@@ -81,27 +81,28 @@ def test_replies_are_decided_about_with_one_key(window, qtbot, workspace, tmp_pa
     again.close()
 
 
-def test_the_mailbox_is_fetched_and_remembered_without_its_password(window, qtbot, workspace):
-    server = ImapServer([report("anna@example.org", "550 5.1.1 User unknown")], "sesam")
+def test_the_mailbox_is_fetched_and_remembered_without_its_password(window, qtbot, workspace, mailbox):
+    mailbox.put("INBOX", report("anna@example.org", "550 5.1.1 User unknown"))
     told = []
     dialog = BouncedDialog(workspace, told.append, window)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.fetch()
     assert "Enter the name" in words(dialog)
-    dialog.mailbox.load({"host": "127.0.0.1", "security": "none", "user": "press", "password": "", "days": "10"})
+    given = own_mailbox.fields(mailbox.box(days=10, port=0))
+    dialog.mailbox.load({**given, "password": ""})
     dialog.fetch()
     assert "password" in dialog.said.text()
-    dialog.mailbox.fields["port"].set_value(str(server.port))
+    dialog.mailbox.fields["port"].set_value(str(mailbox.server.imap))
     dialog.mailbox.fields["password"].set_value("wrong")
     dialog.fetch()
     qtbot.waitUntil(lambda: "name and password" in dialog.said.text(), timeout=20_000)
-    dialog.mailbox.fields["password"].set_value("sesam")
+    dialog.mailbox.fields["password"].set_value(mailbox.password)
     dialog.fetch()
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert told == ["1 message was read."] and not server.marked
-    kept = workspace.read(bounce_mailbox.read)
-    assert kept["host"] == "127.0.0.1" and "sesam" not in str(kept)
+    assert told == ["1 message was read."] and not mailbox.kept("INBOX")[0].flags
+    kept = workspace.read(own_mailbox.read)
+    assert kept.host == "127.0.0.1" and mailbox.password not in str(kept)
     dialog.close()
 
 

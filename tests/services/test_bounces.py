@@ -1,9 +1,5 @@
 """Bounces and answers: whose they are, what is marked, what the next list makes of it, and how it is undone."""
 
-import contextlib
-import socket
-import threading
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,7 +12,7 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts, timeline
-from outreach.services.delivery import audience, bounce_mailbox, bounces, distributions, replies, suppression
+from outreach.services.delivery import audience, bounces, distributions, replies, suppression
 from outreach.services.delivery.audience import Audience
 from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
@@ -342,102 +338,6 @@ def test_what_is_no_message_is_told_and_the_others_are_read(
     assert emails(workspace, people["Anna"])[0].bounce == "hard"
     missing = list(bounces.read([tmp_path / "none.eml"]))
     assert missing
-
-
-# A mailbox
-
-
-class ImapServer:
-    """As much of a mailbox as is asked of it, on 127.0.0.1."""
-
-    def __init__(self, messages: list[bytes], password: str) -> None:
-        self.messages, self.password, self.marked = messages, password, False
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                there, _address = self.socket.accept()
-            except OSError:
-                return
-            with there, contextlib.suppress(OSError):
-                self._talk(there)
-
-    def _talk(self, there: socket.socket) -> None:
-        there.sendall(b"* OK here\r\n")
-        for line in there.makefile("rb"):
-            tag, _, rest = line.strip().partition(b" ")
-            for part in self._answers(rest):
-                there.sendall(part)
-            ok = b"NO" if rest.startswith(b"LOGIN") and self.password.encode() not in rest else b"OK"
-            there.sendall(tag + b" " + ok + b" done\r\n")
-            if rest == b"LOGOUT":
-                return
-
-    def _answers(self, said: bytes) -> list[bytes]:
-        if said == b"CAPABILITY":
-            return [b"* CAPABILITY IMAP4rev1\r\n"]
-        if said.startswith((b"SELECT", b"UID STORE")):
-            self.marked = True
-        if said.startswith(b"EXAMINE"):
-            return [b"* %d EXISTS\r\n" % len(self.messages)]
-        if said.startswith(b"UID SEARCH"):
-            return [b"* SEARCH " + b" ".join(b"%d" % (n + 1) for n in range(len(self.messages))) + b"\r\n"]
-        if said.startswith(b"UID FETCH"):
-            number = int(said.split()[2])
-            data = self.messages[number - 1]
-            if b"SIZE" in said:
-                return [b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (number, number, len(data))]
-            if b"PEEK" not in said:
-                self.marked = True
-            return [b"* %d FETCH (UID %d BODY[] {%d}\r\n" % (number, number, len(data)), data, b")\r\n"]
-        if said == b"LOGOUT":
-            return [b"* BYE\r\n"]
-        return []
-
-
-@pytest.fixture
-def mailbox() -> Callable[..., ImapServer]:
-    return ImapServer
-
-
-def fetched(box: bounce_mailbox.Mailbox, password: str) -> bounces.Found:
-    job = bounce_mailbox.fetch(box, password)
-    try:
-        while True:
-            next(job)
-    except StopIteration as end:
-        found: bounces.Found = end.value
-        return found
-
-
-def test_a_mailbox_is_read_and_left_as_it_was(
-    workspace: Workspace, people: dict[str, int], mailbox: Callable[..., ImapServer]
-) -> None:
-    there = [report("anna@example.org", "550 5.1.1 User unknown"), answer("bela@example.org", "Away.")]
-    server = mailbox(there, "sesam")
-    box = bounce_mailbox.Mailbox("127.0.0.1", server.port, "none", "press")
-    found = fetched(box, "sesam")
-    assert found.read == 2 and not server.marked
-    workspace.write("Read", bounces.store, found)
-    assert emails(workspace, people["Anna"])[0].bounce == "hard"
-    with pytest.raises(Problem, match="name and password"):
-        fetched(box, "wrong")
-
-
-@pytest.mark.backends("sqlite")
-def test_a_mailbox_is_read_over_a_trusted_line_only() -> None:
-    with pytest.raises(Problem, match="unencrypted mailbox"):
-        fetched(bounce_mailbox.Mailbox("mail.example.org", 143, "none", "press"), "x")
-    server = ImapServer([], "x")
-    with pytest.raises(Problem, match="127"):
-        fetched(bounce_mailbox.Mailbox("127.0.0.1", server.port, "tls", "press"), "x")
-    server.socket.shutdown(socket.SHUT_RDWR)
-    server.socket.close()
-    with pytest.raises(Problem, match="can't be reached"):
-        fetched(bounce_mailbox.Mailbox("127.0.0.1", server.port, "none", "press"), "x")
 
 
 def test_a_day_without_a_year_is_counted_from_the_day_of_the_answer() -> None:

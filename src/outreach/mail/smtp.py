@@ -87,6 +87,12 @@ class Message(NamedTuple):
     recipient: str
     parts: Sequence[bytes]
     utf8: bool = False
+    message_id: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they were before they were `dotted`."""
+        return (b"\r\n" + b"".join(self.parts)).replace(b"\r\n..", b"\r\n.").removeprefix(b"\r\n")
 
     @property
     def size(self) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from outreach.cli import office, output
 from outreach.cli.declared import DRY_RUN, Answer, Command, argument, record_number, text
 from outreach.i18n import N_, _, ngettext
-from outreach.services.delivery import bounce_mailbox, bounces, replies
+from outreach.services.delivery import bounces, own_mailbox, replies
 from outreach.store.workspace import Workspace
 from outreach.values.data import Document
 
@@ -22,13 +22,15 @@ def _read(choice: argparse.Namespace) -> Answer:
 
 
 def _fetch(choice: argparse.Namespace) -> Answer:
-    box = bounce_mailbox.Mailbox(choice.host, choice.port, choice.security, choice.user, choice.folder, choice.days)
-    password = bounce_mailbox.kept_password(box)
+    box = own_mailbox.Mailbox(
+        choice.host, choice.port, choice.security, choice.user, choice.folders or ("INBOX",), choice.days
+    )
+    password = own_mailbox.kept_password(box)
     if password is None and sys.stdin.isatty():
         password = getpass.getpass(_("Password of {user}: ").format(user=choice.user))
     if password is None:
         password = sys.stdin.readline().rstrip("\r\n")
-    return _kept(choice, output.follow(bounce_mailbox.fetch(box, password)))
+    return _kept(choice, output.follow(own_mailbox.fetch(box, password)))
 
 
 def _kept(choice: argparse.Namespace, found: "Found") -> Answer:
@@ -101,7 +103,7 @@ _MAILBOX = (
     argument("--host", metavar=N_("HOST"), required=True),
     argument("--port", metavar="N", type=record_number, default=0),
     argument("--user", metavar=N_("NAME"), required=True),
-    argument("--folder", metavar=N_("NAME"), default="INBOX"),
+    argument("--folder", metavar=N_("NAME"), dest="folders", action="append", help=N_("INBOX by default; repeatable")),
     argument("--days", metavar="N", type=record_number, default=30, help=N_("how far back; 30 by default")),
     argument(
         "--security", choices=("tls", "starttls", "none"), default="tls", help=N_("none only for this computer itself")

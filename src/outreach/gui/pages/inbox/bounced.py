@@ -25,9 +25,9 @@ from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem, Problem
-from outreach.services.delivery import bounce_mailbox, bounces, replies
-from outreach.services.delivery.bounce_mailbox import Mailbox
+from outreach.services.delivery import bounces, own_mailbox, replies
 from outreach.services.delivery.bounces import Found, Said
+from outreach.services.delivery.own_mailbox import Mailbox
 from outreach.services.delivery.replies import Proposal
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -160,7 +160,7 @@ class MailboxForm(Form):
         password = TextField("password", _("Password"), secret=True)
         self.beside(TextField("user", _("User"), placeholder="press@example.org"), password)
         days = TextField("days", _("For how many days"), placeholder="30")
-        self.beside(TextField("folder", _("Folder"), placeholder="INBOX"), days)
+        self.beside(TextField("folders", _("Folders"), placeholder="INBOX, Press"), days)
         self.end()
 
 
@@ -177,7 +177,7 @@ class BouncedDialog(dialogs.Dialog):
         self.lead = Text(lead, wrap=True)
         self.mailbox = MailboxForm()
         self.mailbox.set_margins(0)
-        self.mailbox.load({**workspace.read(bounce_mailbox.read), "password": ""})
+        self.mailbox.load({**own_mailbox.fields(workspace.read(own_mailbox.read)), "password": ""})
         self.said = JobLine(self, _("Status"))
         self.lines = vbox(spacing=theme.INSIDE // 2)
         holder = QWidget()
@@ -204,15 +204,15 @@ class BouncedDialog(dialogs.Dialog):
         fields = self.mailbox.value()
         workspace = self._workspace
         try:
-            box = bounce_mailbox.checked(fields)
-            password = str(fields["password"]) or bounce_mailbox.kept_password(box)
+            box = own_mailbox.checked(fields)
+            password = str(fields["password"]) or own_mailbox.kept_password(box)
         except Problem as problem:
             self.mailbox.refuse(problem, self._say_problem)
             return
         if not password:
             self._say_problem(_("Enter the password of this mailbox. It is not saved."))
             return
-        workspace.write(_("Set up the mailbox"), bounce_mailbox.save, box)
+        workspace.write(_("Set up the mailbox"), own_mailbox.save, box)
         self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, password))
 
     def _start(self, title: str, work: Callable[[], Generator[Progress, None, Found]]) -> None:
@@ -278,5 +278,5 @@ def _line(said: Said, name: str) -> str:
 
 
 def _fetched(workspace: Workspace, box: Mailbox, password: str) -> Generator[Progress, None, Any]:
-    found = yield from bounce_mailbox.fetch(box, password)
+    found = yield from own_mailbox.fetch(box, password)
     return workspace.write(_("Read bounces"), bounces.store, found) if found.said else found
