@@ -56,16 +56,25 @@ def checked(fields: Mapping[str, object]) -> Mailbox:
         raise FieldProblem("host", _("Enter the name of the IMAP server."))
     if not text["user"]:
         raise FieldProblem("user", _("Enter the user name of the mailbox."))
-    days = text["days"] or "30"
-    if not (days.isascii() and days.isdigit() and 0 < int(days) <= 3650):
-        raise FieldProblem("days", _("Enter a number of days."))
-    names = tuple(dict.fromkeys(name for one in text["folders"].split(",") if (name := one.strip())))
+    port = int(text["port"]) if text["port"].isdigit() else 0
     box = Mailbox(
-        text["host"], int(text["port"]) if text["port"].isdigit() else 0, text["security"] or "tls", text["user"],
-        names or ("INBOX",), int(days), text["drafts"], text["sent"], bool(fields.get("copies")),
+        text["host"], port, text["security"] or "tls", text["user"], _names(text["folders"]), _days(text["days"]),
+        text["drafts"], text["sent"], bool(fields.get("copies")),
     )  # fmt: skip
     imap.check(box)
     return box
+
+
+def _names(text: str) -> tuple[str, ...]:
+    found = dict.fromkeys(name for one in text.split(",") if (name := one.strip()))
+    return tuple(found) or ("INBOX",)
+
+
+def _days(text: str) -> int:
+    days = text or "30"
+    if not (days.isascii() and days.isdigit() and 0 < int(days) <= 3650):
+        raise FieldProblem("days", _("Enter a number of days."))
+    return int(days)
 
 
 def account(box: Mailbox) -> str:
