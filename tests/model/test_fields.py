@@ -14,7 +14,7 @@ from outreach.values import column_recognition, fields
 TEXTS = {
     "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname", "formal_name",
     "salutation", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
-    "do_not_contact_reason",
+    "do_not_contact_reason", "group_members", "group_owner",
 }  # fmt: skip
 
 
@@ -48,7 +48,8 @@ def test_what_the_command_line_sets() -> None:
         "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
         "formal_name", "salutation", "position", "department", "outlet", "emails", "phones", "channels", "languages",
         "beats", "tags", "country", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
-        "found_on", "checked_on", "position_since", "do_not_contact", "keeps_embargoes", "extra",
+        "found_on", "checked_on", "position_since", "do_not_contact", "keeps_embargoes", "preferred_way",
+        "group_members", "group_owner", "extra",
     )  # fmt: skip
     assert outlet_commands.NOUN.fields == (
         "name", "other_name", "medium", "frequency", "emails", "phones", "channels", "languages", "tags", "country",
@@ -73,4 +74,5 @@ def test_every_field_has_its_word_in_the_history_and_can_be_imported_and_merged(
     assert set(merging_fields.CONTACTS.plain) == {
         "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
         "formal_name", "salutation", "country", "state", "city", "street", "postcode", "website", "basis",
+        "preferred_way", "group_members", "group_owner",
     }  # fmt: skip

@@ -85,6 +85,11 @@ class Contact(Versioned, Base):
     do_not_contact_on: Mapped[date | None]
     # Has promised to keep embargoes: only such a contact gets a release before its hour (features.md R4).
     keeps_embargoes: Mapped[bool] = mapped_column(default=False)
+    # By which a release goes to them: "mail" or a messenger; "" where it is all the same.
+    preferred_way: Mapped[str] = mapped_column(default="")
+    # Of a group in a messenger, which is one recipient: how many are in it, and who keeps it.
+    group_members: Mapped[str] = mapped_column(default="")
+    group_owner: Mapped[str] = mapped_column(default="")
     extra: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     sort_key: Mapped[str] = mapped_column(default="", index=True)
     search: Mapped[str] = mapped_column(default="")

@@ -82,6 +82,8 @@ class Version(Base):
     quotes: Mapped[list[Any]] = mapped_column(JSON, default=list)
     channels: Mapped[list[Any]] = mapped_column(JSON, default=list)
     translator: Mapped[str] = mapped_column(default="")
+    # What is sent by messenger in the place of the text; "" where it is made of headline, first sentence and link.
+    short_text: Mapped[str] = mapped_column(default="")
     # What was corrected, or why it was withdrawn, in this language; "" where the release says it for all.
     correction: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(default=0)

@@ -59,7 +59,7 @@ TARGETS: dict[str, str] = {
     "do_not_contact_reason": N_("Reason for not contacting"),
     **_labels("do_not_contact_on"),
     "suppressed": N_("Bounced"),
-    **_labels("keeps_embargoes"),
+    **_labels("keeps_embargoes", "preferred_way"),
     "label": N_("Kind of the value beside it"),
     "extra": N_("Kept as it is"),
 }

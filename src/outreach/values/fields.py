@@ -65,7 +65,7 @@ NETWORKS = {
 }  # fmt: skip
 """{key: name} of the networks of channels, in the order in which they are offered (C6)."""
 
-NAME, PLACE = "name", "place"  # sections of a form
+NAME, GROUP = "name", "group"  # sections of a form
 
 
 def _table(*fields: Field) -> dict[str, Field]:
@@ -120,6 +120,10 @@ CONTACT = _table(
     Field("do_not_contact_reason", N_("Reason"), option="", sorts=False, merges=False),
     Field("do_not_contact_on", N_("Do not contact since"), Kind.DAY, option="", sorts=False, merges=False),
     Field("keeps_embargoes", N_("Accepts embargoes"), Kind.TICK),
+    Field("preferred_way", N_("Preferred way"), Kind.VOCABULARY, sorts=False,
+          headings=("preferred way", "preferred channel", "предпочтительный канал", "предпочитаемый способ связи")),
+    Field("group_members", N_("Members of the group"), sorts=False, section=GROUP),
+    Field("group_owner", N_("Owner of the group"), sorts=False, section=GROUP),
     _EXTRA,
 )
 OUTLET = _table(

@@ -33,7 +33,12 @@ def _media() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     return _table("media.tsv")
 
 
-_TABLES = {"country": _countries, "language": _languages, "medium": _media}
+@lru_cache(maxsize=1)
+def _ways() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    return _table("ways.tsv")
+
+
+_TABLES = {"country": _countries, "language": _languages, "medium": _media, "preferred_way": _ways}
 # Kinds of medium, after the vocabulary press databases share (features.md C2).
 MEDIA = ("wire", "newspaper", "magazine", "radio", "tv", "web", "blog", "podcast", "agency", "other")
 
@@ -86,6 +91,21 @@ def medium_code(text: str) -> str | None:
 def medium_name(code: str) -> str:
     """The name of a kind of medium in the language in use; the text itself where it is no code."""
     return _name("medium", code)
+
+
+def way_code(text: str) -> str | None:
+    """The code of a way to reach somebody: mail, or the key of a messenger."""
+    return _ways()[1].get(_key(text))
+
+
+def way_name(code: str) -> str:
+    """The name of a way to reach somebody in the language in use; the text itself where it is no code."""
+    return _name("preferred_way", code)
+
+
+def ways() -> list[tuple[str, str]]:
+    """[(code, name)] of the ways to reach somebody in the language in use."""
+    return [(code, way_name(code)) for code in _ways()[0]]
 
 
 def media() -> list[tuple[str, str]]:

@@ -15,22 +15,27 @@ _CODES: dict[str, Callable[[str], str | None]] = {
     "country": places.country_code,
     "language": places.any_language_code,
     "medium": places.medium_code,
+    "preferred_way": places.way_code,
 }
 _NAMES: dict[str, Callable[[str], str]] = {
     "country": places.country_name,
     "language": places.language_name,
     "medium": places.medium_name,
+    "preferred_way": places.way_name,
 }
 _UNKNOWN = {
     "country": N_("“{value}” is not a country. Write its name, or its code as KG."),
     "language": N_("“{value}” is not a language. Write its name, or its code as ky."),
     "medium": N_("“{value}” is not a kind of medium. Write one of: {known}."),
+    "preferred_way": N_("“{value}” is not a way to reach somebody. Write one of: {known}."),
 }
 _DID_YOU_MEAN = {
     "country": N_("“{value}” is not a country. Did you mean {near}?"),
     "language": N_("“{value}” is not a language. Did you mean {near}?"),
     "medium": N_("“{value}” is not a kind of medium. Did you mean {near}?"),
+    "preferred_way": N_("“{value}” is not a way to reach somebody. Did you mean {near}?"),
 }
+_LISTED = {"medium": places.media, "preferred_way": places.ways}
 KINDS = tuple(_CODES)
 _NEAR = 0.72  # of difflib's ratio, from which a name is suggested
 
@@ -50,7 +55,7 @@ def problem(kind: str, text: str) -> str:
     meant = nearest(kind, text)
     if meant:
         return _(_DID_YOU_MEAN[kind]).format(value=text, near=meant)
-    known = ", ".join(places.MEDIA) if kind == "medium" else ""
+    known = ", ".join(code for code, _name in _LISTED[kind]()) if kind in _LISTED else ""
     return _(_UNKNOWN[kind]).format(value=text, known=known)
 
 

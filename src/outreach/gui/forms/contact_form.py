@@ -248,6 +248,8 @@ class ContactForm(RecordForm):
         self.section(_("Name and salutation in messages"))
         names = [field.key for field in registry.in_section(registry.CONTACT, registry.NAME)]
         self.rows(*(names[start : start + 2] for start in range(0, len(names), 2)))
+        self.section(_("By messenger"))
+        self.rows(("preferred_way",), [field.key for field in registry.in_section(registry.CONTACT, registry.GROUP)])
         self.section(_("Place"))
         self.rows(("street",), ("postcode", "state"), ("website",))
         self.section(_("Record maintenance"))

@@ -71,7 +71,9 @@ class RecordForm(Form):
 
 
 def _choice(_form: RecordForm, key: str, label: str) -> Field:
-    choices = {"country": places.countries, "language": places.languages, "medium": places.media}[key]
+    choices = {
+        "country": places.countries, "language": places.languages, "medium": places.media, "preferred_way": places.ways,
+    }[key]  # fmt: skip
     return ChoiceField(key, label, [("", "–"), *choices()])
 
 

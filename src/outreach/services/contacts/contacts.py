@@ -30,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 TEXTS = registry.texts(registry.CONTACT)
+STORED = (*TEXTS, *(field.key for field in registry.of(registry.CONTACT, registry.Kind.VOCABULARY)))
 DAYS = registry.days(registry.CONTACT)
 TAG_KINDS = registry.tag_kinds(registry.CONTACT)
 

@@ -17,7 +17,7 @@ from outreach.values import position_cell
 
 BATCH = 2000  # contacts read at a time: a quarter of a second at most
 YES_OR_NO = ("do_not_contact", "keeps_embargoes")
-PLAIN = (*contacts.TEXTS, *contacts.DAYS, "country", *YES_OR_NO)
+PLAIN = (*contacts.STORED, *contacts.DAYS, *YES_OR_NO)
 KINDS = {kind: name for name, kind in contacts.TAG_KINDS.items()}
 
 

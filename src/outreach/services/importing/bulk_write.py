@@ -38,7 +38,6 @@ from outreach.values.position_cell import WHAT
 Row = Record
 Found = sqlalchemy.Row[Any]
 
-_TEXTS = (*contacts.TEXTS, "country")
 _BATCH = 500  # rows stored between two signs of life
 _PRINTS = 4000
 
@@ -282,7 +281,7 @@ class Writer:
             record["days"].setdefault("do_not_contact_on", i18n.today().isoformat())
         return {
             **dict.fromkeys(contacts.DAYS),
-            **dict.fromkeys(_TEXTS, ""),
+            **dict.fromkeys(contacts.STORED, ""),
             **{name: _day(value) for name, value in record["days"].items()},
             **record["texts"],
             "do_not_contact": record["refused"],

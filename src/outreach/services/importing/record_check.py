@@ -24,7 +24,7 @@ from outreach.values.email import email as emails
 from outreach.values.phone import phone as phones
 from outreach.values.phone import phone_number
 
-_TEXTS = frozenset(contacts.TEXTS)
+_TEXTS = frozenset(contacts.STORED)
 _TAGS = {"languages": "language", "beats": "beat", "tags": "tag"}
 _SHORT = 300  # letters; nothing has to be cleaned of a printable text that is no longer
 _canonical = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode

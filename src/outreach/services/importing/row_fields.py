@@ -13,7 +13,7 @@ from outreach.press import dates, person_names, vocabulary
 from outreach.services.contacts.records import Fields
 from outreach.services.importing import consent, contact_method_cells
 from outreach.services.importing.row_builder import GOOGLE, Complaint, Draft, Setter, keep
-from outreach.values import column_recognition, position_cell, vocabularies
+from outreach.values import column_recognition, places, position_cell, vocabularies
 from outreach.values import dates as days
 from outreach.values.column_values import NO, YES
 
@@ -376,6 +376,7 @@ _SETTERS: dict[str, Callable[[str], Setter]] = {
     "notes": lambda _name: _notes,
     "other_positions": lambda name: _understood(name, "other_positions", position_cell.read),
     "keeps_embargoes": lambda name: _understood(name, "keeps_embargoes", _promised),
+    "preferred_way": lambda name: _understood(name, "preferred_way", places.way_code),
     "do_not_contact": _refusal_setter,
     "do_not_contact_on": _refused_on_setter,
     "suppressed": _bounce_setter,
