@@ -187,3 +187,62 @@ def test_who_holds_the_job_that_a_quotation_names() -> None:
 def test_what_the_office_is_since_when_is_no_news() -> None:
     text = "Bridge reopens in Khorog" + NEWS + "\nExample Fund was founded in 1998 and has 40 offices.\n"
     assert read(text).boilerplate == "Example Fund was founded in 1998 and has 40 offices."
+
+
+BLOCKS = [
+    (
+        "Contact: Corporate Communications, Example Telecom\nAsel Example, Head of Media Relations\ntel: +996 312 66 04 18",
+        "Asel Example",
+    ),
+    ("Questions? Asel Example, engagement manager, will help: asel@example.org", "Asel Example"),
+    ("Director: A. Example\nExecutor: D. Sample, tel. +996 312 66 04 18", "D. Sample"),
+    ("Руководитель Департамента        Н. Примерова\n\nИсп.: Образцов Тимур, тел. 0312 66 04 18", "Образцов Тимур"),
+    ("Ишеним телефону: 1291 (акысыз)\n\nБасма сөз катчысы: Улан Үлгүев, 0312 66 04 18", "Улан Үлгүев"),
+    ("Пресс-служба ДП Наманганской области\nмайор полиции Гульнара Примерова\n0312 66 04 18", "Гульнара Примерова"),
+    ("For further information: Aida Example, press officer, UNODC ROCA, +996 312 66 04 18", "Aida Example"),
+    ("Для информации обращайтесь к Айгүл Примеровой, специалисту: +996 312 66 04 18", "Айгүл Примерова"),
+]
+
+
+@pytest.mark.parametrize(("block", "name"), BLOCKS)
+def test_one_officer_is_named(block: str, name: str) -> None:
+    assert [officer.name for officer in release.read(f"Мост открыт{NEWS}\n{block}\n").officers] == [name]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "block", "number"),
+    [
+        ("TASHKENT – The bridge", "Aida Example, press officer, tel. (71) 244-10-63", "+998712441063"),
+        ("The bridge", "Аида Примерова\nпресс-секретарь, Театр Узбекистана\n(71) 244-10-63", "+998712441063"),
+    ],
+)
+def test_a_number_of_a_neighbour_is_read_where_the_release_is_at_home(dateline: str, block: str, number: str) -> None:
+    text = f"Bridge reopens\n\n{dateline} reopened today after two years of repairs, the Fund said in a statement.\n"
+    (officer,) = release.read(f"{text}\n{block}\n").officers
+    assert [phone.e164 for phone in officer.phones] == [number]
+
+
+def test_a_date_below_the_text_is_that_of_the_release() -> None:
+    version = read("Мост открыт\n\nМост через Гунт открыли после ремонта.\n\nДлина моста 84 метра.\n\nХорог, 4 мая 2026 г.\n")
+    assert (version.date, version.body.split("\n\n")[-1]) == ("2026-05-04", "Длина моста 84 метра.")
+
+
+def test_the_head_of_a_kyrgyz_mail_is_nobody_to_ask() -> None:
+    head = "Кимден: Үлгү федерациясы <info@example.org>\nКүнү: 2026-жылдын 13-апрели\nТема: Көпүрө ачылды\n\n"
+    assert not release.read(head + "Хорогдо көпүрө ачылды" + NEWS).officers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "КӨПҮРӨ ЭМИ КҮН САЙЫН ИШТЕЙТ\n\nKHOROG, 11 June 2026 A bridge",
+        "КӨПҮРӨ ЭМИ КҮН САЙЫН ИШТЕЙТ\n\nKhorog, 11 June 2026 – for publication at once\n\nA bridge",
+        "МОСТ ХОРОГ – ОШ ВОССТАНОВЛЕН С 20 ИЮНЯ И РАБОТАЕТ\nДвижение открыто\n\nKHOROG, 11 June 2026 – A bridge",
+        "Milk with batch number 2607-K withdrawn from sale\n\nKhorog, 11 June 2026\n\nA bridge",
+    ],
+)
+def test_a_headline_above_its_dateline(text: str) -> None:
+    version = read(f"{text} over the Gunt reopened today after two years of repairs, the Fund said.\n")
+    assert version.headline == text.split("\n")[0]
+    assert (version.dateline.casefold(), version.date) == ("khorog, 11 june 2026", "2026-06-11")
+    assert version.body.startswith("A bridge")

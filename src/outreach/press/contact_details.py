@@ -65,6 +65,8 @@ _UNITS = expression(rf"\s{{0,9}}{either('phones', 'units')}(?!\w)", re.I)
 _MONEY = expression(rf"{either('phones', 'money')}\s{{0,9}}$", re.I)
 
 
+_OF_A_CODE = expression(r"-[^\W\d_](?!\w)")  # "batch number 2607-K"
+
 # a span of years, columns of a table, a date in figures, a price
 _NO_PHONE = expression(
     r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)|\d\s{4,}\d|^\d{5}-\d{4}$|^(?:0?[1-9]|[12]\d|3[01])[ .](?:0?[1-9]|[12]\d|3[01])[ .](?:19|20)\d\d$|\d,\d{3}\.\d\d(?!\d)"
@@ -146,8 +148,8 @@ def _phones(line: str) -> list[Detail]:
     for number, (start, at, label) in enumerate(labels):
         limit = labels[number + 1][0] if number + 1 < len(labels) else len(line)
         zone = _ZONE.match(" " * at + line[at:limit], at)  # nothing of the label is a part of it: "тел.0555 …"
-        if zone and _digits(zone["zone"]) >= 3:
-            text = _trim(zone["zone"])
+        text = _trim(zone["zone"]) if zone else ""
+        if _digits(text) >= 3 and not _OF_A_CODE.match(line, at + len(text)):
             found.append(Detail(start, at + len(text), "phone", text, label))
     rest = blotted(line, [detail[:2] for detail in found])
     for zone in _ZONE.finditer(rest):

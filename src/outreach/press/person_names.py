@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from outreach.press.vocabulary import either, expression, words
 from outreach.values import places
+from outreach.values.names import nicknames
 
 BEFORE = either("people", "honorifics")
 BEHIND = either("people", "honorifics_behind")
@@ -189,17 +190,36 @@ _MAN = (
 )
 
 
+# A family name in a case that no other form of it can be: «Асановой», «Асанову», «Асановге», «Асанованын».
+_NEVER_NOMINATIVE = re.compile(r"(?:[оеё]в|[иы]н)(?:ой|у|ым)$")
+_KYRGYZ_CASE = re.compile(r"(?<=[оеё]в)(?:ге|ко|го|тин|ти|ден|тен)$|(?<=[оеё]ва)(?:га|нын|ны|дан|да)$")
+
+
+def as_called(name: str) -> str:
+    """A name without the case of its sentence, where the family name shows that it stands in one."""
+    bare = _KYRGYZ_CASE.sub("", name)
+    return nominative(bare) if _NEVER_NOMINATIVE.search(bare) else bare
+
+
 def nominative(name: str) -> str:
     """A Russian name in another case as it is called: «Отабеку Шамсиеву» is «Отабек Шамсиев»."""
     *given, family = name.split(" ")
+    sure = _NEVER_NOMINATIVE.search(family)
     for (declined, endings), last in ((_WOMAN, ("а", "ая")), (_MAN, ("", "ий"))):
         found = declined.search(family)
         end = next((end for end in endings if given and given[0].endswith(end)), None)
-        if found and end:
+        if found and given and (end or sure):
             stem = family[: found.start()] + (found["stem"] or found["adjective"])
-            words = [word.removesuffix(end) + endings[end] if word.endswith(end) else word for word in given]
+            words = [_in_nominative(word, end, endings) for word in given]
             return " ".join([*words, stem + last[found["adjective"] is not None]])
     return name
+
+
+def _in_nominative(word: str, end: str | None, endings: dict[str, str]) -> str:
+    if end is None or not word.endswith(end):
+        return word
+    called = word.removesuffix(end) + endings[end]
+    return word if nicknames.is_given(word.lower()) and not nicknames.is_given(called.lower()) else called
 
 
 def is_particle(word: str) -> bool:

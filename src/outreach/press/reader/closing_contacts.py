@@ -4,7 +4,7 @@ import re
 
 from outreach.press import contact_details, dates, person_names
 from outreach.press.lines import Line, joined, paragraphs
-from outreach.press.prose import ENDED, has_contact, is_prose, is_sentence
+from outreach.press.prose import ABBREVIATION, ENDED, has_contact, is_prose, is_sentence
 from outreach.press.reader import header
 
 
@@ -37,7 +37,7 @@ def _is_above_details(section: list[Line], back: int) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    ended = len(text) > _LONGEST_TITLE and ENDED.search(text)
+    ended = len(text) > _LONGEST_TITLE and ENDED.search(text) and not ABBREVIATION.search(text)
     return len(text) <= _LONGEST_NAME and not ended and not _in_quotes(text)
 
 

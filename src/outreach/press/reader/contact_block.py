@@ -13,7 +13,7 @@ from outreach.press.lines import Line, cells, tables, tidy
 from outreach.press.reader import dateline, patterns
 from outreach.press.span import Find
 from outreach.press.vocabulary import either, expression
-from outreach.values import networks
+from outreach.values import networks, places
 from outreach.values.email import email
 from outreach.values.names import nicknames
 from outreach.values.phone import phone
@@ -30,6 +30,10 @@ _WHERE = expression(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
 _OR_FIRST = expression(
     r"\s{0,9}(?:or|and|to|through|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I
 )
+_AMERICAN = expression(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)")
+_HOTLINE = 4  # digits
+# who signs stands above; who wrote it, and is called, behind "Executor:"
+_EXECUTOR = expression(rf"{either('contact', 'executor')}\s{{0,3}}:\s{{0,9}}", re.I)
 _BULLET = expression(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
 _NOISE = expression(rf"^(?:{either('contact', 'beside')}(?!\w)[\s.:]{{0,99}}){{1,30}}$", re.I)
 _HOUSE = expression(
@@ -87,8 +91,8 @@ class Officer:
 
     @property
     def is_somebody(self) -> bool:
-        """Whether a name or a way to reach somebody is known."""
-        return bool(self.name) or self.has_details
+        """Whether a name or a way to reach somebody is known; a hotline of four digits is nobody's."""
+        return bool(self.name or self.emails) or any(len(number.raw) > _HOTLINE for number in self.phones)
 
     def absorb(self, other: "Officer") -> None:
         """Take what another record of the same person has and this one lacks."""
@@ -204,6 +208,7 @@ class _Reader:
 
     def __init__(self, region: str, lines: list[Line]) -> None:
         self.region = region
+        self.countries = dict.fromkeys(code for line in lines for _start, _end, code in metadata.countries(line.text))
         self.lines = lines
         spaced = sum(bool(line.blanks) for line in lines[1:])
         self.double_spaced = len(lines) > 2 and spaced >= 0.6 * (len(lines) - 1)
@@ -256,7 +261,10 @@ class _Reader:
             self.current[-1].grow(line.start, line.end)
             return
         found = contact_details.find(text)
-        bullet = _BULLET.match(text)
+        executor = _EXECUTOR.match(text)
+        if executor and not self.last.has_details:
+            self.current = []
+        bullet = executor or _BULLET.match(text)
         at = bullet.end() if bullet else 0
         on_line: list[Officer] = []
         for detail in [*found, None]:
@@ -297,8 +305,9 @@ class _Reader:
             self._words(found.piece, at)
             return
         person = found.person
-        if declined or _OF_WHOM.search(found.piece[: person.start]):
-            person = person._replace(name=person_names.nominative(person.name))
+        oblique = declined or _OF_WHOM.search(found.piece[: person.start])
+        called = person_names.nominative if oblique else person_names.as_called
+        person = person._replace(name=called(person.name))
         self._person(person, at, on_line)
         if found.office:
             self.current[-1].texts.append(tidy(re.sub(r"(?<!\s)\s++(?:at|on|by|via|по)$", "", found.office)))
@@ -468,10 +477,10 @@ class _Reader:
         numbers = phone.read(text, self.region).numbers
         if any(number.valid for number in numbers):
             return numbers
-        if re.search(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)", text):
-            foreign = phone.read(text, "US").numbers
+        for country in [*self.countries, *(["US"] if _AMERICAN.search(text) else [])]:
+            foreign = phone.read(text, country).numbers
             if foreign and all(number.valid for number in foreign):
-                note = _("Read as a number in the United States or Canada. Is that right?")
+                note = _("Read as a number abroad ({country}). Is that right?").format(country=places.country_name(country))
                 return [number._replace(note=note) for number in foreign]
         return numbers
 
@@ -532,16 +541,21 @@ def _to_whom(piece: str) -> str:
 
 def _is_office_above(above: Officer, officer: Officer) -> bool:
     """Whether what looks like a name right above somebody's is their office: "Example Water", "John Sample"."""
-    if above.has_details or above.texts or above.honorific or nicknames.is_given(above.name.split()[0].lower()):
+    if above.has_details or above.texts or above.honorific or _has_given_name(above.name):
         return False
-    return nicknames.is_given(officer.name.split()[0].lower())
+    return _has_given_name(officer.name)
 
 
 def _is_office_below(above: Officer, person: person_names.Person) -> bool:
     """Whether what looks like a name right below a job is the office: "A B", "Press Officer", "Example Water"."""
     if above.has_details or person.honorific or not any(map(person_names.is_job, above.texts)):
         return False
-    return not nicknames.is_given(person.name.split()[0].lower())
+    return not _has_given_name(person.name)
+
+
+def _has_given_name(name: str) -> bool:
+    """Whether a name has a given name or an initial, in whichever order: "John Sample", «Асанова Айгүл», "D. Sample"."""
+    return any(nicknames.is_given(word.lower()) or re.fullmatch(r"\w\.", word) for word in name.split())
 
 
 def _is_job_or_office(text: str) -> bool:
@@ -577,7 +591,7 @@ def _is_aside(bare: str) -> bool:
     """Whether words beside a name are only where somebody sits, what is spoken there, or a degree."""
     if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare) or person_names.is_attribute(bare):
         return True
-    return dateline.is_place(bare)
+    return dateline.is_place(bare) and not person_names.is_organisation(bare)
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, str]]:

@@ -9,7 +9,9 @@ from outreach.press import dates, vocabulary
 from outreach.values import places
 
 _LONGEST = 170
+_FEW = 2  # words
 _DASH = re.compile(r"\s{0,9}(?:--+|[–—―−]|(?<=[\s).,\d])-(?=\s)|(?<=\s)-(?=[A-ZА-ЯЁҮӨҢ\"«“]))\s{0,9}[-–—]{0,99}\s{0,9}")
+_NEWS = re.compile(r"\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ])")
 _STOP = re.compile(r"[.:]\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ])")
 _SOURCE = re.compile(
     r"(?P<s>(?:[A-Z][\w.-]{0,99}|[А-ЯЁҮӨҢ][\w.-]{0,99}|/[\w ]{1,99}/|\([A-Z][\w ]{1,99}\))(?: [A-ZА-ЯЁ][\w-]{0,99}){0,3})[./]?\s{0,9}(?:[-–—]{1,99}\s{1,9}|\.\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ]))"
@@ -21,7 +23,8 @@ _PLACE = re.compile(
     r"(?:г(?:ор)?\.\s{0,9}|гор\.\s{0,9}|с(?:ело)?\.?\s{1,9}|the\s{1,9})?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}){0,4}"
     r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|айылы|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
 )
-_CITIES = frozenset(vocabulary.words("places", "cities"))
+_HOME = {town: code.upper() for code in ("kg", "kz", "uz", "tj", "tm") for town in vocabulary.words("places", code)}
+_CITIES = frozenset([*vocabulary.words("places", "cities"), *_HOME])
 _AMERICAN = frozenset(vocabulary.words("places", "american_cities"))
 _BRACKET = re.compile(r"[\[(]([^\])(]{6,110})[\])]\s{0,9}(?:[-–—:]\s{0,9})?")
 _REGION = re.compile(
@@ -56,15 +59,26 @@ def read(text: str) -> Dateline | None:
         *((dash, True) for dash in _DASH.finditer(head)),
         *((stop, _is_lone_place(head, stop)) for stop in _STOP.finditer(head)),
     ]
-    lines = [line for end, dashed in ends if (line := _before(head, *end.span(), dashed))]
+    lines = [line for end, dashed in ends if (line := _before(head, *end.span(), dashed))] or _undashed(head)
     if not lines:
         return None
     # "Bishkek – Osh, 3 March – …": the first dash only parts two places
     found = next((line for line in lines if line.day), lines[0])
+    line = text.partition("\n")[0]
+    if line.isupper() and len(line[found.end :].split()) > _FEW:
+        return None  # a heading in capitals
     source = _SOURCE.match(text, found.end)
     if source:
         return found._replace(end=source.end(), source=source["s"].strip("/()"))
     return found
+
+
+def _undashed(head: str) -> list[Dateline]:
+    """The dateline that only its date with the year parts from the news: "TERMEZ, 11 June 2026 A bridge …"."""
+    day = next(iter(dates.find(head)), None)
+    gap = _NEWS.match(head, day.end) if day and day.year else None
+    found = _before(head, day.end, gap.end(), False) if day and gap else None
+    return [found] if found and any(map(is_place, found.places)) else []
 
 
 def _is_lone_place(head: str, stop: re.Match[str]) -> bool:
@@ -113,9 +127,12 @@ def _places(text: str) -> list[str]:
     parts = _JOINTS.split(_BESIDE_DATE.sub(" ", re.sub(r"[()]", " , ", text)))
     named = [name.strip(" ," if _WITH_DOT.search(name) else " ,.") for name in parts]
     named = [name for name in named if name.strip(" .,")]
-    if not all(_PLACE.fullmatch(name) and len(name) <= 45 for name in named):
-        return []
-    return named
+    return named if all(map(_may_be_place, named)) else []
+
+
+def _may_be_place(name: str) -> bool:
+    """Whether words may name a place: a few with capitals, as no heading in capitals is."""
+    return _PLACE.fullmatch(name) is not None and len(name) <= 45 and (len(name.split()) < 4 or not name.isupper())
 
 
 def are_places(text: str) -> bool:
@@ -136,15 +153,21 @@ def is_place(name: str) -> bool:
     """Whether words are a city, a region or a country that is known, or say themselves that they are one."""
     if _REGION.search(name):
         return True
+    bare = _town(name)
+    return bare in _CITIES or (places.country_code(bare) is not None and len(bare) > 3)
+
+
+def _town(name: str) -> str:
+    """A town without what says that it is one: «г. Ош»."""
     bare = re.sub(r"^(?:г(?:ор)?\.\s*|с\.\s+|the\s+)|(?<!\s)\s++(?:ш\.|шаары|city)$", "", name, flags=re.I)
-    bare = bare.strip(" .,").lower()
-    return bare.replace("’", "'") in _CITIES or (places.country_code(bare) is not None and len(bare) > 3)
+    return bare.strip(" .,").lower().replace("’", "'")
 
 
 def region(found: Dateline) -> str | None:
-    """The country a dateline names (ISO 3166-1 alpha-2), where it names one."""
+    """The country of a dateline (ISO 3166-1 alpha-2), where it names one or a town of which it is known."""
     for name in found.places:
         code = places.country_code(name) if len(name) > 3 else None
+        code = code or _HOME.get(_town(name))
         if code or name.lower().startswith(tuple(_AMERICAN)):
             return code or "US"
     return None

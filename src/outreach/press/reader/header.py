@@ -231,7 +231,9 @@ def _day_in_a_cell(text: str) -> dates.Day | None:
 def _dateline_line(top: Header) -> bool | None:
     if top.below and re.match(r"\s*[-–—]+\s", top.below[0].text):
         return None  # "Karakol, 5 December 2017", "– Today …"
-    place = dateline.alone(top.text) or _place_beside(top)
+    parts = re.split(r"\s[–—|-]\s", top.text)
+    released = len(parts) > 1 and patterns.FOR_RELEASE.fullmatch(parts[-1])  # "Osh, 1 May 2026 – for immediate release"
+    place = dateline.alone(top.text.removesuffix(parts[-1]) if released else top.text) or _place_beside(top)
     if not place:
         return None
     top.found.dateline = (top.line, place)
@@ -444,7 +446,7 @@ def after(line: Line, at: int) -> Line | None:
     rest = line.text[at:]
     if not re.search(r"\w", rest):
         return None
-    skip = len(rest) - len(rest.lstrip(" :–—-"))
+    skip = len(rest) - len(rest.lstrip(" ?:–—-"))
     return Line(line.start + at + skip, line.end, rest[skip:], line.blanks)
 
 

@@ -103,7 +103,7 @@ def is_town(text: str) -> bool:
 
 def _stem(word: str) -> str:
     """A word without its case: «Асановой» is in «Асанова»."""
-    return word.casefold()[: max(4, len(word) - 2)]
+    return word.casefold()[: max(4, min(6, len(word) - 2))]
 
 
 def _texts(officers: list[Officer], channels: list[dict[str, str]]) -> Iterable[str]:

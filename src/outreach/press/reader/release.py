@@ -138,6 +138,9 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
             found.boilerplate += left_over.of_office(block, _nowhere_else(untold, found))
             free += untold
         reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
+    days = {version.date for version in reading.versions if version.date}
+    for version in reading.versions:
+        version.date = version.date or (next(iter(days)) if len(days) == 1 else None)
     reading.left_over = left_over.find(cleaned + clean(source[LONGEST:]), _told(parted, free))
     reading.officers = contact_block.together(reading.officers)
     reading.problems += _passed(reading.versions, now)
@@ -311,12 +314,11 @@ def _off_the_body(body: list[Line], groups: list[list[Line]]) -> tuple[Dateline 
 
 
 def _date(found: Sections, line: Line | None, place: Dateline | None, year: int | None) -> tuple[Line, date] | None:
-    """The date of the release with its line: that of the dateline, of a line of its own, or at the head of the text."""
+    """The date of the release with its line: that of the dateline, of a line of its own, or the text's first words."""
     dated = [(line, place.day)] if line and place else []
     dated += [found.date_line] if found.date_line else []
     first = dates.find(found.body[0].text)[:1] if found.body else []
     dated += [(found.body[0], day) for day in first if _opens(found.body[0].text, day)]
-    dated += [(line, day) for line in found.body[-1:] if (day := dates.only(line.text))]
     return next(((where, at) for where, day in dated if day and (at := day.date(year))), None)
 
 

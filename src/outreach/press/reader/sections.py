@@ -3,16 +3,17 @@
 import itertools
 import re
 
-from outreach.press import person_names, vocabulary
+from outreach.press import dates, person_names, vocabulary
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import has_contact, is_prose, is_sentence, tells
-from outreach.press.reader import closing_contacts, cover, embargo, header, patterns
+from outreach.press.reader import closing_contacts, cover, dateline, embargo, header, patterns
 from outreach.press.reader.left_over import is_told
 from outreach.press.reader.parts import Sections
 
 _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
 # a heading that the outputs have, too
 _NOTES_ALONE = re.compile(r"notes?\b|editor|примечан|редактор|редакц|сми\b|журналист|эскертүү", re.I)
+_FIRST_CELL = re.compile(r"[,;:(–—]")
 _FOOT = re.compile(r"(?P<names>\S.{0,160}?)\s{1,9}\d{1,3} / \d{1,3}")
 _MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _LEAST_NEWS = 2  # paragraphs above a boilerplate
@@ -25,6 +26,7 @@ def part(lines: list[Line]) -> Sections:
     _rest(header.read(cover.without(lines, found), found), found)
     _untriggered(found)
     _unannounced(found)
+    _dated_below(found)
     return found
 
 
@@ -153,7 +155,8 @@ def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
 def _wraps(above: Line, line: Line) -> bool:
     """Whether a sentence goes on in the next line."""
     ended = len(above.text) < _WRAPPED or above.text.endswith((".", ":", ";", ","))
-    return not (line.blanks or ended or _LABELLED.match(line.text))
+    named = person_names.person(_FIRST_CELL.split(line.text, maxsplit=1)[0]) is not None
+    return not (line.blanks or ended or named or _LABELLED.match(line.text))
 
 
 def _begins_contact(lines: list[Line], at: int) -> bool:
@@ -207,6 +210,16 @@ def _unannounced(found: Sections) -> None:
     ):
         return
     found.boilerplate, found.body = last, [line for paragraph in news for line in paragraph]
+
+
+def _dated_below(found: Sections) -> None:
+    """Takes a date that stands below the text, with or without its place, for that of the release."""
+    last = found.body[-1].text if len(found.body) > 1 else ""
+    place = dateline.alone(last)
+    if day := dates.only(last) or (place.day if place else None):
+        line = found.body.pop()
+        found.marks.append(line)
+        found.date_line = found.date_line or (line, day)
 
 
 # --- contacts that nothing announces ---
