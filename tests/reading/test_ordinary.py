@@ -223,7 +223,9 @@ def test_a_number_of_a_neighbour_is_read_where_the_release_is_at_home(dateline: 
 
 
 def test_a_date_below_the_text_is_that_of_the_release() -> None:
-    version = read("Мост открыт\n\nМост через Гунт открыли после ремонта.\n\nДлина моста 84 метра.\n\nХорог, 4 мая 2026 г.\n")
+    version = read(
+        "Мост открыт\n\nМост через Гунт открыли после ремонта.\n\nДлина моста 84 метра.\n\nХорог, 4 мая 2026 г.\n"
+    )
     assert (version.date, version.body.split("\n\n")[-1]) == ("2026-05-04", "Длина моста 84 метра.")
 
 

@@ -480,7 +480,9 @@ class _Reader:
         for country in [*self.countries, *(["US"] if _AMERICAN.search(text) else [])]:
             foreign = phone.read(text, country).numbers
             if foreign and all(number.valid for number in foreign):
-                note = _("Read as a number abroad ({country}). Is that right?").format(country=places.country_name(country))
+                note = _("Read as a number abroad ({country}). Is that right?").format(
+                    country=places.country_name(country)
+                )
                 return [number._replace(note=note) for number in foreign]
         return numbers
 
