@@ -191,7 +191,7 @@ def test_what_the_office_is_since_when_is_no_news() -> None:
 
 BLOCKS = [
     (
-        "Contact: Corporate Communications, Example Telecom\nAsel Example, Head of Media Relations\ntel: +996 312 66 04 18",
+        "Contact: Corporate Communications, Example Telecom\nAsel Example, Head of Media\ntel: +996 312 66 04 18",
         "Asel Example",
     ),
     ("Questions? Asel Example, engagement manager, will help: asel@example.org", "Asel Example"),

@@ -261,11 +261,7 @@ class _Reader:
             self.current[-1].grow(line.start, line.end)
             return
         found = contact_details.find(text)
-        executor = _EXECUTOR.match(text)
-        if executor and not self.last.has_details:
-            self.current = []
-        bullet = executor or _BULLET.match(text)
-        at = bullet.end() if bullet else 0
+        at = self._begin(text)
         on_line: list[Officer] = []
         for detail in [*found, None]:
             end = detail.start if detail else len(text)
@@ -281,6 +277,14 @@ class _Reader:
             if detail:
                 self._detail(detail, line.start, following)
                 at = detail.end
+
+    def _begin(self, text: str) -> int:
+        """Where a line begins behind its bullet, or behind "Executor:", above whom somebody only signed."""
+        executor = _EXECUTOR.match(text)
+        if executor and not self.last.has_details:
+            self.current = []
+        bullet = executor or _BULLET.match(text)
+        return bullet.end() if bullet else 0
 
     def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
         """Take a piece between two details: a person, or words about one."""

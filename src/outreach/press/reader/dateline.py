@@ -64,13 +64,17 @@ def read(text: str) -> Dateline | None:
         return None
     # "Bishkek – Osh, 3 March – …": the first dash only parts two places
     found = next((line for line in lines if line.day), lines[0])
-    line = text.partition("\n")[0]
-    if line.isupper() and len(line[found.end :].split()) > _FEW:
-        return None  # a heading in capitals
+    if _is_heading(text.partition("\n")[0], found.end):
+        return None
     source = _SOURCE.match(text, found.end)
     if source:
         return found._replace(end=source.end(), source=source["s"].strip("/()"))
     return found
+
+
+def _is_heading(line: str, end: int) -> bool:
+    """Whether a line goes on in capitals behind what looks like its dateline."""
+    return line.isupper() and len(line[end:].split()) > _FEW
 
 
 def _undashed(head: str) -> list[Dateline]:

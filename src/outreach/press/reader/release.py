@@ -138,9 +138,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
             found.boilerplate += left_over.of_office(block, _nowhere_else(untold, found))
             free += untold
         reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
-    days = {version.date for version in reading.versions if version.date}
-    for version in reading.versions:
-        version.date = version.date or (next(iter(days)) if len(days) == 1 else None)
+    _share_date(reading.versions)
     reading.left_over = left_over.find(cleaned + clean(source[LONGEST:]), _told(parted, free))
     reading.officers = contact_block.together(reading.officers)
     reading.problems += _passed(reading.versions, now)
@@ -149,6 +147,14 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     _about(fenced(cleaned), parts, parted, reading)
     reading.finds.sort(key=lambda find: (find.start, find.end))
     return reading
+
+
+def _share_date(versions_: list[Version]) -> None:
+    """A date that stands once above two languages is that of both."""
+    days = {version.date for version in versions_ if version.date}
+    if len(days) == 1:
+        for version in versions_:
+            version.date = version.date or next(iter(days))
 
 
 def _cover_apart(whole: list[Line]) -> tuple[list[Line], list[Line]]:
