@@ -560,7 +560,7 @@ def _is_office_below(above: Officer, person: person_names.Person) -> bool:
 
 
 def _has_given_name(name: str) -> bool:
-    """Whether a name has a given name or an initial, in whichever order: "John Sample", «Асанова Айгүл», "D. Sample"."""
+    """Whether a name has a given name or an initial, in any order: "John Sample", «Асанова Айгүл», "D. Sample"."""
     return any(nicknames.is_given(word.lower()) or re.fullmatch(r"\w\.", word) for word in name.split())
 
 
