@@ -6,7 +6,7 @@ from tests import house
 LIMITS = {
     "code lines": 67_000,  # her own mailbox and messengers may add two thousand to 64,900
     "branches per 100 code lines": 27.0,
-    "branches per 100 code lines of the densest layer": 38.6,
+    "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,
     "functions over CC 12": 38,
     "modules in the fullest folder": 25,

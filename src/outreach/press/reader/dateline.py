@@ -55,21 +55,24 @@ def read(text: str) -> Dateline | None:
     bracket = _BRACKET.match(head)
     if bracket and (inside := _before(bracket[1], len(bracket[1]), len(bracket[1]), True)) and inside.day:
         return inside._replace(start=inside.start + 1, end=bracket.end())
-    ends = [
-        *((dash, True) for dash in _DASH.finditer(head)),
-        *((stop, _is_lone_place(head, stop)) for stop in _STOP.finditer(head)),
-    ]
-    lines = [line for end, dashed in ends if (line := _before(head, *end.span(), dashed))] or _undashed(head)
-    if not lines:
-        return None
+    lines = _dashed(head) or _undashed(head)
     # "Bishkek – Osh, 3 March – …": the first dash only parts two places
-    found = next((line for line in lines if line.day), lines[0])
-    if _is_heading(text.partition("\n")[0], found.end):
+    found = next((line for line in lines if line.day), next(iter(lines), None))
+    if not found or _is_heading(text.partition("\n")[0], found.end):
         return None
     source = _SOURCE.match(text, found.end)
     if source:
         return found._replace(end=source.end(), source=source["s"].strip("/()"))
     return found
+
+
+def _dashed(head: str) -> list[Dateline]:
+    """What each dash, or each full stop behind a lone place, would make the dateline."""
+    ends = [
+        *((dash, True) for dash in _DASH.finditer(head)),
+        *((stop, _is_lone_place(head, stop)) for stop in _STOP.finditer(head)),
+    ]
+    return [line for end, dashed in ends if (line := _before(head, *end.span(), dashed))]
 
 
 def _is_heading(line: str, end: int) -> bool:
