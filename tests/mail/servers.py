@@ -1,5 +1,6 @@
 """A mail server on 127.0.0.1 that behaves as a test wants it to: well, or badly at any step."""
 
+import base64
 import contextlib
 import datetime
 import socket
@@ -110,9 +111,13 @@ class MailServer:
         implicit: bool = False,
         extensions: Sequence[str] = ("8BITMIME", "SMTPUTF8"),
         login: bool = False,
+        ways: str = "PLAIN LOGIN",
+        accepts: Callable[[str], bool] = lambda _token: False,
         port: int = 0,
     ) -> None:
         self.script, self.tls, self.implicit, self.extensions, self.login = script, tls, implicit, extensions, login
+        self.ways, self.accepts = ways, accepts
+        self.bearers: list[str] = []
         self.messages: list[Got] = []
         self.commands: list[str] = []
         self.connections = 0
@@ -182,15 +187,16 @@ class MailServer:
                 if self.tls and not talk.encrypted:
                     offered.append("STARTTLS")
                 elif self.login:
-                    offered.append("AUTH PLAIN LOGIN")
+                    offered.append(f"AUTH {self.ways}")
                 talk.say("\n".join(f"250-{word}" for word in ["mail.example.org", *offered]) + "\n250 HELP")
             case "STARTTLS":
                 talk.say("220 go ahead")
                 talk.encrypt()
             case "AUTH":
                 self.credentials += 1
-                import base64
-
+                if line.split()[1] in ("XOAUTH2", "OAUTHBEARER"):
+                    talk.say(self._of_bearer(talk))
+                    return True
                 said = base64.b64decode(line.split()[-1]).decode()
                 talk.say("235 welcome" if said == f"\0{USER}\0{SECRET}" else "535 5.7.8 authentication failed")
             case "MAIL":
@@ -212,6 +218,19 @@ class MailServer:
             case _:
                 talk.say("250 ok")
         return True
+
+    def _of_bearer(self, talk: Talk) -> str:
+        """What is said to who comes with a token; its refusal is acknowledged first (RFC 7628 §3.2.3)."""
+        talk.say("334 ")
+        parts = base64.b64decode(talk.line()).decode().split("\x01")
+        user = parts[0].removeprefix("user=").removeprefix("n,a=").rstrip(",")
+        token = next(part.removeprefix("auth=Bearer ") for part in parts if part.startswith("auth="))
+        self.bearers.append(token)
+        if user == USER and self.accepts(token):
+            return "235 welcome"
+        talk.say("334 " + base64.b64encode(b'{"status":"401","schemes":"bearer"}').decode())
+        assert base64.b64decode(talk.line()) in (b"", b"\x01")
+        return "535 5.7.8 no"
 
     def take(self, talk: Talk, content: bytes = b"") -> None:
         """The message is the server's from now on."""

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from outreach.i18n import N_, _, today
-from outreach.mail import smtp
+from outreach.mail import sasl, smtp
+from outreach.mail.sasl import Secret
 from outreach.mail.smtp import HERE, Lost, Phase, Refused, Reply
 from outreach.problems import Problem
 
@@ -48,14 +49,14 @@ def check(box: Mailbox) -> None:
 
 
 @contextlib.contextmanager
-def opened(box: Mailbox, password: str, context: ssl.SSLContext | None = None) -> Iterator[Client]:
+def opened(box: Mailbox, secret: Secret, context: ssl.SSLContext | None = None) -> Iterator[Client]:
     """A client that has logged in; what its commands raise becomes a Problem.
 
     Raises:
         Problem: the server cannot be reached, or trusted, or takes no such login.
     """
     with told(box):
-        client = connected(box, password, context)
+        client = connected(box, secret, context)
         try:
             yield client
         finally:
@@ -63,7 +64,7 @@ def opened(box: Mailbox, password: str, context: ssl.SSLContext | None = None) -
                 client.logout()
 
 
-def connected(box: Mailbox, password: str, context: ssl.SSLContext | None = None) -> Client:
+def connected(box: Mailbox, secret: Secret, context: ssl.SSLContext | None = None) -> Client:
     """A client that has logged in; raises what the network and the library do, and a Problem."""
     from imapclient import IMAPClient  # late: only a mailbox needs it
 
@@ -74,7 +75,7 @@ def connected(box: Mailbox, password: str, context: ssl.SSLContext | None = None
     try:
         if box.security == "starttls":
             client.starttls(ssl_context=tls)
-        _log_in(client, box, password)
+        _log_in(client, box, secret)
     except BaseException:
         with contextlib.suppress(Exception):
             client.shutdown()
@@ -82,16 +83,53 @@ def connected(box: Mailbox, password: str, context: ssl.SSLContext | None = None
     return client
 
 
-def _log_in(client: Client, box: Mailbox, password: str) -> None:
+def _log_in(client: Client, box: Mailbox, secret: Secret) -> None:
+    if not isinstance(secret, str):
+        _by_token(client, box, secret)
+        return
     try:
         if client.has_capability("AUTH=PLAIN"):
-            client.plain_login(box.user, password)
+            client.plain_login(box.user, secret)
         else:
-            client.login(box.user, password)
+            client.login(box.user, secret)
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error:
         raise Problem(_("{host} did not accept this user name and password.").format(host=box.host)) from None
+
+
+def _by_token(client: Client, box: Mailbox, bearer: sasl.Bearer) -> None:
+    """Logs in with an access token, and once more with another where the server refuses the first."""
+    way = sasl.choose([name for name in sasl.NAMES if client.has_capability(f"AUTH={name}")])
+    if way is None:
+        raise Problem(_("{host} takes no sign-in here, only a password.").format(host=box.host))
+    token = bearer.token()
+    if _refusal(client, box, way, token) is None:
+        return
+    why = _refusal(client, box, way, bearer.token(refused=token))
+    if why is not None:
+        text = _(
+            "{host} did not accept the sign-in of {user} ({answer}). Sign in again, with the account of this mailbox."
+        )
+        raise Problem(text.format(host=box.host, user=box.user, answer=why))
+
+
+def _refusal(client: Client, box: Mailbox, way: sasl.Mechanism, token: str) -> str | None:
+    """Why the server does not take a token; None where it does."""
+    challenges: list[bytes] = []
+    first = way.said(box.user, token, box.host, box.port or PORTS[box.security])
+
+    def answer(challenge: bytes) -> bytes:
+        challenges.append(challenge)
+        return (first if len(challenges) == 1 else way.to_refusal).encode()
+
+    try:
+        client.sasl_login(way.name, answer)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        return sasl.reason(challenges[-1] if challenges else b"") or " ".join(str(error).split())[:200]
+    return None
 
 
 @contextlib.contextmanager
@@ -148,14 +186,14 @@ def _no_folder(box: Mailbox, folder: str) -> str:
 
 
 def messages(
-    box: Mailbox, password: str, since: date, context: ssl.SSLContext | None = None
+    box: Mailbox, secret: Secret, since: date, context: ssl.SSLContext | None = None
 ) -> Iterator[tuple[int, int, bytes]]:
     """The messages that came since a day, the oldest first: (which, of how many, its bytes; b"" where it is too large).
 
     Raises:
         Problem: the server cannot be reached, or trusted, or takes no such login or folder.
     """
-    with opened(box, password, context) as client:
+    with opened(box, secret, context) as client:
         found: list[tuple[str, int, int]] = []
         for folder in box.folders:
             _look_into(client, box, folder)
@@ -222,7 +260,7 @@ class Filing:
     def is_open(self) -> bool:
         return self._client is not None
 
-    def open(self, password: str | None = None) -> None:
+    def open(self, secret: Secret | None = None) -> None:
         """Connects, logs in, and finds the folder.
 
         Raises:
@@ -230,7 +268,7 @@ class Filing:
             Problem: it takes no such login, or has no such folder.
         """
         try:
-            self._client = client = connected(self._box, password or "", self._context())
+            self._client = client = connected(self._box, secret or "", self._context())
             self._folder = special(client, self._box, self._kind)
             if self._kind == DRAFTS:
                 self._gone = _sent_lately(client, self._box)

@@ -17,6 +17,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from outreach.i18n import N_, _
+from outreach.mail import sasl
+from outreach.mail.sasl import Secret
 from outreach.problems import Problem
 
 SECURITIES = ("tls", "starttls", "none")
@@ -202,7 +204,7 @@ class Connection:
 
     # Opening
 
-    def open(self, password: str | None = None) -> None:
+    def open(self, secret: Secret | None = None) -> None:
         """Connects, verifies who the server is, and logs in where there is a user."""
         check(self.server)
         with self._limited(Phase.CONNECT):
@@ -216,7 +218,7 @@ class Connection:
             if self.server.security == "starttls":
                 self._start_tls(wire)
             if self.server.user:
-                self._log_in(password or "")
+                self._log_in(secret or "")
 
     def _connected(self) -> socket.socket:
         host, port = self.server.host, self.server.port or PORTS[self.server.security]
@@ -237,7 +239,7 @@ class Connection:
         try:
             yield
         except ssl.SSLCertVerificationError as error:
-            raise Problem(_certificate(host, error)) from None
+            raise Problem(distrusted(host, error)) from None
         except (TimeoutError, smtplib.SMTPException):
             raise
         except (OSError, ValueError) as error:
@@ -268,12 +270,18 @@ class Connection:
         text = _("{host} refuses connections from this computer ({answer}).")
         raise Problem(text.format(host=self.server.host, answer=answer.plain))
 
-    def _log_in(self, password: str) -> None:
-        host, user = self.server.host, self.server.user
+    def _log_in(self, secret: Secret) -> None:
         ways = self.extensions.get("AUTH", "").upper().split()
         if not ways:
             text = _("{host} offers no login here. Remove the user name in the settings, or use another port.")
-            raise Problem(text.format(host=host))
+            raise Problem(text.format(host=self.server.host))
+        if isinstance(secret, str):
+            self._by_password(secret, ways)
+        else:
+            self._by_token(secret, ways)
+
+    def _by_password(self, password: str, ways: list[str]) -> None:
+        user = self.server.user
         if "PLAIN" in ways:
             answer = self._command("AUTH PLAIN " + _encoded(f"\0{user}\0{password}"))
         elif "LOGIN" in ways:
@@ -282,13 +290,55 @@ class Connection:
                 answer = self._command(_encoded(word)) if answer.code == 334 else answer
         else:
             text = _("{host} requires an unknown kind of login ({ways}). Ask for an app password.")
-            raise Problem(text.format(host=host, ways=", ".join(ways)))
+            if sasl.choose(ways) is not None:
+                text = _("{host} accepts no password, only a sign-in ({ways}). Choose who you sign in with.")
+            raise Problem(text.format(host=self.server.host, ways=", ".join(ways)))
+        text = _("{host} did not accept this user name and password ({answer}).")
+        if sasl.choose(ways) is not None:
+            text = _(
+                "{host} did not accept this user name and password ({answer}). You can sign in without a password."
+            )
+        self._let_in(answer, text)
+
+    def _by_token(self, bearer: sasl.Bearer, ways: list[str]) -> None:
+        way = sasl.choose(ways)
+        if way is None:
+            text = _("{host} takes no sign-in here, only {ways}. Choose a password, or use another port.")
+            raise Problem(text.format(host=self.server.host, ways=", ".join(ways)))
+        token = bearer.token()
+        answer = self._with_token(way, token)
+        if answer.code >= 500 and not _is_switched_off(answer):
+            answer = self._with_token(way, bearer.token(refused=token))
+        text = _(
+            "{host} did not accept the sign-in of {user} ({answer}). Sign in again, with the account of this mailbox."
+        )
+        if _is_switched_off(answer):
+            text = _(
+                "{host} lets no program send for this mailbox. Your ICT desk has to permit “Authenticated SMTP” for "
+                "{user} ({answer})."
+            )
+        self._let_in(answer, text)
+
+    def _with_token(self, way: sasl.Mechanism, token: str) -> Reply:
+        """The server's answer to a token, with its reason; a token is too long for the line of a command."""
+        answer = self._command(f"AUTH {way.name}")
+        if answer.code != 334:
+            return answer
+        server = self.server
+        said = way.said(server.user, token, server.host, server.port or PORTS[server.security])
+        answer = self._command(_encoded(said))
+        if answer.code != 334:
+            return answer
+        why = sasl.reason(_decoded(answer.text))
+        answer = self._command(_encoded(way.to_refusal))
+        return Reply(answer.code, why or answer.text)
+
+    def _let_in(self, answer: Reply, refused: str) -> None:
         if answer.code == 235:
             return
         if answer.code < 500:
             raise Refused(Phase.CONNECT, answer)
-        text = _("{host} did not accept this user name and password ({answer}).")
-        raise Problem(text.format(host=host, answer=answer.plain))
+        raise Problem(refused.format(host=self.server.host, user=self.server.user, answer=answer.plain))
 
     # What it can
 
@@ -476,6 +526,18 @@ def _encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return b""
+
+
+def _is_switched_off(answer: Reply) -> bool:
+    """Whether Exchange Online refuses programs that send, however they log in."""
+    return "SmtpClientAuthentication is disabled" in answer.text
+
+
 def _no_connection(host: str, port: int, error: OSError | None) -> str:
     if isinstance(error, ConnectionRefusedError):
         text = _("{host} has no mail server on port {port}. Check the port and the encryption.")
@@ -499,7 +561,8 @@ _VERDICTS = {
 }
 
 
-def _certificate(host: str, error: ssl.SSLCertVerificationError) -> str:
+def distrusted(host: str, error: ssl.SSLCertVerificationError) -> str:
+    """What is wrong with a server's certificate."""
     words = _VERDICTS.get(error.verify_code, N_("{host} can't prove its identity."))
     return " ".join([_(words).format(host=host), _("Neither the password nor a message was sent to it.")])
 

@@ -50,6 +50,35 @@ def forget(account: str) -> None:
             backend.delete_password(_SERVICE, account)
 
 
+# Windows takes 1,280 characters at a time, and a refresh token of Microsoft has more.
+_PIECE = 1000
+
+
+def get_long(account: str) -> str | None:
+    """What `put_long` has kept; None where a piece of it is not there."""
+    pieces: list[str] = []
+    while (piece := get(f"{account} {len(pieces)}")) is not None:
+        pieces.append(piece[1:])
+        if piece[0] == ".":
+            return "".join(pieces)
+    return None
+
+
+def put_long(account: str, secret: str) -> None:
+    """Keeps a secret of any length, in pieces of which the last is marked; raises as `put` does."""
+    pieces = [secret[start : start + _PIECE] for start in range(0, len(secret), _PIECE)]
+    for place, piece in enumerate(pieces):
+        put(f"{account} {place}", ("." if piece is pieces[-1] else "+") + piece)
+
+
+def forget_long(account: str) -> None:
+    """Takes such a secret out of the keyring."""
+    place = 0
+    while get(f"{account} {place}") is not None:
+        forget(f"{account} {place}")
+        place += 1
+
+
 def _backend() -> Any:
     """The system's keyring. One that writes plain text is none, whoever has installed it."""
     import keyring  # takes a tenth of a second, and most commands need none

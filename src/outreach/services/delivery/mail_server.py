@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.mail import addresses, message, smtp
 from outreach.mail.message import Sender
+from outreach.mail.sasl import Secret
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
 from outreach.services.contacts import records
+from outreach.services.delivery.sign_in import PROVIDERS, Account, Registration
 from outreach.store import passwords
 from outreach.values.email import email
 
@@ -37,6 +39,21 @@ class Server(NamedTuple):
     one_click: str = ""
     per_minute: int = 0
     remember: bool = True
+    # How the provider lets the program in, as `sign_in.Registration` says.
+    sign_in: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    tenant: str = ""
+    issuer: str = ""
+    authorize_url: str = ""
+    token_url: str = ""
+    device_url: str = ""
+    scope: str = ""
+
+    @property
+    def at_provider(self) -> Account:
+        """Who signs in, where that is wanted instead of a password."""
+        return Account(Registration(**{name: getattr(self, name) for name in Registration._fields}), self.user)
 
     @property
     def reached(self) -> smtp.Server:
@@ -87,15 +104,17 @@ def checked(fields: Mapping[str, object]) -> Server:
         smtp.check(smtp.Server(host, port, security))
     except Problem as problem:
         raise FieldProblem("security" if security == "none" and host else "host", problem.text) from None
+    sender_address = address(text["address"], "address", wanted=True)
     server = Server(
-        host, port, security, text["user"],
-        address=address(text["address"], "address", wanted=True),
+        host, port, security, text["user"] or (sender_address if text["sign_in"] else ""),
+        address=sender_address,
         name=text["name"],
         reply_to=address(text["reply_to"], "reply_to"),
         unsubscribe=address(text["unsubscribe"], "unsubscribe"),
         one_click=text["one_click"],
         per_minute=_number(text["per_minute"], "per_minute", FASTEST),
         remember=fields.get("remember") not in (False, None, "", 0),
+        **_registration(text),
     )  # fmt: skip
     if server.one_click:
         try:
@@ -103,6 +122,17 @@ def checked(fields: Mapping[str, object]) -> Server:
         except Problem as problem:
             raise FieldProblem("one_click", problem.text) from None
     return server
+
+
+def _registration(text: Mapping[str, str]) -> dict[str, str]:
+    """How the provider knows the program."""
+    found = {name: text[name] for name in Registration._fields}
+    if found["sign_in"] not in ("", *PROVIDERS):
+        raise FieldProblem("sign_in", _("Choose a password, Microsoft 365, Google or another provider."))
+    for name in ("issuer", "authorize_url", "token_url", "device_url"):
+        if found[name] and not found[name].startswith("https://"):
+            raise FieldProblem(name, _("Enter an address that begins with https://."))
+    return found
 
 
 def address(text: str, field: str, *, wanted: bool = False) -> str:
@@ -153,14 +183,19 @@ def sender(server: Server, own: Mapping[str, object]) -> Sender:
     return found
 
 
-def password(server: Server, given: str | None = None) -> str | None:
-    """The password: the one that is given, else the keyring's; None where the server wants no login.
+def password(server: Server, given: str | None = None) -> Secret | None:
+    """What the server lets the user in by: the sign-in, or the password that is given, else the keyring's.
+
+    None where the server wants no login.
 
     Raises:
-        PasswordWanted: there is none.
+        SignInWanted: nobody has signed in.
+        PasswordWanted: there is no password.
     """
     if not server.user:
         return None
+    if server.sign_in:
+        return server.at_provider.at(server.host)
     found = given if given is not None else passwords.get(server.account)
     if found is None:
         text = _("{host} requires the password of {user}, which is not in this system’s keyring.")
@@ -187,6 +222,11 @@ def keep_password(server: Server, given: str) -> None:
 def kept_password(server: Server) -> str | None:
     """What the keyring has for this server; None where it has nothing."""
     return passwords.get(server.account) if server.user else None
+
+
+def asks_for_password(server: Server) -> bool:
+    """Whether somebody has to type the password before anything can be sent."""
+    return bool(server.user) and not server.sign_in and kept_password(server) is None
 
 
 def can_keep_passwords() -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from outreach.i18n import _
 from outreach.mail import smtp
+from outreach.mail.sasl import Secret
 from outreach.mail.smtp import Lost, Message, Refused, Reply
 from outreach.mail.worker import Courier
 from outreach.problems import Problem
@@ -40,8 +41,8 @@ class Pace(NamedTuple):
 class Line:
     """A connection; after it broke, `ready` is false until it is opened again."""
 
-    def __init__(self, server: smtp.Server, password: str | None, pace: Pace, context: Context | None = None) -> None:
-        self._server, self._password, self._pace, self._context = server, password, pace, context
+    def __init__(self, server: smtp.Server, secret: Secret | None, pace: Pace, context: Context | None = None) -> None:
+        self._server, self._secret, self._pace, self._context = server, secret, pace, context
         self._courier = Courier()
         self._errand: Future[Reply] | None = None
         self.connection = smtp.Connection(server, pace.limits, context)
@@ -60,7 +61,7 @@ class Line:
         connection = self.connection = smtp.Connection(self._server, self._pace.limits, self._context)
         host = self._server.host
         try:
-            yield from self._done(self._courier.begin(lambda: connection.open(self._password)), sign)
+            yield from self._done(self._courier.begin(lambda: connection.open(self._secret)), sign)
         except Refused as refused:
             text = _("{host} accepts no mail at the moment ({answer}). Try again later.")
             raise smtp.Unreachable(text.format(host=host, answer=refused.reply.plain)) from None

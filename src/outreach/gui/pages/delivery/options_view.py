@@ -279,7 +279,7 @@ class OptionsView(QObject):
         if server == self._server and self.password.value():
             return  # what is being typed stays
         self._server = server
-        self._asks = bool(server.user) and mail_server.kept_password(server) is None
+        self._asks = mail_server.asks_for_password(server)
         self.password.set_value("")
         self.password.show_note(
             _("{user} at {host}; the password is not saved.").format(user=server.user, host=server.host)

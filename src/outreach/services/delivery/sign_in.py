@@ -1,0 +1,208 @@
+"""Signing in to the mail provider instead of giving a password: who has, with what, and until when.
+
+What lets a user in again is kept in the system's keyring, or until the program ends; access tokens in memory only.
+It is bound to the addresses it was given for, so that nobody who changes the settings is sent a token.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Generator
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from outreach.i18n import N_, _
+from outreach.mail.sasl import SignInWanted
+from outreach.problems import Problem
+from outreach.services.progress import Progress
+from outreach.store import passwords
+from outreach.values import data
+from outreach.values.data import Document
+
+if TYPE_CHECKING:
+    from outreach.mail.oauth import Client, SignIn, Tokens
+
+PROVIDERS = {"microsoft": N_("Microsoft 365"), "google": N_("Google"), "other": N_("another provider")}
+EARLY = 120.0  # seconds before its end at which an access token is renewed
+
+
+class Registration(NamedTuple):
+    """How a provider knows the program; what is "" is as `resources/data/sign_in.toml` has it."""
+
+    sign_in: str = ""  # one of PROVIDERS; "" for a password
+    client_id: str = ""
+    client_secret: str = ""
+    tenant: str = ""
+    issuer: str = ""
+    authorize_url: str = ""
+    token_url: str = ""
+    device_url: str = ""
+    scope: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the user calls the provider."""
+        return urlsplit(self.issuer).hostname or _(PROVIDERS[self.sign_in])
+
+    @property
+    def filled(self) -> Document:
+        """All that is known of the provider."""
+        known: Document = {
+            **data.file("sign_in")[self.sign_in],
+            **{key: text for key, text in self._asdict().items() if text},
+        }
+        tenant = known.pop("tenant", "")
+        return {key: text.replace("{tenant}", tenant) if isinstance(text, str) else text for key, text in known.items()}
+
+
+class State(NamedTuple):
+    """Who has signed in, as the provider calls them; `is_kept` is whether that outlasts the program."""
+
+    provider: str
+    user: str
+    signed_in: bool
+    who: str
+    is_kept: bool
+
+
+class Account:
+    """A user at a provider. Its `token` is what a mail server is given instead of a password."""
+
+    def __init__(self, registration: Registration, user: str) -> None:
+        self.registration, self.user = registration, user
+        filled = registration.filled
+        where = filled.get("issuer") or filled.get("token_url", "")
+        self._name = f"{user} {filled.get('client_id', '')} {where}"
+
+    def state(self) -> State:
+        """Whether somebody has signed in."""
+        kept = self._kept()
+        is_kept = bool(kept) and self._name not in _unkept
+        return State(self.registration.sign_in, self.user, bool(kept), str(kept.get("who") or self.user), is_kept)
+
+    def begin(self, *, in_browser: bool) -> SignIn:
+        """Begins a sign-in, in the browser of this computer or with a code on any device.
+
+        Raises:
+            Problem: the program is not registered, or the provider offers no such way.
+        """
+        client = self._client()
+        return client.in_browser(self.user) if in_browser else client.with_code()
+
+    def finish(self, sign_in: SignIn, hosts: list[str], *, keep: bool = True) -> Generator[Progress, None, State]:
+        """Waits until the user has signed in; the mail servers at `hosts` are given tokens from now on.
+
+        Raises:
+            Problem: the user or the provider declined, or nobody has signed in in time.
+        """
+        until = time.monotonic() + sign_in.seconds
+        try:
+            while (tokens := sign_in.poll()) is None:
+                if time.monotonic() >= until:
+                    raise Problem(_("Nobody has signed in in time. Start again."))
+                yield Progress(0, None, sign_in.text)
+        finally:
+            sign_in.close()
+        if not tokens.refresh:
+            raise Problem(
+                _("{provider} gave no lasting permission. Your ICT desk has to permit “offline access”.").format(
+                    provider=self.registration.name
+                )
+            )
+        known = [*hosts, *self.registration.filled.get("hosts", [])]
+        self._keep(
+            {"refresh": tokens.refresh, "who": tokens.who, "hosts": [host.casefold() for host in known]}, keep=keep
+        )
+        self._note(tokens)
+        return self.state()
+
+    def sign_out(self) -> None:
+        """Forgets the sign-in, here and, where that is possible, at the provider."""
+        kept = self._kept()
+        with _lock:
+            _tokens.pop(self._name, None)
+            _unkept.pop(self._name, None)
+            passwords.forget_long(self._name)
+        if kept:
+            self._client().revoke(kept["refresh"])
+
+    def at(self, host: str) -> Account:
+        """The account, as the mail server at a host is told of it.
+
+        Raises:
+            SignInWanted: nobody has signed in, or not for this server.
+        """
+        kept = self._kept()
+        if not kept:
+            text = _("Nobody has signed in to {provider} as {user} on this computer. Sign in under “Mail server”.")
+            raise SignInWanted(text.format(provider=self.registration.name, user=self.user))
+        if host.casefold() not in kept["hosts"]:
+            text = _("{user} has not signed in for {host}. Sign in again under “Mail server”.")
+            raise SignInWanted(text.format(user=self.user, host=host))
+        return self
+
+    def token(self, *, refused: str = "") -> str:
+        """An access token that is valid for a while yet; another one than the one a server has `refused`.
+
+        Raises:
+            SignInWanted: somebody has to sign in again.
+            Unreachable: the provider does not answer.
+            Problem: it refuses.
+        """
+        with _lock:
+            access, until = _tokens.get(self._name, ("", 0.0))
+            if not access or access == refused or time.monotonic() > until - EARLY:
+                access = self._renewed()
+            return access
+
+    def _renewed(self) -> str:
+        client, kept = self._client(), self._kept()
+        try:
+            tokens = client.refresh(kept.get("refresh", ""))
+        except SignInWanted:
+            # Another window or the timer may have renewed it meanwhile, and some providers take each token once.
+            newer = self._kept()
+            if newer.get("refresh") == kept.get("refresh"):
+                raise
+            kept, tokens = newer, client.refresh(newer["refresh"])
+        if tokens.refresh and tokens.refresh != kept["refresh"]:
+            self._keep({**kept, "refresh": tokens.refresh}, keep=self._name not in _unkept)
+        self._note(tokens)
+        return tokens.access
+
+    def _note(self, tokens: Tokens) -> None:
+        _tokens[self._name] = (tokens.access, time.monotonic() + tokens.seconds)
+
+    def _kept(self) -> Document:
+        text = _unkept.get(self._name) or passwords.get_long(self._name)
+        return json.loads(text) if text else {}
+
+    def _keep(self, found: Document, *, keep: bool) -> None:
+        """Keeps it in the keyring; in memory where there is none, or it is not wanted."""
+        text = json.dumps(found)
+        if keep and passwords.is_there():
+            passwords.put_long(self._name, text)
+            _unkept.pop(self._name, None)
+        else:
+            _unkept[self._name] = text
+
+    def _client(self) -> Client:
+        from outreach.mail.oauth import Client, Provider  # late: what few start-ups need
+
+        filled = self.registration.filled
+        if not filled.get("client_id"):
+            text = _(
+                "Enter the client ID that your ICT desk has registered at {provider}. The help says what it has to do."
+            )
+            raise Problem(text.format(provider=self.registration.name))
+        if not (filled.get("issuer") or filled.get("token_url")):
+            raise Problem(_("Enter the issuer of your provider, such as https://login.example.org."))
+        known = {name: filled[name] for name in Provider._fields if name in filled}
+        return Client(Provider(**{"name": self.registration.name, **known}))
+
+
+_lock = threading.RLock()
+_tokens: dict[str, tuple[str, float]] = {}  # access tokens, and when they expire by the clock that nobody sets
+_unkept: dict[str, str] = {}  # what is kept until the program ends

@@ -1,0 +1,466 @@
+"""Signing in instead of giving a password: each way in, each way in which it ends, and nobody written to twice."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.mail import oauth, smtp
+from outreach.mail.sasl import SignInWanted
+from outreach.problems import Problem
+from outreach.services.delivery import mail_server, sending_trial, sign_in
+from outreach.services.delivery.mail_server import Server
+from outreach.services.delivery.sign_in import Account, Registration
+from outreach.store import passwords
+from outreach.store.workspace import Workspace
+from outreach.working import finished
+from tests.mail.identity import CLIENT, Browser, Identity, Keyring, provider, visit
+from tests.mail.servers import USER, MailServer, Talk, at, says
+from tests.services.sending_office import NAMES, QUICK, Office
+
+pytestmark = pytest.mark.backends("sqlite")  # the database only keeps the settings
+HOST = "127.0.0.1"
+WAYS = ("XOAUTH2", "OAUTHBEARER", "PLAIN LOGIN XOAUTH2 OAUTHBEARER")
+
+
+@pytest.fixture
+def identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Identity]:
+    with provider(tmp_path, monkeypatch) as found:
+        yield found
+    sign_in._tokens.clear()
+    sign_in._unkept.clear()
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
+    found = Keyring()
+    monkeypatch.setattr(passwords, "_backend", lambda: found)
+    return found
+
+
+@pytest.fixture
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_backend", lambda: None)
+
+
+def account(identity: Identity, **more: str) -> Account:
+    return Account(Registration(**{**identity.settings, **more}), USER)
+
+
+def signed_in(identity: Identity, **more: str) -> Account:
+    """Somebody who has signed in by the browser."""
+    found, browser = account(identity, **more), Browser()
+    begun = found.begin(in_browser=True)
+    browser.open(begun.url)
+    finished(found.finish(begun, [HOST]))
+    assert browser.shown() == [page_of("Outreach has the answer. You can close this page.")]
+    return found
+
+
+def page_of(text: str) -> str:
+    return f'<!doctype html><meta charset="utf-8"><title>Outreach</title><p>{text}</p>'
+
+
+def office(workspace: Workspace, identity: Identity, server: MailServer, **more: Any) -> Office:
+    """An office that signs in at the provider."""
+    found = Office(workspace)
+    found.use(server, **identity.settings, **more)
+    return found
+
+
+def server_for(identity: Identity, ways: str = "XOAUTH2", **more: Any) -> MailServer:
+    return MailServer(login=True, ways=ways, accepts=identity.accepts, **more)
+
+
+# Signing in
+
+
+def test_who_signs_in_by_the_browser_is_let_in_until_she_signs_out(identity: Identity, keyring: Keyring) -> None:
+    before = account(identity)
+    assert before.state() == ("other", USER, False, USER, False)
+    found = signed_in(identity)
+    assert found.state() == ("other", USER, True, USER, True)
+    assert identity.accepts(found.at(HOST).token())
+    (path, asked), *_rest = identity.asked
+    assert (path, asked["login_hint"], asked["scope"]) == ("/authorize", USER, "openid email offline_access")
+    assert asked["redirect_uri"].startswith("http://127.0.0.1:")
+    assert len("".join(keyring.kept.values())) > 1500 and not any(
+        token in str(keyring.kept) for token in identity.access
+    )
+    found.sign_out()
+    assert (keyring.kept, found.state().signed_in) == ({}, False)
+    with pytest.raises(SignInWanted, match=r"Nobody has signed in .* as press@example\.org"):
+        found.at(HOST)
+
+
+def test_microsoft_and_google_are_known_and_their_client_ids_are_asked_for() -> None:
+    for name in ("microsoft", "google"):
+        with pytest.raises(Problem, match="client ID"):
+            Account(Registration(name), USER).begin(in_browser=True)
+    begun = Account(Registration("microsoft", "an-id", tenant="un.example"), USER).begin(in_browser=True)
+    begun.close()
+    assert isinstance(begun, oauth.BrowserSignIn)
+    assert begun.url.startswith("https://login.microsoftonline.com/un.example/oauth2/v2.0/authorize?")
+    assert "redirect_uri=http%3A%2F%2Flocalhost%3A" in begun.url
+    for scope in ("SMTP.Send", "IMAP.AccessAsUser.All", "offline_access"):
+        assert scope in begun.url
+    begun = Account(Registration("google", "an-id", "an open secret"), USER).begin(in_browser=True)
+    begun.close()
+    assert isinstance(begun, oauth.BrowserSignIn)
+    assert "mail.google.com" in begun.url and "access_type=offline" in begun.url and "secret" not in begun.url
+    with pytest.raises(Problem, match="offers no sign-in with a code"):
+        Account(Registration("google", "an-id"), USER).begin(in_browser=False)
+
+
+def test_another_provider_says_itself_where_it_is_asked(identity: Identity, no_keyring: None) -> None:
+    found = Account(Registration("other", CLIENT, issuer=identity.issuer), USER)
+    browser = Browser()
+    begun = found.begin(in_browser=True)
+    browser.open(begun.url)
+    assert finished(found.finish(begun, [HOST])).signed_in
+    assert identity.asked[0][0] == "/.well-known/openid-configuration"
+    found.sign_out()
+    assert identity.asked[-1][0] == "/revoke" and not identity.refresh
+    with pytest.raises(Problem, match="Enter the issuer"):
+        Account(Registration("other", CLIENT), USER).begin(in_browser=True)
+    with pytest.raises(Problem, match="does not say how to sign in"):
+        Account(Registration("other", CLIENT, issuer=f"{identity.issuer}/elsewhere"), USER).begin(in_browser=True)
+
+
+def test_an_answer_that_does_not_know_the_state_is_none(identity: Identity, no_keyring: None) -> None:
+    found = account(identity)
+    begun = found.begin(in_browser=True)
+    assert isinstance(begun, oauth.BrowserSignIn)
+    place = f"http://127.0.0.1:{begun._server.server_address[1]}"
+    strangers, browser = Browser(), Browser()
+    for address in (f"{place}/?code=stolen&state=guessed", f"{place}/?code=stolen", f"{place}/favicon.ico"):
+        strangers.open(address)
+    while len(strangers.pages) < 3:
+        assert begun.poll() is None
+    assert strangers.shown() == [page_of("This page belongs to no sign-in that is under way.")] * 3
+    assert identity.count("code") == 0
+    browser.open(begun.url)
+    assert finished(found.finish(begun, [HOST])).signed_in
+    with pytest.raises(OSError):
+        visit(place)
+
+
+def test_a_sign_in_that_is_cancelled_listens_no_longer(identity: Identity, no_keyring: None) -> None:
+    found = account(identity)
+    begun = found.begin(in_browser=True)
+    assert isinstance(begun, oauth.BrowserSignIn)
+    job = found.finish(begun, [HOST])
+    assert "in your browser" in next(job).text
+    job.close()
+    with pytest.raises(OSError):
+        visit(f"http://127.0.0.1:{begun._server.server_address[1]}/")
+    assert not found.state().signed_in
+
+
+def test_a_sign_in_ends_by_itself(identity: Identity, no_keyring: None) -> None:
+    found = account(identity)
+    begun = found.begin(in_browser=True)
+    begun.seconds = 0.05
+    with pytest.raises(Problem, match="Nobody has signed in in time"):
+        finished(found.finish(begun, [HOST]))
+
+
+def test_who_declines_is_told_that_nothing_has_changed(identity: Identity, no_keyring: None) -> None:
+    identity.declines = True
+    found, browser = account(identity), Browser()
+    begun = found.begin(in_browser=True)
+    browser.open(begun.url)
+    with pytest.raises(Problem, match="declined"):
+        finished(found.finish(begun, [HOST]))
+    assert browser.shown() == [page_of("The sign-in was declined. Nothing has changed.")]
+    assert not found.state().signed_in
+
+
+def test_a_code_is_typed_on_another_device(identity: Identity, no_keyring: None) -> None:
+    identity.pending = ["authorization_pending", "authorization_pending"]
+    found = account(identity)
+    begun = found.begin(in_browser=False)
+    steps = list(_texts(found.finish(begun, [HOST])))
+    assert set(steps) == {f"Open {identity.issuer}/type on any device and enter the code ABCD-EFGH."}
+    assert found.state().signed_in and identity.count("device_code") == 3
+
+
+def _texts(job: Any) -> Iterator[str]:
+    for progress in job:
+        yield progress.text
+
+
+def test_who_asks_too_often_whether_a_code_was_typed_asks_more_rarely(identity: Identity) -> None:
+    identity.pending = ["slow_down"]
+    begun = account(identity).begin(in_browser=False)
+    assert isinstance(begun, oauth.CodeSignIn)
+    while identity.pending:
+        begun.poll()
+    assert begun._every == pytest.approx(5.01)
+    identity.is_down = True
+    begun._every, begun._next = 0.01, 0.0
+    assert begun.poll() is None  # the network may be back before the code expires
+
+
+def test_who_gives_no_lasting_permission_is_none(identity: Identity, no_keyring: None) -> None:
+    identity.no_refresh = True
+    with pytest.raises(Problem, match="offline access"):
+        signed_in(identity)
+
+
+REFUSALS = [
+    ("invalid_grant", "AADSTS65001: the user has not consented", "admin consent"),
+    ("invalid_grant", "AADSTS50020: user account does not exist in tenant", "doesn’t belong to the organisation"),
+    ("invalid_grant", "AADSTS700082: the refresh token has expired", "no longer accepts the sign-in"),
+    ("invalid_request", "AADSTS90002: tenant not found", "doesn’t know this tenant"),
+    ("invalid_client", "AADSTS7000218: client_assertion or client_secret", "Allow public client flows"),
+    ("unauthorized_client", "AADSTS700016: not found in the directory", "doesn’t know this client ID"),
+    ("redirect_uri_mismatch", "", "redirect address http://127.0.0.1"),
+    ("expired_token", "", "code has expired"),
+    ("something_new", "of which nobody has heard", r"refused the sign-in \(something_new: of which nobody has heard\)"),
+    ("server_error", "", "refused the sign-in"),
+]
+
+
+@pytest.mark.parametrize(("error", "description", "sentence"), REFUSALS)
+def test_each_refusal_is_a_sentence(
+    identity: Identity, no_keyring: None, error: str, description: str, sentence: str
+) -> None:
+    found = signed_in(identity)
+    sign_in._tokens.clear()
+    identity.refuses = {"error": error, "error_description": description}
+    with pytest.raises(Problem, match=sentence):
+        found.token()
+    identity.refuses = {}
+    assert identity.accepts(found.token())  # nothing was lost by it
+
+
+def test_what_is_no_provider_is_told_from_one_that_is_not_there(identity: Identity, no_keyring: None) -> None:
+    found = signed_in(identity)
+    sign_in._tokens.clear()
+    identity.is_down = True
+    with pytest.raises(smtp.Unreachable, match=r"127\.0\.0\.1 can’t be reached"):
+        found.token()
+    for url in ("http://127.0.0.1/", "file:///etc/passwd"):
+        with pytest.raises(Problem, match="not an https address"):
+            oauth.https.ask(url)
+
+
+def test_a_provider_whose_certificate_is_not_trusted_gets_nothing(
+    identity: Identity, no_keyring: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = signed_in(identity)
+    sign_in._tokens.clear()
+    monkeypatch.delenv("SSL_CERT_FILE")
+    asked = len(identity.asked)
+    with pytest.raises(Problem, match="does not trust"):
+        found.token()
+    assert len(identity.asked) == asked
+
+
+# Tokens
+
+
+@pytest.mark.parametrize("minutes", [-10, 10])
+def test_a_wrong_clock_changes_nothing(
+    identity: Identity, no_keyring: None, minutes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = time.time
+    monkeypatch.setattr(time, "time", lambda: right() + 60 * minutes)
+    found = signed_in(identity)
+    identity.access = dict.fromkeys(identity.access, time.monotonic() + 3600)
+    assert identity.accepts(found.token()) and identity.count("refresh_token") == 0
+
+
+def test_a_token_is_renewed_before_it_expires(identity: Identity, keyring: Keyring) -> None:
+    identity.lifetime = sign_in.EARLY - 1
+    found = signed_in(identity)
+    first = found.token()
+    assert found.token() != first and identity.count("refresh_token") == 2
+    identity.lifetime = 3600
+    first = found.token()
+    assert found.token() == first
+    assert found.token(refused=first) != first
+
+
+def test_another_window_that_has_renewed_it_is_no_reason_to_sign_in_again(identity: Identity, keyring: Keyring) -> None:
+    found = signed_in(identity)
+    old = dict(keyring.kept)
+    sign_in._tokens.clear()
+    found.token()  # the other window: the provider takes each refresh token once
+    new = dict(keyring.kept)
+    sign_in._tokens.clear()
+    reads = iter([old, new])
+    real, kept = found._kept, keyring
+
+    def read() -> Any:
+        kept.kept = dict(next(reads, new))
+        return real()
+
+    found._kept = read  # type: ignore[method-assign]
+    assert identity.accepts(found.token())
+
+
+def test_without_a_keyring_she_is_signed_in_until_the_program_ends(identity: Identity, no_keyring: None) -> None:
+    found = signed_in(identity)
+    assert found.state().signed_in and not found.state().is_kept
+    sign_in._unkept.clear()
+    assert not found.state().signed_in
+
+
+def test_a_token_goes_only_to_the_servers_it_was_asked_for(identity: Identity, keyring: Keyring) -> None:
+    found = signed_in(identity)
+    with pytest.raises(SignInWanted, match=r"has not signed in for mail\.example\.net"):
+        found.at("mail.example.net")
+    elsewhere = account(identity, token_url="https://mail.example.net/token")
+    assert not elsewhere.state().signed_in
+
+
+def test_nothing_of_a_sign_in_is_in_the_database(workspace: Workspace, identity: Identity, keyring: Keyring) -> None:
+    with server_for(identity) as server:
+        one = office(workspace, identity, server)
+        signed_in(identity)
+        one.send(one.prepared())
+    kept = "".join(keyring.kept.values())
+    assert next(iter(identity.refresh))[:20] in kept
+    history = str(workspace.read(mail_server.read))
+    assert not any(token[:20] in history for token in (*identity.refresh, *identity.access))
+
+
+# Sending
+
+
+@pytest.mark.parametrize("ways", WAYS)
+def test_a_release_goes_out_by_a_sign_in(workspace: Workspace, identity: Identity, no_keyring: None, ways: str) -> None:
+    with server_for(identity, ways) as server:
+        one = office(workspace, identity, server)
+        number = one.prepared()
+        with pytest.raises(SignInWanted):
+            one.send(number)
+        signed_in(identity)
+        assert finished(sending_trial.check(workspace.read(mail_server.read))).logged_in
+        sent = one.send(number)
+    assert (sent.handed, sent.problems) == (len(NAMES), [])
+    assert sorted(server.reached) == [f"{name}@example.org" for name in NAMES]
+
+
+def test_a_token_that_a_server_refuses_is_replaced_once(
+    workspace: Workspace, identity: Identity, no_keyring: None
+) -> None:
+    with server_for(identity) as server:
+        one = office(workspace, identity, server)
+        signed_in(identity)
+        identity.revoke_access()
+        assert one.send(one.prepared()).handed == len(NAMES)
+        assert len(server.bearers) == 2 and identity.count("refresh_token") == 1
+        server.accepts = lambda _token: False
+        again = one.prepared(again=True)
+        with pytest.raises(
+            Problem, match=r"did not accept the sign-in of press@example\.org \(the sign-in has expired"
+        ):
+            one.send(again)
+    assert len(server.messages) == len(NAMES)
+
+
+def test_a_token_that_expires_in_the_midst_of_a_run_costs_nobody_a_message(
+    workspace: Workspace, identity: Identity, no_keyring: None
+) -> None:
+    def end(talk: Talk) -> None:
+        identity.revoke_access()
+        talk.drop()
+
+    with server_for(identity, script=at("RCPT", end, times=2)) as server:
+        one = office(workspace, identity, server)
+        signed_in(identity)
+        sent = one.send(one.prepared())
+    assert sent.handed == len(NAMES) and len(server.bearers) > 3
+    assert sorted(server.reached) == [f"{name}@example.org" for name in NAMES]
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_sign_in_that_ends_in_the_midst_pauses_and_goes_on_after_another(
+    workspace: Workspace, identity: Identity, no_keyring: None, withdrawn: bool
+) -> None:
+    """Withdrawn at the provider, or refused by it for a reason that somebody else has to mend."""
+
+    def end(talk: Talk) -> None:
+        if len(server.messages) == 3:
+            identity.revoke_all() if withdrawn else identity.revoke_access()
+            identity.refuses = {} if withdrawn else {"error": "invalid_grant", "error_description": "AADSTS65001"}
+            talk.drop()
+
+    with server_for(identity, script=at("AFTER", end)) as server:
+        one = office(workspace, identity, server)
+        signed_in(identity)
+        number = one.prepared()
+        sentence = "Sign in again" if withdrawn else "admin consent"
+        found = one.send(number)
+        assert sentence in found.problems[0]
+        assert (found.state, found.handed, found.queued, found.unsure) == ("paused", 3, len(NAMES) - 3, 0)
+        identity.refuses = {}
+        server.script = lambda *_words: None
+        signed_in(identity)
+        assert one.send(number).handed == len(NAMES)
+    assert sorted(server.reached) == [f"{name}@example.org" for name in NAMES]
+
+
+def test_a_provider_that_is_away_for_a_while_is_waited_for(
+    workspace: Workspace, identity: Identity, no_keyring: None
+) -> None:
+    def script(talk: Talk, step: str, _line: str) -> None:
+        if step == "BANNER" and server.connections == 4:
+            identity.is_down = False
+        if step == "AFTER" and len(server.messages) == 2:
+            identity.is_down = True
+            identity.revoke_access()
+            sign_in._tokens.clear()
+            talk.drop()
+
+    with server_for(identity, script=script) as server:
+        one = office(workspace, identity, server)
+        signed_in(identity)
+        sent = one.send(one.prepared(), pace=QUICK._replace(reconnects=(0.05,) * 8))
+    assert sent.handed == len(NAMES) and server.connections >= 4
+    assert sorted(server.reached) == [f"{name}@example.org" for name in NAMES]
+
+
+def test_a_server_without_sign_in_or_without_passwords_says_so(
+    workspace: Workspace, identity: Identity, no_keyring: None
+) -> None:
+    signed_in(identity)
+    with server_for(identity, "PLAIN LOGIN") as server:
+        one = office(workspace, identity, server)
+        with pytest.raises(Problem, match="takes no sign-in here, only PLAIN, LOGIN"):
+            one.send(one.prepared())
+    with server_for(identity, "XOAUTH2") as server:
+        reached = Server(HOST, server.port, "none", USER, USER).reached
+        with pytest.raises(Problem, match="accepts no password, only a sign-in"):
+            smtp.Connection(reached).open("a password")
+    match = "You can sign in without a password"
+    with server_for(identity, "PLAIN XOAUTH2") as server, pytest.raises(Problem, match=match):
+        smtp.Connection(reached._replace(port=server.port)).open("a password")
+
+
+def test_a_mailbox_that_may_not_send_is_told_from_a_sign_in_that_failed(
+    workspace: Workspace, identity: Identity, no_keyring: None
+) -> None:
+    said = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant"
+    signed_in(identity)
+    with server_for(identity, script=at("AUTH", says(said))) as server:
+        one = office(workspace, identity, server)
+        with pytest.raises(Problem, match="Your ICT desk has to permit “Authenticated SMTP”"):
+            one.send(one.prepared())
+    assert server.credentials == 0 and identity.count("refresh_token") == 0
+
+
+def test_the_settings_take_only_what_can_be_a_provider(workspace: Workspace) -> None:
+    good = {"host": "mail.example.org", "address": USER, "sign_in": "microsoft"}
+    kept = workspace.write("Server", mail_server.save, good)
+    assert (kept.user, kept.sign_in, workspace.read(mail_server.read)) == (USER, "microsoft", kept)
+    assert not mail_server.asks_for_password(kept)
+    for name, wrong in (("sign_in", "facebook"), ("issuer", "http://login.example.org"), ("token_url", "ftp://x")):
+        with pytest.raises(Problem) as caught:
+            workspace.write("Server", mail_server.save, {name: wrong})
+        assert caught.value.field == name  # type: ignore[attr-defined]
