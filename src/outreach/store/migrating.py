@@ -100,10 +100,9 @@ def known_revisions() -> set[str]:
 
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Runs the migrations on an open transaction."""
-    from alembic import command
-    from alembic import config as settings
+    from alembic import command, config
 
-    config = settings.Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    settings = config.Config()
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, to)
