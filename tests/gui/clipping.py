@@ -204,10 +204,20 @@ def tour(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:
             drop = getattr(page, "drop_form", None)
             if drop is not None:
                 drop()
+    yield from _settings(window)
     yield from _dialogs(window)
     yield from _import(window, folder)
     yield from _distribute(window)
     yield from _reports(window, folder)
+
+
+def _settings(window: Window) -> Iterator[tuple[str, QWidget]]:
+    from outreach.gui.pages.settings.page import SECTIONS
+
+    for name in SECTIONS:
+        window.open_record("settings", name)
+        _settle(window)
+        yield f"settings, {name}", window
 
 
 def _dialogs(window: Window) -> Iterator[tuple[str, QWidget]]:
@@ -215,18 +225,11 @@ def _dialogs(window: Window) -> Iterator[tuple[str, QWidget]]:
     kept, dialogs.run = dialogs.run, lambda dialog: shown.append(dialog) or False  # type: ignore[func-returns-value]
     window.go("contacts")
     for name in (
-        "settings",
-        "mail_server",
-        "backups",
-        "shortcuts",
         "about",
         "export",
-        "letterhead",
         "columns",
         "facets",
     ):
-        if name == "letterhead":
-            window.go("releases")
         if name == "columns":
             window.go("contacts")
         window.do(name)

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel
-from shiboken6 import delete
 
 from outreach.gui.kit import dialogs
+from outreach.gui.pages.settings.backups import BackupsSection
 from outreach.gui.shell import between
-from outreach.gui.shell.backups import BackupsDialog
 from outreach.gui.window import Window
 from outreach.services.backups import backup, schedule
 from outreach.services.contacts import contacts
@@ -27,6 +26,11 @@ def planned(workspace: Workspace, tmp_path: Path) -> Path:
 
 def files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.outreach"))
+
+
+def _section(window: Window) -> BackupsSection:
+    window.do("backups")
+    return window.page.sections["backups"]  # type: ignore[union-attr]
 
 
 def test_one_key_makes_one(window: Window, planned: Path, qtbot: Any) -> None:
@@ -73,34 +77,33 @@ def test_a_backup_is_made_at_closing_where_something_changed(workspace: Workspac
     assert len(files(planned)) == 1
 
 
-def test_the_dialog_makes_checks_and_keeps_the_plan(
+def test_the_section_makes_checks_and_keeps_the_plan(
     window: Window, workspace: Workspace, planned: Path, qtbot: Any, tmp_path: Path
 ) -> None:
-    dialog = BackupsDialog(workspace, window)
-    qtbot.addWidget(dialog)
-    dialog.begun.connect(window.start)
-    assert "no backup" in dialog.told.text() and not dialog.restore.isEnabled()
-    dialog.back_up()
-    qtbot.waitUntil(lambda: "Backed up" in dialog.told.text() and dialog.now.isEnabled())
+    section = _section(window)
+    assert "no backup" in section.told.text() and not section.restore.isEnabled()
+    section.back_up()
+    qtbot.waitUntil(lambda: "Backed up" in section.told.text() and section.now.isEnabled())
     assert len(files(planned)) == 1
-    dialog.table.choose_row(0)
-    assert dialog.restore.isEnabled()
-    dialog.check_database()
-    qtbot.waitUntil(lambda: dialog.told.text() == "No damage found.")
-    dialog.try_restore()
-    qtbot.waitUntil(lambda: "equal in every table" in dialog.told.text() and dialog.drill.isEnabled())
-    assert "Last trial restore" in dialog.note.text()
-    dialog.form.load({"every": "week", "keep": "0", "folder": str(tmp_path / "other"), "second": ""})
-    dialog.accept()
-    assert dialog.result() != QDialog.DialogCode.Accepted
-    dialog.form.fields["keep"].set_value("5")
-    dialog.accept()
+    section.table.choose_row(0)
+    assert section.restore.isEnabled()
+    section.check_database()
+    qtbot.waitUntil(lambda: section.told.text() == "No damage found.")
+    section.try_restore()
+    qtbot.waitUntil(lambda: "equal in every table" in section.told.text() and section.drill.isEnabled())
+    assert "Last trial restore" in section.note.text()
+    section.form.put({"every": "week", "keep": "0", "folder": str(tmp_path / "other"), "second": ""})
+    section.save()
+    assert section.form.fields["keep"]._note.text() and section.is_touched()
+    section.form.fields["keep"].set_value("5")
+    section.save()
+    assert not section.is_touched()
     assert workspace.path is not None
     plan = schedule.read(workspace.path)
     assert (plan.every, plan.keep, plan.folder) == ("week", 5, tmp_path / "other")
 
 
-def test_a_dialog_may_be_closed_while_one_is_made(
+def test_the_settings_may_be_left_while_one_is_made(
     window: Window,
     workspace: Workspace,
     planned: Path,
@@ -115,11 +118,9 @@ def test_a_dialog_may_be_closed_while_one_is_made(
         return (yield from make(there))
 
     monkeypatch.setattr(schedule, "make", made_later)
-    dialog = BackupsDialog(workspace, window)
-    dialog.begun.connect(window.start)
-    dialog.back_up()
-    dialog.reject()
-    delete(dialog)
+    section = _section(window)
+    section.back_up()
+    window.go("contacts")
     assert window.status.job is not None
     gate.set()
     qtbot.waitUntil(lambda: window.status.job is None)

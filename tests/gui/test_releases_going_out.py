@@ -16,14 +16,12 @@ from pytestqt.qtbot import QtBot
 from outreach.formats import sandbox
 from outreach.formats.documents import pdf
 from outreach.gui.kit import dialogs
-from outreach.gui.pages.releases import going_out
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, STAGES
 from outreach.gui.window import Window
 from outreach.model.base import now
-from outreach.services import settings
 from outreach.services.releases import releases
 from tests.gui import office
 
@@ -214,33 +212,6 @@ def test_every_language_goes_into_a_folder(
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_asked: tmp_path)
     page.going_out.save_all("txt")
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.txt"))) == 2, timeout=20000)
-
-
-def test_the_letterhead_is_kept_for_the_office_and_undone(page: ReleasesPage, qtbot: QtBot, tmp_path: Path) -> None:
-    picture = QImage(900, 1200, QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.darkBlue)
-    picture.save(str(tmp_path / "sign.png"))
-    form = going_out.LetterheadForm()
-    qtbot.addWidget(form)
-    form.load({})
-    logo: Any = form.fields["logo"]
-    logo.take_file(tmp_path / "none.png")
-    assert logo.value() == "" and "PNG" in logo._note.text()
-    logo.take_file(tmp_path / "sign.png")
-    qtbot.keyClicks(form.fields["name"].edit, "Foundation for Clean Rivers")  # type: ignore[attr-defined]
-    going_out.keep(page.workspace, form.value())
-    office_ = page.workspace.read(settings.get, "office")
-    assert office_["name"] == "Foundation for Clean Rivers" and office_["logo"]
-    page.workspace.undo()
-    assert not page.workspace.read(settings.get, "office")["name"]
-
-
-def test_a_colour_that_is_none_is_refused_beside_its_field(page: ReleasesPage) -> None:
-    from outreach.problems import FieldProblem
-
-    with pytest.raises(FieldProblem) as caught:
-        going_out.keep(page.workspace, {"name": "X", "colour": "blue-ish"})
-    assert caught.value.field == "colour"
 
 
 def test_distribute_begins_with_the_release_that_is_shown(page: ReleasesPage, ids: dict[str, Any]) -> None:

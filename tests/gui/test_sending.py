@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from outreach.gui.pages.sending.server import ServerDialog
+from outreach.gui.kit.page import Page
+from outreach.gui.pages.sending.server import ServerSection
 from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
@@ -19,16 +20,16 @@ from tests.services.sending_office import Office
 
 
 @pytest.fixture
-def dialog(workspace: Workspace, qtbot: Any) -> ServerDialog:
-    made = ServerDialog(workspace)
+def section(workspace: Workspace, qtbot: Any) -> ServerSection:
+    made = ServerSection(Page(workspace))
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def fill(dialog: ServerDialog, **fields: Any) -> None:
+def fill(section: ServerSection, **fields: Any) -> None:
     for name, value in fields.items():
-        dialog.form.fields[name].set_value(value)
+        section.form.fields[name].set_value(value)
 
 
 def here(server: MailServer, **fields: Any) -> dict[str, Any]:
@@ -36,67 +37,67 @@ def here(server: MailServer, **fields: Any) -> dict[str, Any]:
     return {**given, **fields}
 
 
-def test_saved_as_one_step_and_shown_again(dialog: ServerDialog, workspace: Workspace, qtbot: Any) -> None:
-    fill(dialog, host=" Mail.Example.org ", security="tls", address="press@example.org", name="Пресс-служба")
-    dialog.accept()
+def test_saved_as_one_step_and_shown_again(section: ServerSection, workspace: Workspace, qtbot: Any) -> None:
+    fill(section, host=" Mail.Example.org ", security="tls", address="press@example.org", name="Пресс-служба")
+    section.save()
     server = workspace.read(mail_server.read)
     assert (server.host, server.reached.port, server.name) == ("mail.example.org", 465, "Пресс-служба")
-    again = ServerDialog(workspace)
+    again = ServerSection(Page(workspace))
     qtbot.addWidget(again)
     assert again.form.value()["host"] == "mail.example.org" and again.form.value()["password"] == ""
     workspace.undo()
     assert not workspace.read(mail_server.read).is_set
 
 
-def test_what_is_wrong_stands_beside_its_field(dialog: ServerDialog, workspace: Workspace) -> None:
-    fill(dialog, host="mail.example.org", address="nobody")
-    dialog.accept()
-    assert dialog.form.fields["address"]._note.text()
-    assert dialog.isVisible() and not workspace.read(mail_server.read).is_set
-    fill(dialog, host="mail.example.org", address="press@example.org", security="none")
-    dialog.accept()
-    assert "Without encryption" in dialog.form.fields["security"]._note.text()
+def test_what_is_wrong_stands_beside_its_field(section: ServerSection, workspace: Workspace) -> None:
+    fill(section, host="mail.example.org", address="nobody")
+    section.save()
+    assert section.form.fields["address"]._note.text()
+    assert section.isVisible() and not workspace.read(mail_server.read).is_set
+    fill(section, host="mail.example.org", address="press@example.org", security="none")
+    section.save()
+    assert "Without encryption" in section.form.fields["security"]._note.text()
 
 
-def test_tried_before_it_is_saved(dialog: ServerDialog, workspace: Workspace, qtbot: Any) -> None:
+def test_tried_before_it_is_saved(section: ServerSection, workspace: Workspace, qtbot: Any) -> None:
     with MailServer(login=True, extensions=("SIZE 25000000",)) as server:
-        fill(dialog, **here(server, user=USER))
-        dialog.test_button.click()
-        assert "Which password?" in dialog.form.fields["password"]._note.text()
-        fill(dialog, password="another")
-        dialog.test_button.click()
-        qtbot.waitUntil(lambda: "did not accept this user name and password" in dialog.said.text())
-        assert dialog.said.property("tone") == "problem"
-        fill(dialog, password=SECRET)
-        dialog.mail_button.click()
-        assert not dialog.test_button.isEnabled()
-        qtbot.waitUntil(lambda: dialog.said.property("tone") == "done")
-        assert "25 MB" in dialog.said.text() and "press@example.org" in dialog.said.text()
+        fill(section, **here(server, user=USER))
+        section.test_button.click()
+        assert "Which password?" in section.form.fields["password"]._note.text()
+        fill(section, password="another")
+        section.test_button.click()
+        qtbot.waitUntil(lambda: "did not accept this user name and password" in section.said.text())
+        assert section.said.property("tone") == "problem"
+        fill(section, password=SECRET)
+        section.mail_button.click()
+        assert not section.test_button.isEnabled()
+        qtbot.waitUntil(lambda: section.said.property("tone") == "done")
+        assert "25 MB" in section.said.text() and "press@example.org" in section.said.text()
     assert server.reached == ["press@example.org"]
     assert not workspace.read(mail_server.read).is_set
 
 
-def test_nobody_there_is_told_in_a_sentence(dialog: ServerDialog, qtbot: Any) -> None:
+def test_nobody_there_is_told_in_a_sentence(section: ServerSection, qtbot: Any) -> None:
     with MailServer() as server:
-        fill(dialog, **here(server))
-    dialog.test_button.click()
-    qtbot.waitUntil(lambda: "no mail server on port" in dialog.said.text())
-    assert dialog.test_button.isEnabled()
+        fill(section, **here(server))
+    section.test_button.click()
+    qtbot.waitUntil(lambda: "no mail server on port" in section.said.text())
+    assert section.test_button.isEnabled()
 
 
-def test_closed_while_it_is_tried(dialog: ServerDialog, qtbot: Any) -> None:
+def test_left_while_it_is_tried(section: ServerSection, qtbot: Any) -> None:
     with MailServer(at("BANNER", lambda talk: talk.hang())) as server:
-        fill(dialog, **here(server))
-        dialog.test_button.click()
+        fill(section, **here(server))
+        section.test_button.click()
         qtbot.waitUntil(lambda: server.connections == 1)
-        dialog.reject()
-    assert not dialog.isVisible()
+        section.hide()
+    assert not section.isVisible()
 
 
 def test_the_flow_leads_to_the_form(window: Window, dialogs_shown: list[Any]) -> None:
     window.open_record("sending")
     window.do("mail_server")
-    assert [type(one) for one in dialogs_shown] == [ServerDialog] * 2
+    assert not dialogs_shown
 
 
 def test_what_is_due_is_sent_while_the_window_is_open(window: Window, qtbot: Any) -> None:

@@ -9,8 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from outreach.gui.forms.form import FormDialog
-from outreach.gui.kit import dialogs
 from outreach.gui.pages.inbox.followups import LogPopover
 from outreach.gui.shell import unsaved
 from outreach.gui.window import Window
@@ -119,17 +117,19 @@ def test_a_form_left_for_another_record_is_as_it_was_when_opened_again(page, win
     assert workspace.read(contacts.fields, first)["city"] == "Naryn" and kept(workspace) == {}
 
 
-def test_dialogs_keep_what_is_typed_but_no_password(window, workspace, qtbot, monkeypatch):
-    seen: list[FormDialog] = []
-    monkeypatch.setattr(dialogs, "run", lambda dialog: seen.append(dialog) or False)
-    window.on_mail_server()
-    form = seen[0].form
+def test_settings_keep_what_is_typed_but_no_password(window, workspace, qtbot):
+    window.do("mail_server")
+    form = window.page.sections["mail_server"].form
     QTest.keyClicks(form.fields["host"].edit, "mail.example.org")
     QTest.keyClicks(form.fields["password"].edit, "secret")
-    found = typed(workspace, qtbot, "settings/mail server")
+    found = typed(workspace, qtbot, "settings/mail_server")
     assert found["host"] == "mail.example.org" and "password" not in found
-    seen[0].reject()
-    assert kept(workspace) == {}
+    window.page.back()
+    assert kept(workspace) == {} and window.page.name == "today"
+    window.toast.button.click()  # Restore
+    assert window.page.name == "settings" and form.value()["host"] == "mail.example.org"
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert window.page.name == "today" and not form.is_touched()
 
 
 def test_ctrl_s_in_a_popover_saves_what_it_asks_and_not_the_form_behind(page, window, workspace, qtbot):

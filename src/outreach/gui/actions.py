@@ -28,7 +28,7 @@ MENUS = (
         N_("&View"),
         "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_coverage go_reports "
         "go_problems - "
-        "save_view save_list columns - navigation pane refresh - mail_server send_timer settings",
+        "save_view save_list columns - navigation pane refresh - mail_server send_timer go_settings",
     ),
     (
         N_("&Release"),
@@ -40,6 +40,8 @@ MENUS = (
 ON_PAGE = {
     "filter": "contacts", "open_release": "releases", "find_duplicates": "problems", "paste_links": "coverage",
 }  # fmt: skip
+# What opens a section of the settings.
+SETTINGS = frozenset(["letterhead", "mail_server", "send_timer", "backups", "shortcuts"])
 # What changes records and is out of reach while the database is read-only.
 _WRITING = (
     "new_contact new_outlet new_officer new_release new_list save_list import distribute same_audience bounces "
@@ -150,7 +152,7 @@ ACTIONS = (
     Action("navigation", N_("Side bar"), "panel-left", "F9", N_("Collapse the navigation to icons, or expand it")),
     Action("pane", N_("Detail pane"), "panel-right", "F8", N_("Show or hide the record beside the table")),
     Action("refresh", N_("Refresh"), "refresh-cw", "F5", N_("Read the records again")),
-    Action("settings", N_("Settings…"), "settings", "Ctrl+,", N_("Language, colours and density")),
+    Action("go_settings", N_("Settings"), "settings", "Ctrl+,", N_("Everything that is set up once")),
     Action("mail_server", N_("Mail server…"), "mail", "Ctrl+Shift+E",
            N_("Which server sends your releases, and from which address")),
     Action("help", N_("Help"), "help-circle", "F1", N_("How-to guides, page by page")),

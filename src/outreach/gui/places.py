@@ -34,9 +34,10 @@ PLACES = (
     Place("reports", "chart-column", N_("Reports"), "outreach.gui.pages.reports.page", "ReportsPage"),
     Place("problems", "alert-triangle", N_("Issues"), "outreach.gui.pages.problems.page", "ProblemsPage"),
     Place("history", "history", N_("History"), "outreach.gui.pages.history.page", "HistoryPage"),
+    Place("settings", "settings", N_("Settings"), "outreach.gui.pages.settings.page", "SettingsPage"),
 )  # fmt: skip
-# After these the navigation leaves some room.
-GROUP_ENDS = ("today", "officers", "reports")
+# After these the navigation leaves some room; what is below the last of them stands at its foot.
+GROUP_ENDS = ("today", "officers", "reports", "history")
 # Pages that stand in the navigation under another's name.
 MORE_PLACES = (
     Place("importing", "upload", N_("Import contacts"), "outreach.gui.pages.importing.page", "ImportPage",

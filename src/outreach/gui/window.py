@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QPushButton, QStackedWidget, QToo
 
 from outreach import i18n
 from outreach.gui import actions, settings
-from outreach.gui.actions import MENUS, ON_PAGE, WRITING
-from outreach.gui.forms import choices
+from outreach.gui.actions import MENUS, ON_PAGE, SETTINGS, WRITING
 from outreach.gui.kit import dialogs, errors, latest
 from outreach.gui.kit.collector import Collector
 from outreach.gui.kit.events import on_drop
@@ -100,7 +99,7 @@ class Window(Frame):
         self.due.late.connect(partial(closed.ask_late, self))
         self.backups = background.Scheduled(workspace, self)
         self.backups.warned.connect(self.status.show_warning)
-        self.status.warned.connect(self.on_backups)
+        self.status.warned.connect(partial(self.do, "backups"))
         self.renewing = background.Renewing(workspace, self)
         self.undoing.settled.connect(self.renewing.look)
         self.undoing.begun.connect(self.start)
@@ -127,7 +126,7 @@ class Window(Frame):
             tip = actions.tip(actions.BY_NAME[f"go_{place.name}"])
             self.navigation.add(place.name, place.icon, _(place.text), tip)
             if place.name in GROUP_ENDS:
-                self.navigation.gap()
+                self.navigation.gap(grows=place.name == GROUP_ENDS[-1])
         self.navigation.chosen.connect(self._go_to)
         self.navigation.view_chosen.connect(self.show_view)
         self.navigation.view_menu_wanted.connect(self._show_view_menu)
@@ -197,7 +196,8 @@ class Window(Frame):
             self.page = page
             self.stack.setCurrentWidget(page)
             QTimer.singleShot(0, self.toast, self.toast.place)  # when the new page's buttons have their place
-            settings.put("page", place.under or name)
+            if name != "settings":  # Escape leads back from there
+                settings.put("page", place.under or name)
             page.entered()
         self._mark_place(place.under or name)
         self._show_possible()
@@ -264,11 +264,11 @@ class Window(Frame):
 
     def open_record(self, kind: str, record_id: object = None) -> None:
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
-        if kind == "sending":
-            self.on_mail_server()
-            return
         if kind == "bounces":
             self.on_bounces(record_id)
+            return
+        if kind == "backup":
+            self.put_back(Path(str(record_id)))
             return
         match self.go(KINDS.get(kind, kind)), record_id:
             case Page() as page, int(record):
@@ -298,6 +298,8 @@ class Window(Frame):
             self.go(name[3:])
         elif name.startswith("new_"):
             self.new_record(name[4:])
+        elif name in SETTINGS:
+            self.open_record("settings", name)
         else:
             deed = getattr(self.page, f"on_{name}", None) or getattr(self, f"on_{name}", None)
             if deed is None and name in ON_PAGE:
@@ -309,7 +311,7 @@ class Window(Frame):
     def _show_possible(self) -> None:
         """Greys what cannot be done now."""
         for name, action in self.actions_by_name.items():
-            known = name.startswith(("go_", "new_")) or name in ON_PAGE
+            known = name.startswith(("go_", "new_")) or name in ON_PAGE or name in SETTINGS
             known = known or any(hasattr(one, f"on_{name}") for one in (self, self.page))
             allowed = not (self.workspace.read_only and name in WRITING)
             action.setEnabled(known and allowed and (name not in ("undo", "redo") or bool(action.data())))
@@ -329,24 +331,6 @@ class Window(Frame):
         self.navigation.set_narrow(narrow)
         settings.put("navigation", "narrow" if narrow else "wide")
 
-    def on_settings(self) -> None:
-        chosen, _language = choices.choose_settings(self)
-        if chosen:
-            for page in self.pages.values():
-                for table in page.findChildren(QWidget):
-                    set_density = getattr(table, "set_density", None)
-                    if set_density is not None:
-                        set_density(settings.get("density", "comfortable"))
-
-    def on_send_timer(self) -> None:
-        closed.open_timer(self)
-
-    def on_mail_server(self) -> None:
-        from outreach.gui.pages.sending import server
-
-        if dialogs.run(server.open_dialog(self.workspace, self)):
-            self._say_done(_("Mail server saved"))
-
     def on_bounces(self, files: object = None) -> None:
         from outreach.gui.pages.inbox.bounced import BouncedDialog
 
@@ -354,9 +338,6 @@ class Window(Frame):
         if isinstance(files, list):
             dialog.take(files)
         dialogs.run(dialog)
-
-    def on_shortcuts(self) -> None:
-        choices.show_shortcuts(self)
 
     def on_about(self) -> None:
         about.show(self, str(self.workspace.path or self.workspace.url))
@@ -388,11 +369,6 @@ class Window(Frame):
         from outreach.gui.shell import backups
 
         backups.back_up(self.workspace, self, self.start)
-
-    def on_backups(self) -> None:
-        from outreach.gui.shell import backups
-
-        backups.open_dialog(self.workspace, self, self.start, self.put_back)
 
     def on_distribute(self) -> None:
         self.distribute(self.page.to_distribute() if self.page is not None else {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,8 @@ from outreach.values import places
 
 # Of the letterhead; a picture is set in the window.
 LETTERHEAD = ("name", "address", "website", "colour")
-PLAIN = ("zone", "region", "mail-warn-mb", "mail-most-mb")
+SIZES = ("mail-warn-mb", "mail-most-mb")
+PLAIN = ("zone", "region", *SIZES)
 # What stands above a release in each language: greeting-en, greeting-ru …
 GREETINGS = tuple(f"greeting-{language}" for language in mail_words.greetings())
 NAMES = (*PLAIN, *LETTERHEAD, *GREETINGS)
@@ -52,27 +54,37 @@ def change(session: Session, name: str, text: str) -> None:
     Raises:
         Problem: there is none of that name, or it cannot be this.
     """
-    found = shown(session)
-    one(found, name)
-    value = text.strip()
-    if name in LETTERHEAD:
-        if name == "colour" and value and not re.fullmatch("#[0-9a-fA-F]{6}", value):
-            raise FieldProblem("colour", _("Enter a colour as #1f5f8b."))
-        settings.put(session, "office", {**(settings.get(session, "office") or {}), name: value})
-        return
+    one(shown(session), name)
+    change_several(session, {name: text})
+
+
+def change_several(session: Session, texts: Mapping[str, str]) -> None:
+    """Sets several, by their names, and the picture of the letterhead as base64.
+
+    Raises:
+        FieldProblem: one of them cannot be this.
+    """
+    for name, text in texts.items():
+        _set(session, name, text.strip())
+    sizes = [name for name in texts if name in SIZES]
+    warn, most = (settings.get(session, key) for key in ("mail_warn_mb", "mail_most_mb"))
+    if sizes and warn > most:
+        text = _("The size limit ({most} MB) must not be below the warning size ({warn} MB).")
+        raise FieldProblem(sizes[-1], text.format(most=most, warn=warn))
+
+
+def _set(session: Session, name: str, value: str) -> None:
     if name in GREETINGS:
         greetings.change(session, name.removeprefix("greeting-"), value)
-        return
-    settings.put(session, name.replace("-", "_"), _checked(name, value, found) if value else None)
-    warn, most = (settings.get(session, key) for key in ("mail_warn_mb", "mail_most_mb"))
-    if warn > most:
-        raise FieldProblem(name, _("The size limit ({most} MB) must not be below the warning size ({warn} "
-                                   "MB).").format(
-            most=most, warn=warn
-        ))  # fmt: skip
+    elif name in PLAIN:
+        settings.put(session, name.replace("-", "_"), _checked(name, value) if value else None)
+    elif name == "colour" and value and not re.fullmatch("#[0-9a-fA-F]{6}", value):
+        raise FieldProblem("colour", _("Enter a colour as #1f5f8b."))
+    else:
+        settings.put(session, "office", {**(settings.get(session, "office") or {}), name: value})
 
 
-def _checked(name: str, value: str, found: FormFields) -> object:
+def _checked(name: str, value: str) -> object:
     if name == "zone":
         try:
             zone = embargo.zone_name(value)

@@ -50,7 +50,7 @@ class Form(QWidget):
     def add(self, field: Field) -> Field:
         """Adds a field in a row of its own."""
         self._layout.addWidget(field)
-        return self._keep(field)
+        return self.keep_field(field)
 
     def beside(self, *fields: Field, shares: tuple[int, ...] = ()) -> None:
         """Adds fields side by side, as wide as `shares` says."""
@@ -58,7 +58,7 @@ class Form(QWidget):
         row.setSpacing(theme.INSIDE)
         for number, field in enumerate(fields):
             row.addWidget(field, shares[number] if shares else 1, Qt.AlignmentFlag.AlignTop)
-            self._keep(field)
+            self.keep_field(field)
         self._layout.addLayout(row)
 
     def add_widget(self, widget: QWidget) -> None:
@@ -73,7 +73,8 @@ class Form(QWidget):
         """Keeps the fields at the top where there is room to spare."""
         self._layout.addStretch(1)
 
-    def _keep(self, field: Field) -> Field:
+    def keep_field(self, field: Field) -> Field:
+        """Makes a field that stands somewhere in the form one of its own."""
         self.fields[field.name] = field
         field.changed.connect(self.changed)
         return field

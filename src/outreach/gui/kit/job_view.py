@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from outreach.gui.kit import errors
+from outreach.gui.kit.events import watch
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import Elided, Text, dressed, enable, number
 from outreach.gui.kit.layout import Stretch, vbox
@@ -51,14 +52,21 @@ class JobView(QWidget):
 
 
 class JobLine(Text):
-    """What the one job of a dialog does, and what stopped it; a job is dropped with its dialog, or by the next one."""
+    """What the one job of a dialog or a section does, and what stopped it.
 
-    def __init__(self, dialog: QDialog, name: str) -> None:
+    A job is dropped when that is put away, or by the next one.
+    """
+
+    def __init__(self, owner: QWidget, name: str) -> None:
         super().__init__("", wrap=True, selectable=True)
         self.setAccessibleName(name)
         self.hide()
         self._job: Job | None = None
-        dialog.finished.connect(lambda _result: self.drop())
+        watch(owner, {QEvent.Type.Hide: self._put_away})
+
+    def _put_away(self, event: QEvent) -> None:
+        if not event.spontaneous():  # not by a window that is made small
+            self.drop()
 
     def follow(self, job: Job, doing: str, interrupted: str, *buttons: QWidget) -> None:
         """Starts a job, for whose end the buttons wait; `interrupted` is said of one that no Problem stopped."""

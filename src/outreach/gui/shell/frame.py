@@ -55,5 +55,5 @@ class Frame(QMainWindow):
     def tell_problem(self, text: str) -> None:
         """Shows a Problem at the foot of the window, until it is read."""
 
-    def on_backups(self) -> None:
-        """Opens the backups."""
+    def do(self, name: str) -> None:
+        """Does an action of the window."""

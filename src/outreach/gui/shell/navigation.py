@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 
 from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import number, tip, unmarked
-from outreach.gui.kit.layout import Stretch, vbox
+from outreach.gui.kit.layout import vbox
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 
@@ -119,7 +119,7 @@ class Navigation(QWidget):
         self.places: dict[str, Place] = {}
         self._views: dict[str, list[View]] = {}
         self._group = QButtonGroup(self)
-        self._layout = vbox(Stretch(), spacing=0, margins=(0, 8, 0, 8), on=self)
+        self._layout = vbox(spacing=0, margins=(0, 8, 0, 8), on=self)
         self._at = 0
         self.narrow = False
         self.setFixedWidth(WIDE)
@@ -135,10 +135,11 @@ class Navigation(QWidget):
         self._at += 1
         return place
 
-    def gap(self) -> None:
-        """Some room between groups of places."""
+    def gap(self, *, grows: bool) -> None:
+        """Some room between groups of places, or all that is left."""
         self._layout.insertSpacing(self._at, 12)
-        self._at += 1
+        self._layout.insertStretch(self._at + 1, int(grows))
+        self._at += 2
 
     def show_views(self, name: str, views: Sequence[tuple[int, str]]) -> None:
         """Shows the saved views of a place, (id, name) each, under it."""

@@ -53,7 +53,7 @@ class Delivering(QObject):
         self.check.back_wanted.connect(lambda ids: self.who.take_back(tuple(ids)))
         self.check.contact_wanted.connect(lambda contact: page.open_requested.emit("contacts", contact))
         self.how.changed.connect(self.changed)
-        self.how.server_wanted.connect(lambda: page.open_requested.emit("sending", None))
+        self.how.server_wanted.connect(lambda: page.open_requested.emit("settings", "mail_server"))
 
     # Audience
 

@@ -1,141 +1,25 @@
-"""What is done with a release that is ready: its status, its clocks, its files, the office's letterhead."""
+"""What is done with a release that is ready: its status, its clocks and its files."""
 
 from __future__ import annotations
 
-import base64
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt
-from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from outreach.gui.forms.fields import Field, NotesField, TextField
-from outreach.gui.forms.form import Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.jobs import call
-from outreach.gui.kit.labels import Text, as_text, counted, dressed
-from outreach.gui.kit.layout import Stretch, hbox, holding
-from outreach.gui.kit.page import Page, add_entry, menu_of, push_button
+from outreach.gui.kit.labels import counted
+from outreach.gui.kit.page import Page, add_entry, menu_of
 from outreach.gui.pages.releases.editor.embargo_field import countries_of_contacts, readers
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.workspace import ReleaseWorkspace
-from outreach.gui.shell import unsaved
 from outreach.i18n import N_, _
 from outreach.model.releases import Release
-from outreach.problems import FieldProblem, Problem
-from outreach.services import settings
-from outreach.services.contacts.records import Fields
+from outreach.problems import FieldProblem
 from outreach.services.exporting import release_export
 from outreach.services.releases import releases, statuses
-from outreach.store.workspace import Workspace
-
-# A sign is printed 14 mm high: 600 pixels are more than any printer shows.
-TALLEST = 600
-LARGEST = 20 << 20
-
-
-class LogoField(Field):
-    """The office's sign as a PNG in base64; "" where it has none."""
-
-    def __init__(self, name: str = "logo") -> None:
-        super().__init__(name, _("Logo of your organisation"))
-        self._value = ""
-        self.picture = dressed(Text(), least_height=40)
-        self.choose_button = push_button(_("Choose a picture…"), self.choose, kind="link", icon="image")
-        self.drop_button = push_button(_("Remove"), lambda: self._take(""), kind="link", icon="x")
-        body = holding(hbox(self.picture, self.choose_button, self.drop_button, Stretch(), spacing=8))
-        self.hold(body)
-        self.setFocusProxy(self.choose_button)
-
-    def choose(self) -> None:
-        """Asks for a picture."""
-        kinds = f"{_('Pictures')} (*.png *.jpg *.jpeg *.bmp)"
-        dialogs.with_file(self.take_file, self, _("Logo of your organisation"), kinds)
-
-    def take_file(self, path: Path) -> None:
-        """Takes a picture from a file, made small enough for a paper."""
-        try:
-            data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-        except OSError:
-            data = b""
-        picture = QImage.fromData(data)
-        if picture.isNull():
-            self.show_problem(_("This picture format can't be read. Choose a PNG or JPEG file."))
-            return
-        if picture.height() > TALLEST:
-            picture = picture.scaledToHeight(TALLEST, Qt.TransformationMode.SmoothTransformation)
-        self._take(_png(picture))
-
-    def _take(self, value: str) -> None:
-        self.set_value(value)
-        self.changed.emit()
-
-    def value(self) -> str:
-        return self._value
-
-    def set_value(self, value: object) -> None:
-        self._value = as_text(value)
-        self.show_problem("")
-        picture = QPixmap()
-        if self._value:
-            picture.loadFromData(base64.b64decode(self._value))
-        shown = picture.scaledToHeight(40, Qt.TransformationMode.SmoothTransformation) if self._value else picture
-        self.picture.setPixmap(shown)
-        self.picture.setVisible(bool(self._value))
-        self.drop_button.setVisible(bool(self._value))
-
-
-def _png(picture: QImage) -> str:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload]
-    return base64.b64encode(bytes(data.data())).decode()
-
-
-class LetterheadForm(Form):
-    """The fields of the setting `office`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.add(TextField("name", _("Name of your organisation")))
-        address = NotesField("address", _("Address"), height=56)
-        address.edit.setMaximumHeight(72)
-        self.add(address)
-        self.beside(
-            TextField("website", _("Website"), placeholder="https://"),
-            TextField("colour", _("Colour"), placeholder="#1f5f8b"),
-            shares=(3, 1),
-        )
-        self.add(LogoField())
-        self.add_widget(Text(_("It appears at the top of every release in PDF and Word."), "small", wrap=True))
-        self.end()
-
-
-def ask(parent: QWidget, workspace: Workspace) -> bool:
-    """Asks for the letterhead and keeps it; False where nothing was changed."""
-    form = LetterheadForm()
-    before = dict(workspace.read(settings.get, "office") or {})
-    form.load(before)
-    dialog = FormDialog(_("Letterhead"), form, _("Save"), lambda fields: keep(workspace, fields), parent, width=460)
-    unsaved.keep_dialog(dialog, workspace, "settings/letterhead")
-    return dialogs.run(dialog)
-
-
-def keep(workspace: Workspace, fields: Fields) -> None:
-    """Keeps the letterhead.
-
-    Raises:
-        FieldProblem: the colour is none.
-    """
-    colour = as_text(fields.get("colour")).strip()
-    if colour and (len(colour) != 7 or not QColor.isValidColorName(colour)):
-        raise FieldProblem("colour", _("Enter a colour as #1f5f8b."))
-    before = dict(workspace.read(settings.get, "office") or {})
-    texts = {name: as_text(value).strip() for name, value in fields.items()}
-    workspace.write(_("Letterhead"), settings.put, "office", {**before, **texts, "colour": colour})
-
 
 FORMATS = (
     ("pdf", N_("PDF with the letterhead…"), N_("PDF files"), "file-text"),
@@ -217,7 +101,7 @@ class GoingOut(QObject):
         menu.addSeparator()
         if several:
             add_entry(menu, _("All languages as PDF into a folder…"), partial(self.save_all, "pdf"), "folder-open")
-        add_entry(menu, _("Letterhead…"), self.letterhead, "landmark")
+        add_entry(menu, _("Letterhead…"), partial(self._page.do_action, "letterhead"), "landmark")
         return menu
 
     def save_one(self, how: str, language: str) -> None:
@@ -244,11 +128,3 @@ class GoingOut(QObject):
             )
             work = call(release_export.export_versions, self._workspace, release.id, folder, format=how)
             self._page.start_job(_("Exporting all languages"), work, lambda _none: self._page.said.emit(done))
-
-    def letterhead(self) -> None:
-        """Asks for the office's name, address and sign, as they head its papers."""
-        try:
-            if ask(self._page, self._workspace):
-                self._page.step_done.emit(_("Letterhead saved"))
-        except Problem as problem:
-            self._page.said.emit(problem.text)

@@ -563,10 +563,6 @@ class ReleasesPage(RecordPage):
             self.to_list()
         super().on_filter()
 
-    def on_letterhead(self) -> None:
-        """Asks for the office's letterhead."""
-        self.going_out.letterhead()
-
     # Files of a release
 
     def _shown_release(self) -> int | None:

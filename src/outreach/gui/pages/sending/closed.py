@@ -1,4 +1,4 @@
-"""What goes out while the window is closed: asked about when it closes, asked about when it is late, and set up."""
+"""What goes out while the window is closed: asked about when it closes and when it is late."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from outreach.services.delivery import send_timer
 
 if TYPE_CHECKING:
     from outreach.gui.shell.frame import Frame
-    from outreach.services.delivery.send_timer import SendTimer
     from outreach.services.delivery.sending import Due
-    from outreach.store.workspace import Workspace
 
 
 def may_close(window: Frame) -> bool:
@@ -121,25 +119,3 @@ def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
             dialog.body, Text(one_line(one.headline, 80) or _("A release without a headline"), wrap=True),
             Text(f"{moment} · {people}", "muted", wrap=True),
         )  # fmt: skip
-
-
-def open_timer(window: Frame) -> None:
-    """Shows the timer that sends with the window closed, what it writes, and turns it on or off."""
-    timer = send_timer.look(window.workspace)
-    dialog = dialogs.Dialog(_("Send with the window closed"), window, width=640)
-    text = _("A system timer checks every five minutes for due messages and sends them. It uses these files:")
-    if not timer.is_possible:
-        text = _("This system has no systemd. Set up its scheduler to run this command every five minutes:")
-    fill(dialog.body, Text(text, wrap=True), Text(_shown(window.workspace, timer), "small", wrap=True, selectable=True))
-    dialog.add_button(_("Close"), dialog.reject)
-    if timer.is_possible:
-        dialog.add_button(_("Turn off") if timer.is_on else _("Turn on"), dialog.accept, primary=True)
-    if dialogs.run(dialog):
-        turned = (send_timer.turn_off if timer.is_on else send_timer.turn_on)(window.workspace)
-        window.toast.say(_("The timer is on.") if turned.is_on else _("The timer is off."))
-
-
-def _shown(workspace: Workspace, timer: SendTimer) -> str:
-    if not timer.is_possible:
-        return " ".join(send_timer.command(workspace))
-    return "\n\n".join(f"{file}\n{text.strip()}" for file, text in timer.files.items())

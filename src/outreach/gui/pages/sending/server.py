@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QWidget
-
 from outreach.gui.forms.fields import ChoiceField, TextField, TickField
-from outreach.gui.forms.form import Fields, Form, FormDialog
+from outreach.gui.forms.form import Fields, Form
+from outreach.gui.forms.section import FormSection
 from outreach.gui.kit.job_view import JobLine
 from outreach.gui.kit.jobs import Job
-from outreach.gui.shell import unsaved
+from outreach.gui.kit.page import Page
 from outreach.i18n import N_, _
 from outreach.mail.smtp import PORTS
 from outreach.problems import FieldProblem
 from outreach.services.delivery import mail_server, sending_trial
-from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_trial import Checked
-from outreach.store.workspace import Workspace
 
 SECURITIES = (
     ("starttls", N_("STARTTLS (port 587)")),
@@ -80,28 +77,29 @@ class ServerForm(Form):
         }
 
 
-class ServerDialog(FormDialog):
+class ServerSection(FormSection):
     """The form, with two trials: the connection alone, or a mail to oneself as well."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        self._workspace = workspace
+    name = "mail_server"
+    secret = ("password",)
+
+    def __init__(self, page: Page) -> None:
         self._has_keyring = mail_server.can_keep_passwords()
-        form = ServerForm(has_keyring=self._has_keyring)
-        super().__init__(_("Mail server"), form, _("Save"), self._keep, parent, width=600)
-        self.server_form = form
-        server = workspace.read(mail_server.read)
-        form.load({**server._asdict(), "port": server.port or "", "per_minute": server.per_minute or ""})
-        self._known = mail_server.kept_password(server) if server.user and server.remember else None
-        if self._known is not None:
-            form.password.edit.setPlaceholderText(_("kept in the keyring"))
+        self.server_form = ServerForm(has_keyring=self._has_keyring)
+        super().__init__(page, self.server_form)
         self.said = JobLine(self, _("Test result"))
         self.body.addWidget(self.said)
         self.mail_button = self.add_button(_("Send me a message"), lambda: self.try_it(mail=True), left=True)
         self.mail_button.setToolTip(_("Tests the connection, and sends a short message to the sender address"))
         self.test_button = self.add_button(_("Test the connection"), lambda: self.try_it(mail=False), left=True)
-        form.changed.connect(self.said.forget)
-        unsaved.keep_dialog(self, workspace, "settings/mail server", secret=("password",))
-        self.resize(640, 720)
+        self.server_form.changed.connect(self.said.forget)
+
+    def kept(self) -> Mapping[str, object]:
+        server = self.workspace.read(mail_server.read)
+        self._known = mail_server.kept_password(server) if server.user and server.remember else None
+        known = _("kept in the keyring") if self._known is not None else ""
+        self.server_form.password.edit.setPlaceholderText(known)
+        return {**server._asdict(), "port": server.port or "", "per_minute": server.per_minute or ""}
 
     def try_it(self, *, mail: bool) -> None:
         """Tries what stands in the form, saved or not."""
@@ -146,17 +144,10 @@ class ServerDialog(FormDialog):
         self.said.show_text(text, tone)
         self.problem.hide()
 
-    def _keep(self, fields: Fields) -> Server:
+    def keep(self, fields: Fields) -> None:
         """Saves it; the password goes into the keyring, or nowhere."""
         password = str(fields.pop("password"))
-        server = self._workspace.write(_("Set up the mail server"), mail_server.save, fields)
+        server = self.workspace.write(_("Set up the mail server"), mail_server.save, fields)
         if self._has_keyring and (password or not server.remember):
             mail_server.keep_password(server, password)
-        return server
-
-
-def open_dialog(workspace: Workspace, parent: QWidget) -> ServerDialog:
-    """The dialog, ready to be shown, with the cursor in its first field."""
-    dialog = ServerDialog(workspace, parent)
-    QTimer.singleShot(0, dialog, lambda: dialog.form.fields["host"].setFocus(Qt.FocusReason.TabFocusReason))
-    return dialog
+        self.page.step_done.emit(_("Mail server saved"))

@@ -176,7 +176,7 @@ class ReleaseForm(Form):
         self.about = AboutFields()
         self.add_widget(self.about)
         for field in self.about.fields.values():
-            self._keep(field)
+            self.keep_field(field)
         self.section(_("Pictures"))
         self.add(PhotosField())
         self.section(_("Records"))

@@ -1,0 +1,1 @@
+"""Settings: one place for everything that is set up once."""
