@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from outreach import i18n
 from outreach.gui import starting
 from outreach.gui.kit import errors
 from outreach.gui.shell import demo as gui_demo
@@ -21,6 +22,16 @@ from outreach.services.demo import demo_files
 from outreach.store.workspace import Workspace
 
 WAIT = {"timeout": 60_000}
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_what_the_line_says_is_read_whole_in_a_small_window(qtbot: QtBot, language: str) -> None:
+    i18n.use(language)
+    bar = gui_demo.Bar(lambda: None, lambda: None)
+    qtbot.addWidget(bar)
+    bar.resize(1024, bar.height())
+    bar.show()
+    assert bar.said.width() >= bar.said.sizeHint().width()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from outreach.gui.pages.help import pages
 from outreach.gui.pages.help import window as help_window
 from outreach.gui.pages.help.pages import to_html
 from outreach.gui.pages.help.window import HelpWindow
+from outreach.gui.pages.settings.page import SECTIONS
 from outreach.gui.places import BY_NAME
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
@@ -95,7 +96,8 @@ def test_every_example_of_a_filter_can_be_asked(language: str) -> None:
 
 
 def test_every_place_of_the_window_has_its_page() -> None:
-    topics = {"distributing"}  # the audience and the delivery of a release, which have a page of their own
+    # The audience and the delivery of a release, and the sections of the settings, have pages of their own.
+    topics = {"distributing", *SECTIONS}
     assert set(pages.OF_PLACES) == {*BY_NAME, *topics}
     assert set(pages.OF_PLACES.values()) <= set(pages.PAGES)
 

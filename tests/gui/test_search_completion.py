@@ -172,6 +172,19 @@ def test_where_not_all_tokens_have_room_the_others_are_counted_and_reached_by_ke
     assert window.focusWidget().term == "country:KG" and window.focusWidget().isVisible()
 
 
+def test_a_long_value_is_shortened_in_its_middle_before_other_tokens_are_counted(line, page):
+    line.setFixedWidth(620)
+    city = "Kochkor-on-the-upper-Chu-by-the-old-caravan-road"
+    page.show_filter(f"country:KG city:{city} lang:ru")
+    first, second, third = line.tokens
+    assert first.isVisible() and second.isVisible() and third.isVisible() and not line._more.text()
+    assert (first.text(), third.text()) == ("Country: Kyrgyzstan ", "Language: Russian ")
+    assert second.text().startswith("Town: Koch") and "…" in second.text() and second.text().endswith("road ")
+    assert city in second.toolTip() and second.width() >= second.sizeHint().width()
+    line.setFixedWidth(1100)
+    assert city in second.text()
+
+
 def test_a_filter_that_was_put_in_is_given_back_as_it_was(line):
     for text in ("aida  country: KG", "tag:a or x tag:b", "water OR fire", "country:", "312 -66", '"an open quote'):
         line.setText(text)

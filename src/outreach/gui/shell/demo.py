@@ -30,7 +30,7 @@ class Bar(Strip):
     def __init__(self, back: Callable[[], object], anew: Callable[[], object]) -> None:
         self.anew = push_button(_("Reset demo"), anew, kind="link", tip=_("Reset the demo"))
         self.back = push_button(_("Back to your own workspace"), back, kind="link", icon="arrow-left")
-        text = _("Demo workspace: all people are invented. Try anything; your own workspace is not touched.")
+        text = _("Demo: all people are invented. Your own workspace is not touched.")
         super().__init__("info", text, self.anew, self.back)
 
 

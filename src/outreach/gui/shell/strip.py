@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from outreach.gui.kit.labels import Elided, Picture
+from outreach.gui.kit.labels import Picture, Text
 from outreach.gui.kit.layout import hbox
+from outreach.gui.theme import theme
 from outreach.i18n import _
 
 HEIGHT = 36
@@ -18,11 +19,11 @@ class Strip(QFrame):
         super().__init__()
         self.setProperty("role", "strip")
         self.setFixedHeight(HEIGHT)
-        said = Elided(text)
-        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = hbox(Picture(icon, 16, "accent"), (said, 1), spacing=8, margins=(16, 0, 8 if buttons else 16, 0), on=self)
-        for button in buttons:
-            row.addWidget(button)
+        self.said = Text(text)
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        end = theme.INSIDE if buttons else theme.BETWEEN
+        sign = Picture(icon, 16, "accent")
+        hbox(sign, (self.said, 1), *buttons, spacing=theme.INSIDE, margins=(theme.BETWEEN, 0, end, 0), on=self)
 
 
 class ReadOnly(str):

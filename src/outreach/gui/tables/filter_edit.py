@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from outreach.gui.forms.chips import Chip
 from outreach.gui.kit.flow import discard
-from outreach.gui.kit.labels import Text, hidden, number, tip
+from outreach.gui.kit.labels import Text, hidden, number, one_line, tip, unmarked
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.line_edit import LineEdit, Pause, is_enter
 from outreach.gui.kit.offers import Offer, OfferingLine
@@ -23,6 +23,7 @@ from outreach.services.querying.completion import Completion
 
 # Pixels: of the sign at the left end, between tokens, of the cross of one, and what is left to type in.
 SIGN, GAP, CROSS, LEAST = 34, 4, 24, 96
+SHORT, LONGEST = 168, 200  # the width to which a token is shortened at most, and the characters that are looked at
 MANY = 10_000  # no filter has so many terms
 # After the last key: the table has been painted by then, and a hand that types on is not disturbed.
 PAUSE = 90
@@ -44,7 +45,15 @@ class Token(Chip):
         said = facets.words(term)
         super().__init__(said, line)
         self.term, self.said = term, said
-        self.setToolTip(tip(term))
+        self.setToolTip(f"{tip(said)}\n{tip(term)}")
+
+    def fit(self, width: int) -> None:
+        """Says as much as has room: what is long is its value, and that is shortened in its middle."""
+        field, colon, value = one_line(self.said, LONGEST).partition(": ")
+        metrics = self.fontMetrics()
+        edges = self.sizeHint().width() - metrics.horizontalAdvance(self.text())
+        room = width - edges - metrics.horizontalAdvance(field + colon)
+        self.setText(unmarked(field + colon + metrics.elidedText(value, Qt.TextElideMode.ElideMiddle, room)) + " ")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.position().x() < self.width() - CROSS:
@@ -164,7 +173,7 @@ class FilterEdit(OfferingLine):
         """Sets the tokens side by side, the last ones and the one that is wanted where not all have room, and says how
         many more there are."""
         room = self.width() - SIGN - LEAST
-        widths = [token.sizeHint().width() + GAP for token in self.tokens]
+        widths = self._fitted(room)
         first = 0
         while first < min(wanted, len(widths)) and sum(widths[first:]) > room:
             first += 1
@@ -183,6 +192,23 @@ class FilterEdit(OfferingLine):
             left += width
         self.setTextMargins(left - SIGN, 0, 0, 0)
         self._fit_hint()
+
+    def _fitted(self, room: int) -> list[int]:
+        """The widths of the tokens; long ones are shortened as far as more of them have room then."""
+
+        def fit(widest: int) -> list[int]:
+            for token in self.tokens:
+                token.fit(widest - GAP)
+            return [token.sizeHint().width() + GAP for token in self.tokens]
+
+        def shown(widest: int) -> int:
+            widths = fit(widest)
+            return sum(sum(widths[first:]) <= room for first in range(len(widths)))
+
+        whole = fit(room)
+        if sum(whole) <= room:
+            return whole
+        return fit(max((*range(room, SHORT, -32), SHORT), key=shown))
 
     def _fit_hint(self) -> None:
         super()._fit_hint()

@@ -35,7 +35,7 @@ def _state_words() -> list[str]:
     return [*(words.state(name) for name in STATES), *by_hand, *counted, *formatting.any_when()]
 
 
-NARROW = {380: ("at", "headline"), 480: ("at", "headline", "state")}
+NARROW = {440: ("at", "headline"), 540: ("at", "headline", "state")}
 
 
 def people(row: DistributionRow) -> int:

@@ -29,7 +29,7 @@ OF_PLACES = {
     "suppression": "privacy",
     "problems": "problems",
     "letterhead": "office", "mail_server": "sending", "send_timer": "sending", "backups": "backup",
-    "shortcuts": "keyboard", "appearance": "keyboard",
+    "shortcuts": "keyboard", "appearance": "keyboard", "settings": "keyboard",
     "history": "history", "reports": "reports", "coverage": "follow-ups",
 }  # fmt: skip
 

@@ -24,11 +24,19 @@ def columns() -> list[Column]:
     """All columns, in their order."""
     return [
         Column("created_at", _("Date"), 126, _date, sort="created_at", tabular=True, words=formatting.any_day()),
-        Column("headline", _("Headline"), 360, _headline, sort="headline"),
+        Column("headline", _("Headline"), 360, _headline, sort="headline", room=200),
         Column("status", _("Status"), 112, _status, sort="status", tone=_tone, words=_statuses()),
         Column("languages", _("Languages"), 120, _languages, words=("● en  ● ru  ● ky",)),
-        Column("results", _("Results"), 250, lambda row: row.more["results"], more=True, tone=lambda _row: "muted"),
-        Column("reference", _("Reference"), 96, lambda row: row.reference, sort="reference"),
+        Column(
+            "results",
+            _("Results"),
+            250,
+            lambda row: row.more["results"],
+            more=True,
+            tone=lambda _row: "muted",
+            room=340,
+        ),
+        Column("reference", _("Reference"), 96, lambda row: row.reference, sort="reference", yields=True),
     ]
 
 

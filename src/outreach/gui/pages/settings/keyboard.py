@@ -35,7 +35,7 @@ class KeyboardSection(Section):
         super().__init__(page)
         self.words = LineEdit(_("Search by action or keys"), name=_("Search the keyboard shortcuts"))
         self.words.textChanged.connect(self._seek)
-        self._sheet = grid(across=16, down=6, shares=(0, 0, 1))
+        self._sheet = grid(across=16, down=6, shares=(3, 0, 4))
         self._heads: list[tuple[Text, list[list[QLabel]]]] = []
         for title, rows in _groups():
             self._add(title, rows)
@@ -47,7 +47,7 @@ class KeyboardSection(Section):
         self._sheet.addWidget(head, self._sheet.rowCount(), 0, 1, 3)
         made: list[list[QLabel]] = []
         for text, keys, tip in rows:
-            made.append([Text(text), Text(keys, tone="accent"), Text(tip, "muted", wrap=True)])
+            made.append([Text(text, wrap=True), Text(keys, tone="accent"), Text(tip, "muted", wrap=True)])
             place = self._sheet.rowCount()
             for column, label in enumerate(made[-1]):
                 self._sheet.addWidget(label, place, column)

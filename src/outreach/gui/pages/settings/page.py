@@ -21,13 +21,13 @@ from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _
 from outreach.store.workspace import Workspace
 
-SIDE, WIDEST = 248, 720
+SIDE, WIDEST = 208, 720
 # By the actions that lead to them: a sign, a name, what makes it.
 SECTIONS = {
     "appearance": ("sun-moon", N_("Appearance"), AppearanceSection),
     "letterhead": ("landmark", N_("Organisation"), OrganisationSection),
     "mail_server": ("mail", N_("Mail server"), ServerSection),
-    "send_timer": ("clock", N_("Sending while closed"), TimerSection),
+    "send_timer": ("clock", N_("Sending timer"), TimerSection),
     "backups": ("hard-drive", N_("Backups"), backups.section),
     "shortcuts": ("keyboard", N_("Keyboard"), KeyboardSection),
 }
