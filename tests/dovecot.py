@@ -119,7 +119,7 @@ class Kept(NamedTuple):
 
     @property
     def message_id(self) -> str:
-        return self.content.partition(b"\r\nMessage-ID: ")[2].partition(b"\r\n")[0].decode()
+        return (b"\r\n" + self.content).partition(b"\r\nMessage-ID: ")[2].partition(b"\r\n")[0].decode()
 
 
 class Account(NamedTuple):
@@ -143,14 +143,14 @@ class Account(NamedTuple):
     def put(self, folder: str, *messages: bytes) -> None:
         """Lays messages into a folder, which is made where it is not there."""
         with self.client() as client:
-            client.create(folder)
+            client.create(f'"{folder}"')
             for content in messages:
-                client.append(folder, "", "", content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+                client.append(f'"{folder}"', "", "", content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
 
     def kept(self, folder: str) -> list[Kept]:
         """The messages of a folder, the oldest first."""
         with self.client() as client:
-            client.select(folder, readonly=True)
+            client.select(f'"{folder}"', readonly=True)
             found: list[Kept] = []
             for number in client.search(None, "ALL")[1][0].split():
                 _said, rows = client.fetch(number.decode(), "(FLAGS BODY.PEEK[])")

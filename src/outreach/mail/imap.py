@@ -286,11 +286,14 @@ class Filing:
         if client is None:
             raise Lost(Phase.CONNECT)
         try:
+            client.noop()  # else what others have laid there since the last command is not found
             if message.message_id.encode() not in self._gone and not named(client, message.message_id):
                 client.append(self._folder, message.content, FLAGS[self._kind])
         except (OSError, ValueError, imaplib.IMAP4.abort) as error:
             self.close()
-            raise Lost(Phase.CONNECT, _fault(error).format(host=self._box.host)) from None
+            in_time = not isinstance(error, TimeoutError)
+            why = _("the connection was interrupted") if in_time else _("it did not answer in time")
+            raise Lost(Phase.CONNECT, why) from None
         except imaplib.IMAP4.error as error:
             self.close()
             raise Refused(Phase.CONNECT, Reply(421, " ".join(str(error).split())[:300])) from None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from outreach.cli import office, output
 from outreach.cli.declared import DRY_RUN, Answer, Command, argument, record_number, text
+from outreach.cli.delivery import own_mailbox as own_mailbox_commands
 from outreach.i18n import N_, _, ngettext
 from outreach.services.delivery import bounces, own_mailbox, replies
 from outreach.store.workspace import Workspace
@@ -22,15 +23,21 @@ def _read(choice: argparse.Namespace) -> Answer:
 
 
 def _fetch(choice: argparse.Namespace) -> Answer:
-    box = own_mailbox.Mailbox(
-        choice.host, choice.port, choice.security, choice.user, choice.folders or ("INBOX",), choice.days
-    )
+    box = _box(choice)
     password = own_mailbox.kept_password(box)
     if password is None and sys.stdin.isatty():
-        password = getpass.getpass(_("Password of {user}: ").format(user=choice.user))
+        password = getpass.getpass(_("Password of {user}: ").format(user=box.user))
     if password is None:
         password = sys.stdin.readline().rstrip("\r\n")
     return _kept(choice, output.follow(own_mailbox.fetch(box, password)))
+
+
+def _box(choice: argparse.Namespace) -> own_mailbox.Mailbox:
+    """The mailbox that is given, else the one that is set up."""
+    if choice.host:
+        return own_mailbox.checked({**vars(choice), "folders": ", ".join(choice.folders or ())})
+    with office.opened(choice, create=False) as workspace:
+        return own_mailbox_commands.kept(workspace)
 
 
 def _kept(choice: argparse.Namespace, found: "Found") -> Answer:
@@ -99,22 +106,12 @@ def _dismiss(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 _NUMBERS = argument("ids", metavar="N", type=record_number, nargs="+")
-_MAILBOX = (
-    argument("--host", metavar=N_("HOST"), required=True),
-    argument("--port", metavar="N", type=record_number, default=0),
-    argument("--user", metavar=N_("NAME"), required=True),
-    argument("--folder", metavar=N_("NAME"), dest="folders", action="append", help=N_("INBOX by default; repeatable")),
-    argument("--days", metavar="N", type=record_number, default=30, help=N_("how far back; 30 by default")),
-    argument(
-        "--security", choices=("tls", "starttls", "none"), default="tls", help=N_("none only for this computer itself")
-    ),
-    DRY_RUN,
-)
 _ADDRESS = text("--address", N_("the new address, if the reply names another"), N_("ADDRESS"))
 GROUPS = {"bounces": (
     Command("read", N_("from messages (.eml), mboxes, or folders of them"), _read,
             (argument("files", metavar=N_("FILE"), nargs="+", type=Path), DRY_RUN), opens=False),
-    Command("fetch", N_("from a mailbox, by IMAP; the messages stay there"), _fetch, _MAILBOX, opens=False),
+    Command("fetch", N_("from a mailbox, by IMAP; the messages stay there"), _fetch,
+            (*own_mailbox_commands.REACHED, DRY_RUN), opens=False),
     Command("waiting", N_("replies that wait for a decision"), _waiting),
     Command("accept", N_("do what a reply asks: unsubscribe, change the address, end the position"), _accept,
             (_NUMBERS, _ADDRESS)),

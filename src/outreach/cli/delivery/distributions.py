@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
 from outreach.cli.declared import FILE, OVERWRITE, Answer, Command, argument, flag, number, record_number
-from outreach.cli.delivery import sending
+from outreach.cli.delivery import own_mailbox, sending
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
@@ -55,8 +55,9 @@ def _prepare(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience) -> Answer:
     distribution, resolved = workspace.write(
-        _("Prepare a distribution"), distributions.prepare, wanted, settings=_settings(choice, workspace.author)
-    )
+        _("Prepare a distribution"), distributions.prepare, wanted, settings=_settings(choice, workspace.author),
+        how="mailbox" if choice.drafts else "smtp",
+    )  # fmt: skip
     count, held = len(resolved.recipients), sum(one.held for one in resolved.recipients)
     problems = [f"{left.name}: {left.reason}" for left in resolved.left_out if left.code in audience.TO_MEND]
     answer = {
@@ -171,13 +172,14 @@ def _again(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return exporting.finished(output.follow(job), recorded=True)
 
 
+_DRAFTS = flag("--drafts", N_("“send” then saves a draft for each in your mailbox, and sends nothing"))
 GROUPS = {"distributions": (
     Command("prepare", N_("freezes the recipients, to be sent; sends nothing itself"), _prepare, (
         argument("name", metavar=N_("NAME"), nargs="*", help=N_("the lists, by name or number")),
         number("--release", N_("what they receive"), required=True),
         flag("--to-those-who-have-it",
              N_("tells those who have the release about its correction or withdrawal; needs no list")),
-        *lists.LEAVING_OUT, *lists.SENDER,
+        _DRAFTS, *lists.LEAVING_OUT, *lists.SENDER,
     )),
     Command("list", N_("all distributions, newest first"), _list,
             (argument("filter", metavar=N_("WORDS"), nargs="*", help=N_("words of the headline or the list")),)),
@@ -196,11 +198,12 @@ GROUPS = {"distributions": (
     Command("again", N_("the same audience again: prepared, or exported to a file"), _again, (
         sending.NUMBER, number("--release", N_("the release that they receive")), lists.AGAIN,
         argument("--to", metavar=N_("FILE"), help=N_("exports a file or a folder and prepares nothing")),
-        *exporting.FORMAT, OVERWRITE, *lists.SENDER,
+        _DRAFTS, *exporting.FORMAT, OVERWRITE, *lists.SENDER,
     )),
     Command("deliveries", N_("what was sent to whom, and how"), _deliveries, (
         argument("id", metavar="ID", type=record_number, nargs="?", help=N_("the distribution's number")),
         number("--release", N_("only of this release")), number("--contact", N_("only to this contact")),
     )),
     *sending.COMMANDS,
+    own_mailbox.TAKE_BACK,
 )}  # fmt: skip

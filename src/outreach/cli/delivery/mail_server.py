@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from outreach.cli import output
 from outreach.cli.commands import office_settings
 from outreach.cli.declared import Answer, Command, argument, flag
-from outreach.cli.delivery import sending
+from outreach.cli.delivery import own_mailbox, sending
 from outreach.i18n import N_, _
 from outreach.services.delivery import mail_server, sending_trial
 from outreach.store.workspace import Workspace
@@ -64,6 +64,7 @@ def _lines(found: Checked, tested: str | None) -> list[str]:
 
 GROUPS = {"office": (
     office_settings.COMMAND,
+    own_mailbox.COMMAND,
     Command("server", N_("the mail server that releases are sent by: shown, set, tried"), _server, (
         argument("--host", metavar=N_("NAME"), help=N_("such as mail.example.org")),
         argument("--port", metavar="N", help=N_("default 465 for tls, 587 for starttls")),

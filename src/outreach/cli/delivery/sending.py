@@ -204,9 +204,10 @@ def _lines(found: Document) -> list[str]:
     has = sum(found["counts"].get(state, 0) for state in delivery.REACHED)
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
     pairs += [(_state(name), found[name] or "") for name in ("queued", "held")]
-    pairs += [(_state(name), found["counts"].get(name) or "") for name in ("refused", "unsure", "bounced")]
+    pairs += [(_state(name), found["counts"].get(name) or "") for name in ("drafted", "refused", "unsure", "bounced")]
     pairs.append((_("Continues at"), found["next_at"]))
-    lines = [_counted(has, ngettext("{count} delivered", "{count} delivered", has), always=True), *output.sheet(pairs)]
+    delivered = ngettext("{count} delivered", "{count} delivered", has)
+    lines = [_counted(has, delivered, always="drafted" not in found["counts"]), *output.sheet(pairs)]
     lines += output.marked(found["problems"])
     people = [
         {**one, "state": _state(one["state"]), "answer": delivery.answer(one["state"], one["answer"])}

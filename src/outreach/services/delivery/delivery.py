@@ -357,20 +357,26 @@ def refuse_withdrawn(release: Release, recipients_of: object) -> None:
 
 def stop(session: Session, row: Distribution, why: str) -> int:
     """End a distribution: who is still to get it does not, for that reason. Returns how many that are."""
+    leave_behind(session, row.id)
     ours = select(Recipient.id).where(Recipient.distribution_id == row.id, Recipient.state.in_(("queued", "held")))
     waiting = list(session.scalars(ours))
     change_log.update_rows(session, Recipient, [{"id": one, "state": "left out", "reason": why} for one in waiting])
-    leave_behind(session, row.id)
     row.state, row.scheduled_at, row.finished_at = "stopped", None, now()
     session.flush()
     return len(waiting)
 
 
 def leave_behind(session: Session, distribution_id: int) -> None:
-    """What is left as "sending" by who is gone becomes unsure; who is not gone sets it right (`sending_steps.note`)."""
+    """What is left as "sending" by who is gone becomes unsure; who is not gone sets it right (`sending_steps.note`).
+
+    A draft waits again instead: it is looked for in the mailbox before it is laid there.
+    """
     left = and_(Recipient.distribution_id == distribution_id, Recipient.state == "sending")
     text = _("the sending was interrupted: it is unknown whether the server accepted it")
-    session.execute(update(table_of(Recipient)).where(left).values(state="unsure", answer=text))
+    values: dict[str, object] = {"state": "unsure", "answer": text}
+    if session.scalar(select(Distribution.how).where(Distribution.id == distribution_id)) == "mailbox":
+        values = {"state": "queued", "attempts": 0}
+    session.execute(update(table_of(Recipient)).where(left).values(values))
 
 
 def is_told(row: Distribution) -> bool:

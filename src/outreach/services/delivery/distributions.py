@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
 from outreach.model.base import Expression, now
-from outreach.model.distributions import Distribution, Recipient
+from outreach.model.distributions import RUN, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
@@ -146,12 +146,17 @@ def recipients(session: Session, distribution_id: int, states: Sequence[str] = (
 
 
 def prepare(
-    session: Session, wanted: Audience, *, settings: DocumentView | None = None, shown: Resolved | None = None
+    session: Session,
+    wanted: Audience,
+    *,
+    settings: DocumentView | None = None,
+    shown: Resolved | None = None,
+    how: str = "smtp",
 ) -> tuple[int, Resolved]:
     """Freezes who gets it, in which language, with which officer and files; returns its id and what was resolved.
 
-    Nothing is written or sent by it. `settings` say how it is to be sent (subject, sender, throttle …). With `shown`,
-    those who were shown get it and nobody else, less those who have fallen out since.
+    Nothing is written or sent by it; `how` is one of RUN. `settings` say how it is to be sent (subject, sender,
+    throttle …). With `shown`, those who were shown get it and nobody else, less those who have fallen out since.
 
     Raises:
         Problem: a list or the release is gone, the release is withdrawn, nobody gets it, or a merge field cannot be
@@ -171,7 +176,7 @@ def prepare(
     sender = str(settings.get("from") or "") or mail_server.read(session).address
     # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.
     ids = {one.contact: new_message_id(sender) for one in resolved.recipients} if sender else {}
-    return _added(session, wanted, "smtp", settings, release, resolved, ids), resolved
+    return _added(session, wanted, how, settings, release, resolved, ids), resolved
 
 
 def _release(session: Session, wanted: Audience) -> Release | None:
@@ -217,7 +222,7 @@ def _added(
     message_ids: Mapping[int, str],
 ) -> int:
     """Freezes a distribution with its people: one to be sent, or one whose file or drafts were written."""
-    at, is_sent = now(), how == "smtp"
+    at, is_sent = now(), how in RUN
     values = {
         "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None,
         "release_id": wanted.release,
@@ -408,7 +413,7 @@ def differences(kept: Mapping[str, object], release: Release) -> Iterator[str]:
 def outdated(session: Session, release_id: int) -> list[int]:
     """The distributions still to be sent that were prepared with another text or file than the release has now."""
     query = select(Distribution.id).where(
-        Distribution.release_id == release_id, Distribution.how == "smtp", Distribution.state.in_(OPEN)
+        Distribution.release_id == release_id, Distribution.how.in_(RUN), Distribution.state.in_(OPEN)
     )
     there = list(session.scalars(query.order_by(Distribution.id)))
     return [one for one in there if changed_since(session, one, officers=False)]

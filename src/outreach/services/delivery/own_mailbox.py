@@ -31,8 +31,15 @@ def read(session: Session) -> Mailbox:
     known = dict(kept) if isinstance(kept, dict) else {}
     if old := known.pop("folder", ""):  # until there could be several
         known["folders"] = [old]
-    known.setdefault("copies", not mail_server.read(session).host.endswith(KEEP_COPIES))
     return Mailbox(**{"host": "", **{name: known[name] for name in Mailbox._fields if name in known}})
+
+
+def proposed(session: Session) -> Mailbox:
+    """The mailbox for its form: where nobody has decided yet, copies are laid unless the mail server keeps its own."""
+    kept = settings.get(session, SETTING)
+    copies = "copies" not in (kept or {}) and not mail_server.read(session).host.endswith(KEEP_COPIES)
+    box = read(session)
+    return box._replace(copies=box.copies or copies)
 
 
 def save(session: Session, box: Mailbox) -> None:

@@ -6,18 +6,19 @@ import contextlib
 import time
 from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, clock, local, ngettext
-from outreach.mail import smtp
+from outreach.mail import imap, smtp
 from outreach.mail.smtp import Lost, Phase, Refused, Reply
 from outreach.model.base import now
-from outreach.model.distributions import Distribution, Recipient
+from outreach.model.distributions import RUN, Distribution, Recipient
 from outreach.problems import Problem
-from outreach.services.delivery import delivery, distributions, mail_server, sending_steps
+from outreach.services.delivery import delivery, distributions, mail_server, own_mailbox, sending_steps, sent_copies
 from outreach.services.delivery.delivery import Waiting
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_letters import Letters, envelope
@@ -81,12 +82,16 @@ def send(
     word = mail_server.password(server, password)
     if workspace.read_only:
         raise Problem(_(workspace.why_read_only))
-    line = Line(server.reached, word, pace or Pace(), context)
+    box = workspace.read(own_mailbox.read)
+    filing = partial(imap.Filing, box, imap.DRAFTS, context) if row.how == "mailbox" else None
+    line = Line(server.reached, word, pace or Pace(), context, filing)
     run = _Run(workspace, row, server, line, pace or Pace(), patient=patient)
+    run.copies = sent_copies.begin(box, row.how, context)
     try:
         return (yield from run.go(as_it_is_now=as_it_is_now))
     finally:
         line.close()
+        run.copies.close()
         run.senders.leave()
 
 
@@ -98,6 +103,8 @@ def ready(workspace: Workspace, distribution_id: int, *, as_it_is_now: bool = Fa
     """
     row = workspace.read(sending_steps.look, distribution_id, as_it_is_now=as_it_is_now)
     server = workspace.read(mail_server.read)
+    if row.how == "mailbox":
+        server = own_mailbox.as_server(workspace.read(own_mailbox.read), server)
     mail_server.sender(server, row.settings)
     return row, server
 
@@ -173,7 +180,7 @@ def due_within(session: Session, hours: float = 24, at: datetime | None = None) 
 
 def _due(session: Session, until: datetime | None = None) -> list[Due]:
     query = select(Distribution.id, Distribution.headline, Distribution.scheduled_at, _TO_GO).where(
-        Distribution.state == "scheduled", Distribution.how == "smtp", Distribution.scheduled_at <= (until or now())
+        Distribution.state == "scheduled", Distribution.how.in_(RUN), Distribution.scheduled_at <= (until or now())
     )
     return [Due._make(row) for row in session.execute(query.order_by(Distribution.scheduled_at, Distribution.id))]
 
@@ -182,7 +189,7 @@ def _left_behind(session: Session) -> list[Due]:
     """What stands as being sent, with the moment of its last message."""
     last = select(func.max(Recipient.at)).where(Recipient.distribution_id == Distribution.id).scalar_subquery()
     query = select(Distribution.id, Distribution.headline, func.coalesce(last, Distribution.at), _TO_GO).where(
-        Distribution.state == "sending", Distribution.how == "smtp"
+        Distribution.state == "sending", Distribution.how.in_(RUN)
     )
     return [Due._make(row) for row in session.execute(query.order_by(Distribution.id))]
 
@@ -200,7 +207,7 @@ def status(session: Session, distribution_id: int) -> Sent:
     there = sending_steps.counts(session, distribution_id)
     next_at = row.scheduled_at if row.state == "scheduled" else None
     return Sent(
-        distribution_id, row.state, there["handed"], there["failed"], there["unsure"], there["held"],
+        distribution_id, row.state, there["handed"] + there["written"], there["failed"], there["unsure"], there["held"],
         there["left out"], there["queued"] + there["sending"], [], next_at,
     )  # fmt: skip
 
@@ -231,7 +238,10 @@ class _Run:
         self._outcome: Outcome | None = None
         self._done = self._total = 0
         self._lost = self._failures = 0
-        self._text = _("Sending")
+        self._is_mail = row.how == "smtp"
+        self._doing = self._text = _("Sending") if self._is_mail else _("Saving drafts")
+        self.copies: sent_copies.Copies
+        self._message: smtp.Message
         self._changed: set[int] = set()
         self._refused_by: dict[str, str] = {}  # what the server said when it refused an address
         self._accepted: set[str] = set()
@@ -248,18 +258,18 @@ class _Run:
         self._text = _("Connecting to the server")
         yield self.sign()
         waiting = self.workspace.read(sending_steps.waiting, self.id)
-        self._make_letters([one.language for one in waiting])
+        self._make_letters()
         yield from self.line.open(self.sign)
         cannot = self._look_at_server(waiting)
         self._begin(cannot, as_it_is_now=as_it_is_now)
-        self._text = _("Sending")
+        self._text = self._doing
         try:
-            self.workspace.write(_("Release sent"), self._go_out)
-            if (step := self.workspace.written) is not None:
-                with self.workspace.renewing() as session:
-                    sending_steps.never_undone(session, step)
+            if self._is_mail:
+                self._release_is_out()
             if (yield from self._everybody()) == "sending":
                 self._end()
+            self._text = _("Saving copies")
+            yield from self.copies.finish(self.sign)
         except Problem as problem:
             self._stop()
             self._problems.append(problem.text)
@@ -267,6 +277,7 @@ class _Run:
             self._stop()
             raise
         accepted_again = self.workspace.read(sending_steps.were_refused, self._accepted)
+        self._problems += self.copies.problems
         if self._refused_by or accepted_again:
             marked = (self._refused_by, self._accepted)
             self.workspace.write(_("Mark refused addresses"), sending_steps.mark_answered, *marked)
@@ -277,12 +288,18 @@ class _Run:
             raise Problem(" ".join([*self._problems, problem.text])) from None
         return sent._replace(problems=self._problems + self._sentences(sent))
 
-    def _make_letters(self, languages: list[str]) -> None:
+    def _make_letters(self) -> None:
         assert self.row.release_id is not None
-        wanted = list(dict.fromkeys(languages))
+        wanted = self.workspace.read(sending_steps.languages, self.id)
         self._rules = self.workspace.read(sending_steps.rules_of, self.id)  # first: what changes from here on is seen
         self._letters = Letters(self.workspace, self.row, wanted, self._sender)
         self._lifts = self._rules.until if self._rules.is_ahead else None
+
+    def _release_is_out(self) -> None:
+        self.workspace.write(_("Release sent"), self._go_out)
+        if (step := self.workspace.written) is not None:
+            with self.workspace.renewing() as session:
+                sending_steps.never_undone(session, step)
 
     def _go_out(self, session: Session) -> None:
         """The release is out from now on; that it is makes no other letters."""
@@ -298,8 +315,7 @@ class _Run:
         with self.workspace.writing(_("Send a release")) as session:
             sending_steps.hold(session, self.id)
         yield self.sign()
-        waiting = self.workspace.read(sending_steps.waiting, self.id)
-        self._make_letters([one.language for one in waiting])
+        self._make_letters()
         there = self.workspace.read(sending_steps.counts, self.id)
         self._total = self._done + there["queued"]
         self._after = 0  # whom it was held for is before those who have got it
@@ -386,13 +402,17 @@ class _Run:
             )
         self._outcome, self._taken = None, found.taken
         if (to := found.taken) is not None:
-            self.line.begin(lambda: self._letters.message(to))
+            self.line.begin(lambda: self._made(to))
         if done is not None:
             self._count(done)
         self._done += len(found.left_out)
         self._changed.update(found.left_out)
         self._tell()
         return found
+
+    def _made(self, to: Waiting) -> smtp.Message:
+        self._message = self._letters.message(to)
+        return self._message
 
     def _count(self, done: Outcome) -> None:
         self._changed.add(done.recipient)
@@ -433,7 +453,7 @@ class _Run:
         if (until - now()).total_seconds() > _IDLE:
             self.line.hang_up()
         yield from self._paused((until - now()).total_seconds())
-        self._text = _("Sending")
+        self._text = self._doing
 
     def _paused(self, seconds: float) -> Generator[Progress, None, None]:
         """Waits, but no longer than it is wanted."""
@@ -455,7 +475,7 @@ class _Run:
             if wait:
                 self._text = _("Waiting for the server")
                 yield from self._paused(wait)
-                self._text = _("Sending")
+                self._text = self._doing
                 if self._is_stopped():
                     return
             try:
@@ -483,7 +503,10 @@ class _Run:
         """What became of one recipient, and, where nobody else would fare better, why it stops."""
         if isinstance(found, Reply):
             self._lost = 0
+            if not self._is_mail:
+                return Outcome(to.id, "written"), ""
             self._accepted.add(to.address)
+            self.copies.keep(self._message)
             return Outcome(to.id, "handed", one_line(found.words)), ""
         if isinstance(found, Refused):
             return self._refused(to, found)

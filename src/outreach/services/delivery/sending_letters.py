@@ -56,7 +56,7 @@ class Letters:
         )
         for name in draft.missing:
             raise Problem(_("{field} is empty and has no fallback").format(field=f"{{{{{name}}}}}"))
-        return self._message(letter, draft, to.address)
+        return self._message(letter, draft, to.address)._replace(message_id=to.message_id)
 
     def sample(self, language: str, address: str, values: Mapping[str, str], name: str = "") -> smtp.Message:
         """A message as recipients of a language get it, to any address."""

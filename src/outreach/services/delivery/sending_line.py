@@ -7,10 +7,12 @@ import ssl
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from outreach.i18n import _
 from outreach.mail import smtp
+from outreach.mail.imap import Filing
 from outreach.mail.sasl import Secret
 from outreach.mail.smtp import Lost, Message, Refused, Reply
 from outreach.mail.worker import Courier
@@ -21,6 +23,7 @@ from outreach.services.progress import Progress
 R = TypeVar("R")
 Sign = Callable[[], Progress]
 Context = Callable[[], ssl.SSLContext]
+Connection = smtp.Connection | Filing
 
 TICK = 0.09  # seconds between two signs of life
 GRACE = 0.6  # seconds in which a server may still say that it has a message whose sending is being stopped
@@ -41,11 +44,20 @@ class Pace(NamedTuple):
 class Line:
     """A connection; after it broke, `ready` is false until it is opened again."""
 
-    def __init__(self, server: smtp.Server, secret: Secret | None, pace: Pace, context: Context | None = None) -> None:
-        self._server, self._secret, self._pace, self._context = server, secret, pace, context
+    def __init__(
+        self,
+        server: smtp.Server,
+        secret: Secret | None,
+        pace: Pace,
+        context: Context | None = None,
+        filing: Callable[[], Filing] | None = None,
+    ) -> None:
+        """With `filing` messages are laid into a mailbox instead of being sent."""
+        self._server, self._secret = server, secret
         self._courier = Courier()
         self._errand: Future[Reply] | None = None
-        self.connection = smtp.Connection(server, pace.limits, context)
+        self._connect: Callable[[], Connection] = filing or partial(smtp.Connection, server, pace.limits, context)
+        self.connection = self._connect()
 
     @property
     def ready(self) -> bool:
@@ -58,7 +70,7 @@ class Line:
             Problem: the server cannot be used; Unreachable where it may be later.
         """
         self.connection.close()
-        connection = self.connection = smtp.Connection(self._server, self._pace.limits, self._context)
+        connection = self.connection = self._connect()
         host = self._server.host
         try:
             yield from self._done(self._courier.begin(lambda: connection.open(self._secret)), sign)
@@ -124,7 +136,7 @@ class Line:
         self._courier.end()
 
 
-def _send(connection: smtp.Connection, message: Message) -> Reply:
+def _send(connection: Connection, message: Message) -> Reply:
     try:
         return connection.send(message)
     except Refused:

@@ -18,7 +18,7 @@ from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.mail.message import new_message_id
 from outreach.model.base import Base, now
-from outreach.model.distributions import Distribution, Recipient
+from outreach.model.distributions import RUN, Distribution, Recipient
 from outreach.model.history import Change, Step
 from outreach.model.people import Contact, Email
 from outreach.model.releases import Attachment, Release
@@ -80,7 +80,7 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
 
 
 def _may_be_sent(session: Session, row: Distribution, *, as_it_is_now: bool) -> Release:
-    if row.how != "smtp":
+    if row.how not in RUN:
         raise Problem(_("This distribution was exported to files: there is nothing to send."))
     distributions.check_open(row)
     return as_prepared(session, row, as_it_is_now=as_it_is_now)
@@ -97,14 +97,19 @@ def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = Fal
     release = releases.card(session, row.release_id)
     delivery.refuse_withdrawn(release, row.snapshot.get("recipients_of"))
     there = {version.language for version in release.versions}
-    wanted = set(session.scalars(_of(row.id, ("queued", "held", "sending"), Recipient.language).distinct()))
-    if wanted - there:
+    if not there.issuperset(languages(session, row.id)):
         raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
     different = [] if as_it_is_now else list(distributions.differences(row.snapshot, release))
     if different:
         text = _("{what} It is not sent like this: prepare it again, or apply the changes (--as-it-is-now).")
         raise ReleaseChanged(text.format(what=" ".join(different)), different)
     return release
+
+
+def languages(session: Session, distribution_id: int) -> list[str]:
+    """The languages of those who are still to get it, or with whom somebody has begun."""
+    query = _of(distribution_id, ("queued", "held", "sending"), Recipient.language).distinct()
+    return sorted(session.scalars(query))
 
 
 def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
@@ -160,8 +165,10 @@ def begin(
     many = session.scalar(_of(distribution_id, ("queued",), func.count()).where(Recipient.attempts == 0)) or 0
     _never_undone(session, "distribution", distribution_id)
     if many:
-        _never_undone(session, "release", row.release_id)
-        label = ngettext("Send “{headline}” to {count} person", "Send “{headline}” to {count} people", many)
+        label = ngettext("Save {count} draft of “{headline}”", "Save {count} drafts of “{headline}”", many)
+        if row.how == "smtp":
+            _never_undone(session, "release", row.release_id)
+            label = ngettext("Send “{headline}” to {count} person", "Send “{headline}” to {count} people", many)
         change_log.record_final(session, label.format(headline=row.headline, count=many), author)
 
 
@@ -548,7 +555,7 @@ def _decide(
 ) -> int:
     """Set the state of the recipients that are in one of some states, as a step that can be undone."""
     row = distributions.get(session, distribution_id)
-    if row.how != "smtp":
+    if row.how not in RUN:
         raise Problem(_("This distribution was exported to files: there is nothing to send."))
     if row.state == "sending":
         raise Problem(_("It is already being sent. Pause it first."))

@@ -1,0 +1,100 @@
+"""Drafts in the office's own mailbox, taken back: only what bears a Message-ID of a distribution goes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, ngettext
+from outreach.mail import imap
+from outreach.problems import Problem
+from outreach.services.contacts.records import batches
+from outreach.services.delivery import delivery, distributions, mail_server, own_mailbox, sending_steps
+from outreach.services.delivery.delivery import OPEN
+from outreach.services.delivery.distributions import RecipientRow
+from outreach.services.delivery.sending_line import Context
+from outreach.services.delivery.sending_steps import Dropped
+from outreach.services.progress import Progress
+from outreach.store.history import change_log
+from outreach.store.workspace import Workspace
+
+_BATCH = 20  # drafts between two signs of life
+
+
+class TakenBack(NamedTuple):
+    """How many drafts were removed, and how many were not there any more: those may have been sent."""
+
+    removed: int
+    missing: int
+
+    @property
+    def text(self) -> str:
+        """What came of it, a sentence or two."""
+        said = ngettext("{count} draft was removed.", "{count} drafts were removed.", self.removed)
+        gone = ngettext(
+            "{count} is no longer among the drafts and may have been sent.",
+            "{count} are no longer among the drafts and may have been sent.",
+            self.missing,
+        )
+        return said.format(count=self.removed) + (" " + gone.format(count=self.missing) if self.missing else "")
+
+
+def laid(session: Session, distribution_id: int) -> list[RecipientRow]:
+    """The drafts of a distribution that are recorded as laid into the mailbox.
+
+    Raises:
+        Problem: it is no distribution of drafts in the mailbox, or is being worked on.
+    """
+    row = distributions.get(session, distribution_id)
+    if row.how != "mailbox":
+        raise Problem(_("This distribution has no drafts in your mailbox."))
+    if row.state == "sending":
+        raise Problem(_("It is already being sent. Pause it first."))
+    return distributions.recipients(session, distribution_id, ("written",))
+
+
+def take_back(
+    workspace: Workspace, distribution_id: int, password: str | None = None, context: Context | None = None
+) -> Generator[Progress, None, TakenBack]:
+    """Deletes the drafts that are still there; who still waits for one gets none.
+
+    Raises:
+        Problem: the mailbox cannot be opened.
+        PasswordWanted: nobody has given its password.
+    """
+    rows = workspace.read(laid, distribution_id)
+    box = workspace.read(own_mailbox.read)
+    word = mail_server.password(own_mailbox.as_server(box, workspace.read(mail_server.read)), password) or ""
+    workspace.write(_("Take back drafts"), _stop, distribution_id)
+    removed = 0
+    yield Progress(0, len(rows), _("Removing drafts"))
+    with imap.opened(box, word, context() if context else None) as client:
+        folder = imap.special(client, box, imap.DRAFTS)
+        for done, some in enumerate(batches(rows, _BATCH), 1):
+            found = set(imap.remove(client, folder, [row.message_id for row in some]))
+            gone = [row for row in some if row.message_id in found]
+            with workspace.writing(_("Take back drafts")) as session:
+                _note(session, distribution_id, gone, workspace.author)
+            removed += len(gone)
+            workspace.tell({"distribution": {distribution_id}, "recipient": {row.id for row in gone}})
+            yield Progress(min(done * _BATCH, len(rows)), len(rows), _("Removing drafts"))
+    return TakenBack(removed, len(rows) - removed)
+
+
+def _stop(session: Session, distribution_id: int) -> None:
+    row = distributions.get(session, distribution_id)
+    if row.state in OPEN:
+        delivery.stop(session, row, _("the drafts were taken back"))
+
+
+def _note(session: Session, distribution_id: int, gone: Sequence[RecipientRow], author: str) -> None:
+    """They have no draft any more, which no undo brings back."""
+    if gone:
+        sending_steps.leave_out(session, [Dropped(row.id, "", _("the draft was taken back")) for row in gone])
+        headline = distributions.get(session, distribution_id).headline
+        text = ngettext(
+            "Take back {count} draft of “{headline}”", "Take back {count} drafts of “{headline}”", len(gone)
+        )
+        change_log.record_final(session, text.format(count=len(gone), headline=headline), author)

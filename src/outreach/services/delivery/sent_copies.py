@@ -1,0 +1,83 @@
+"""A copy of each message that was sent, laid into the office's own mailbox: no sending waits for it or fails by it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from concurrent.futures import Future
+from contextlib import suppress
+
+from outreach.i18n import _
+from outreach.mail import imap
+from outreach.mail.imap import Filing, Mailbox
+from outreach.mail.smtp import Lost, Message, Refused
+from outreach.mail.worker import Courier
+from outreach.problems import Problem
+from outreach.services.delivery import own_mailbox
+from outreach.services.delivery.sending_line import TICK, Context, Sign
+from outreach.services.progress import Progress
+
+_TRIES = 2  # a connection that was closed meanwhile is opened anew
+
+
+class Copies:
+    """Takes messages and lays their copies; after the first that cannot be laid, none is."""
+
+    def __init__(self, filing: Filing | None = None, password: str | None = None, why: str = "") -> None:
+        """Without a `filing` it takes none; `why` is what is told of that."""
+        self._filing, self._password, self._why = filing, password, why
+        self._courier = Courier() if filing is not None else None
+        self._last: Future[None] | None = None
+
+    @property
+    def problems(self) -> list[str]:
+        """What is to be told, in a sentence."""
+        return [_("No copy of what was sent is saved: {why}").format(why=self._why)] if self._why else []
+
+    def keep(self, message: Message) -> None:
+        """Lays a copy, in its turn."""
+        if self._courier is not None and self._filing is not None:
+            filing = self._filing
+            self._last = self._courier.begin(lambda: self._lay(filing, message))
+
+    def _lay(self, filing: Filing, message: Message) -> None:
+        for _attempt in range(_TRIES):
+            if self._why:
+                return
+            try:
+                if not filing.idle():
+                    filing.open(self._password)
+                filing.send(message)
+                return
+            except Lost as lost:
+                why = lost.why
+            except Refused as refused:
+                why = refused.reply.plain
+            except Problem as problem:
+                why = problem.text
+        self._why = why
+
+    def finish(self, sign: Sign) -> Generator[Progress, None, None]:
+        """Waits until all are laid."""
+        while self._last is not None and not self._last.done():
+            with suppress(TimeoutError):
+                self._last.result(TICK)
+            yield sign()
+
+    def close(self) -> None:
+        """Lets it end with what was given to it."""
+        if self._courier is not None and self._filing is not None:
+            self._courier.begin(self._filing.quit)
+            self._courier.end()
+
+
+def begin(box: Mailbox, how: str, context: Context | None = None) -> Copies:
+    """The copies of a distribution that is sent: none where nobody wants them."""
+    if how != "smtp" or not box.host or not box.copies:
+        return Copies()
+    try:
+        password = own_mailbox.kept_password(box)
+    except Problem as problem:
+        return Copies(why=problem.text)
+    if password is None:
+        return Copies(why=_("the password of your mailbox is not in this system’s keyring."))
+    return Copies(Filing(box, imap.SENT, context), password)
