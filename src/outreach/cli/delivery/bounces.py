@@ -15,6 +15,7 @@ from outreach.store.workspace import Workspace
 from outreach.values.data import Document
 
 if TYPE_CHECKING:
+    from outreach.mail.sasl import Secret
     from outreach.services.delivery.bounces import About, Found, Said
 
 
@@ -23,19 +24,19 @@ def _read(choice: argparse.Namespace) -> Answer:
 
 
 def _fetch(choice: argparse.Namespace) -> Answer:
-    box = _box(choice)
-    password = own_mailbox.kept_password(box)
-    if password is None and sys.stdin.isatty():
-        password = getpass.getpass(_("Password of {user}: ").format(user=box.user))
-    if password is None:
-        password = sys.stdin.readline().rstrip("\r\n")
-    return _kept(choice, output.follow(own_mailbox.fetch(box, password)))
+    box, secret = _mailbox(choice)
+    if secret is None and sys.stdin.isatty():
+        secret = getpass.getpass(_("Password of {user}: ").format(user=box.user))
+    if secret is None:
+        secret = sys.stdin.readline().rstrip("\r\n")
+    return _kept(choice, output.follow(own_mailbox.fetch(box, secret)))
 
 
-def _box(choice: argparse.Namespace) -> own_mailbox.Mailbox:
-    """The mailbox that is given, else the one that is set up."""
+def _mailbox(choice: argparse.Namespace) -> "tuple[own_mailbox.Mailbox, Secret | None]":
+    """The mailbox that is given, else the one that is set up; with what lets the user in, where that is known."""
     if choice.host:
-        return own_mailbox.checked({**vars(choice), "folders": ", ".join(choice.folders or ())})
+        box = own_mailbox.checked({**vars(choice), "folders": ", ".join(choice.folders or ())})
+        return box, own_mailbox.kept_password(box)
     with office.opened(choice, create=False) as workspace:
         return own_mailbox_commands.kept(workspace)
 

@@ -8,8 +8,9 @@ from outreach.cli import output
 from outreach.cli.declared import Answer, Command, argument, flag
 from outreach.cli.delivery import sending
 from outreach.i18n import N_, _, ngettext
-from outreach.problems import Problem
-from outreach.services.delivery import mailbox_drafts, own_mailbox
+from outreach.mail.sasl import Secret
+from outreach.services.delivery import mail_server, mailbox_drafts, own_mailbox
+from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.services.delivery.own_mailbox import Mailbox
 from outreach.store.workspace import Workspace
 
@@ -28,7 +29,8 @@ def _mailbox(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if box.host:
         lines = output.sheet(list(answer.items()))
     if choice.check:
-        found = output.follow(own_mailbox.trial(box, word or own_mailbox.kept_password(box) or ""))
+        secret = own_mailbox.secret(box, workspace.read(mail_server.read), word)
+        found = output.follow(own_mailbox.trial(box, secret))
         answer["check"] = found._asdict()
         lines += ["", _("Folders: {names}").format(names=", ".join(found.folders))]
         lines += output.sheet([(_("Drafts folder"), found.drafts), (_("Sent folder"), found.sent)])
@@ -60,16 +62,17 @@ def _take_back(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer({"distribution": choice.id, **found._asdict()}, [found.text])
 
 
-def kept(workspace: Workspace) -> Mailbox:
-    """The mailbox that is set up.
+def kept(workspace: Workspace) -> tuple[Mailbox, Secret | None]:
+    """The mailbox that is set up, and what lets the user in; None where it has to be asked for.
 
     Raises:
-        Problem: there is none.
+        Problem: there is none, or nobody has signed in.
     """
     box = workspace.read(own_mailbox.read)
-    if not box.host:
-        raise Problem(_("Your mailbox is not set up yet. Enter its server and user name."))
-    return box
+    try:
+        return box, own_mailbox.secret(box, workspace.read(mail_server.read))
+    except PasswordWanted:
+        return box, None
 
 
 REACHED = (

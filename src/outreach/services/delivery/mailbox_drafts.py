@@ -66,11 +66,11 @@ def take_back(
     """
     rows = workspace.read(laid, distribution_id)
     box = workspace.read(own_mailbox.read)
-    word = mail_server.password(own_mailbox.as_server(box, workspace.read(mail_server.read)), password) or ""
+    secret = own_mailbox.secret(box, workspace.read(mail_server.read), password)
     workspace.write(_("Take back drafts"), _stop, distribution_id)
     removed = 0
     yield Progress(0, len(rows), _("Removing drafts"))
-    with imap.opened(box, word, context() if context else None) as client:
+    with imap.opened(box, secret, context() if context else None) as client:
         folder = imap.special(client, box, imap.DRAFTS)
         for done, some in enumerate(batches(rows, _BATCH), 1):
             found = set(imap.remove(client, folder, [row.message_id for row in some]))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, today
 from outreach.mail import imap
 from outreach.mail.imap import Mailbox as Mailbox
+from outreach.mail.sasl import Secret
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
 from outreach.services.delivery import bounces, mail_server
@@ -106,11 +107,29 @@ def keep_password(box: Mailbox, password: str) -> None:
 
 
 def as_server(box: Mailbox, office: Server) -> Server:
-    """Who writes drafts into it: as the mail server is set up, else its own user."""
+    """Who writes drafts into it: as the mail server is set up, else its own user; let in by the same sign-in.
+
+    Raises:
+        Problem: it is not set up.
+    """
     if not box.host:
         raise Problem(_("Your mailbox is not set up yet. Enter its server and user name."))
     address = office.address or (box.user if "@" in box.user else "")
-    return office._replace(host=box.host, port=box.port, user=box.user, address=address, per_minute=0)
+    sign_in = "" if kept_password(box) else office.sign_in
+    return office._replace(
+        host=box.host, port=box.port, user=box.user, address=address, per_minute=0, sign_in=sign_in
+    )  # fmt: skip
+
+
+def secret(box: Mailbox, office: Server, given: str | None = None) -> Secret:
+    """What its server lets the user in by: the password that is given or kept, or the sign-in of the mail server.
+
+    Raises:
+        Problem: it is not set up.
+        SignInWanted: nobody has signed in.
+        PasswordWanted: there is no password.
+    """
+    return given or mail_server.password(as_server(box, office)) or ""
 
 
 class Tried(NamedTuple):
@@ -121,14 +140,14 @@ class Tried(NamedTuple):
     sent: str
 
 
-def trial(box: Mailbox, password: str, context: ssl.SSLContext | None = None) -> Generator[Progress, None, Tried]:
+def trial(box: Mailbox, secret: Secret, context: ssl.SSLContext | None = None) -> Generator[Progress, None, Tried]:
     """Logs in and looks which folders there are; nothing is read or written.
 
     Raises:
         Problem: the mailbox cannot be opened, or a folder that is named is not there.
     """
     yield Progress(0, None, _("Connecting to the server"))
-    with imap.opened(box, password, context) as client:
+    with imap.opened(box, secret, context) as client:
         there = imap.folders(client)
         for name in box.folders:
             if name.upper() != "INBOX" and name not in there:
@@ -145,7 +164,7 @@ def _special(client: imap.Client, box: Mailbox, kind: bytes) -> str:
         return ""
 
 
-def fetch(box: Mailbox, password: str, context: ssl.SSLContext | None = None) -> Generator[Progress, None, Found]:
+def fetch(box: Mailbox, secret: Secret, context: ssl.SSLContext | None = None) -> Generator[Progress, None, Found]:
     """Reads the messages of the last days; writes nothing, here or there.
 
     Raises:
@@ -156,7 +175,7 @@ def fetch(box: Mailbox, password: str, context: ssl.SSLContext | None = None) ->
     problems: list[tuple[str, str]] = []
     count = 0
     since = today() - timedelta(days=box.days)
-    for place, total, data in imap.messages(box, password, since, context):
+    for place, total, data in imap.messages(box, secret, since, context):
         count += 1
         name = _("message {number}").format(number=place)
         try:

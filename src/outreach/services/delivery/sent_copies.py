@@ -9,10 +9,12 @@ from contextlib import suppress
 from outreach.i18n import _
 from outreach.mail import imap
 from outreach.mail.imap import Filing, Mailbox
+from outreach.mail.sasl import Secret
 from outreach.mail.smtp import Lost, Message, Refused
 from outreach.mail.worker import Courier
 from outreach.problems import Problem
 from outreach.services.delivery import own_mailbox
+from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_line import TICK, Context, Sign
 from outreach.services.progress import Progress
 
@@ -22,9 +24,9 @@ _TRIES = 2  # a connection that was closed meanwhile is opened anew
 class Copies:
     """Takes messages and lays their copies; after the first that cannot be laid, none is."""
 
-    def __init__(self, filing: Filing | None = None, password: str | None = None, why: str = "") -> None:
+    def __init__(self, filing: Filing | None = None, secret: Secret | None = None, why: str = "") -> None:
         """Without a `filing` it takes none; `why` is what is told of that."""
-        self._filing, self._password, self._why = filing, password, why
+        self._filing, self._secret, self._why = filing, secret, why
         self._courier = Courier() if filing is not None else None
         self._last: Future[None] | None = None
 
@@ -45,7 +47,7 @@ class Copies:
                 return
             try:
                 if not filing.idle():
-                    filing.open(self._password)
+                    filing.open(self._secret)
                 filing.send(message)
                 return
             except Lost as lost:
@@ -70,14 +72,11 @@ class Copies:
             self._courier.end()
 
 
-def begin(box: Mailbox, how: str, context: Context | None = None) -> Copies:
-    """The copies of a distribution that is sent: none where nobody wants them."""
-    if how != "smtp" or not box.host or not box.copies:
+def begin(box: Mailbox, office: Server, context: Context | None = None) -> Copies:
+    """The copies of what the office's server sends: none where nobody wants them."""
+    if not box.host or not box.copies:
         return Copies()
     try:
-        password = own_mailbox.kept_password(box)
+        return Copies(Filing(box, imap.SENT, context), own_mailbox.secret(box, office))
     except Problem as problem:
         return Copies(why=problem.text)
-    if password is None:
-        return Copies(why=_("the password of your mailbox is not in this system’s keyring."))
-    return Copies(Filing(box, imap.SENT, context), password)
