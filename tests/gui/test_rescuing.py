@@ -2,15 +2,19 @@
 
 import os
 import shutil
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import sqlcipher3
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from outreach.gui import starting
-from outreach.gui.kit import dialogs
+from outreach.gui.kit import dialogs, errors
 from outreach.gui.shell import between, rescuing
-from outreach.gui.shell.strip import Bar, ReadOnly
+from outreach.gui.shell.strip import Bar, Damaged, ReadOnly
+from outreach.gui.window import Window
 from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.backups.rescue_options import ways_in
@@ -212,3 +216,87 @@ def test_no_password_is_shown(address, qapp):
     page = rescuing.RescuePage(address, "It does not answer.", ways_in(address), is_start=True)
     said = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "secret" not in said and ("db.example.org/office" in said) is address.startswith("postgresql")
+
+
+def history_lost(path):
+    """Zeros the page on which the history begins: all else opens and can be read."""
+    with closing(sqlcipher3.connect(str(path))) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'change'").fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    path.write_bytes(data)
+
+
+@contextmanager
+def opened_in_window(path, **how):
+    """A window on a file."""
+    with Workspace.open(path, **how) as workspace:
+        window = Window(workspace)
+        window.show()
+        yield window
+        window.close()
+        window.deleteLater()
+        errors.uninstall()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def damaged(office, tmp_path, qtbot):
+    """A window on a file of which a part is lost."""
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    history_lost(path)
+    with opened_in_window(path, read_only=True) as window:
+        yield window
+
+
+def test_the_open_window_offers_what_the_start_does(damaged, choose, tmp_path, qtbot):
+    """A damaged file that still opens: a moment later the window says so, and leads to the same page."""
+    qtbot.waitUntil(lambda: damaged.toast.isVisible())
+    assert "damaged" in damaged.toast.text.text()
+    damaged.toast.button.click()
+    assert isinstance(damaged.reopen, Damaged) and damaged._is_closed
+    between.closed(damaged.workspace, None)
+    wanted, shown = choose
+    wanted.append("rescue")
+    where, opened, lock, _holder = starting._open(damaged.reopen)
+    assert where == str(tmp_path / "a-rescued.outreach") and opened.read(contacts.count) == 60
+    assert shown[0].windowTitle() == "This workspace is damaged"
+    opened.close()
+    lock.release()
+
+
+def test_a_check_that_finds_damage_leads_there_too(damaged, qtbot):
+    damaged.do("backups")
+    section = damaged.pages["settings"].sections["backups"]
+    assert section.repair.isHidden()
+    section.check_database()
+    qtbot.waitUntil(lambda: not section.repair.isHidden() and damaged.status.job is None)
+    section.repair.click()
+    assert isinstance(damaged.reopen, Damaged) and "damaged" in damaged.reopen.why
+
+
+def test_what_a_disk_has_changed_is_told_at_the_next_opening(office, tmp_path, choose, qtbot):
+    """Nobody sees by the value that it is another; it is known by the seal. Who wants to stay gets the file again."""
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    with Workspace.open(path) as workspace:
+        between.closed(workspace, None)
+    with closing(sqlcipher3.connect(str(path), isolation_level=None)) as connection:
+        connection.execute("UPDATE contact SET name = 'Person1 Mame' WHERE id = 1")
+    with opened_in_window(path) as window:
+        qtbot.waitUntil(lambda: "contact" in window.toast.text.text())
+        window.toast.button.click()
+        chosen = window.reopen
+    _wanted, shown = choose
+    where, opened, lock, _holder = starting._open(chosen)
+    assert where == str(path) and any("contact" in label.text() for label in shown[0].findChildren(QLabel))
+    opened.close()
+    lock.release()
+
+
+def test_an_error_that_speaks_of_damage_leads_there(window):
+    window.tell_problem(backends.DAMAGED)
+    assert window.toast.button.text() == "Repair options…" and not window.toast.button.isHidden()
+    window.tell_problem("Something else.")
+    assert window.toast.button.isHidden()

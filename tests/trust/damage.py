@@ -1,4 +1,5 @@
-"""Damages copies of an office: what `check` tells of it, and what share of the rows `rescue` saves.
+"""Damages copies of a sealed office: what `check` tells of it, whether what it does not tell has changed any value, and
+what share of the rows `rescue` saves.
 
 `python -m tests.trust.damage [FLIPS PAGES CUTS [RESCUED]]` is the run before a release, 1000 100 100: so many flipped
 bytes, zeroed pages and cuts; every so manieth of those that were told is rescued.
@@ -19,7 +20,7 @@ from outreach.problems import Problem
 from outreach.services.backups import rescue
 from outreach.services.contacts import reindex
 from outreach.services.demo import demo
-from outreach.store import fingerprint, schema
+from outreach.store import backends, fingerprint, schema
 from outreach.store.recovery.pages import SIZE
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -66,6 +67,12 @@ def told(path: Path) -> str:
         return problem.text
 
 
+def held(path: Path) -> dict[str, fingerprint.Print]:
+    """What all values of all rows are."""
+    with backends.opened(path, read_only=True) as engine, engine.connect() as connection:
+        return fingerprint.of(connection)
+
+
 def saved(path: Path, new: Path) -> int:
     """The rows that a rescue saves."""
     try:
@@ -74,9 +81,12 @@ def saved(path: Path, new: Path) -> int:
         return 0
 
 
-def run(office: bytes, rows: int, folder: Path, damage: Damage, count: int, rescued: int) -> str:
+def run(
+    office: bytes, whole: dict[str, fingerprint.Print], folder: Path, damage: Damage, count: int, rescued: int
+) -> str:
     """Damages so many copies; returns a line of figures."""
-    silent, shares, defects = 0, [], 0
+    silent, changed, shares, defects = 0, 0, [], 0
+    rows = sum(one.rows for one in whole.values())
     for number in range(count):
         chance, data = random.Random(f"{damage.__name__} {number}"), bytearray(office)
         damage(data, chance)
@@ -86,7 +96,9 @@ def run(office: bytes, rows: int, folder: Path, damage: Damage, count: int, resc
         path.write_bytes(data)
         kept.write_bytes(data)
         try:
-            silent += not told(path)
+            if not told(path):
+                silent += 1
+                changed += held(path) != whole
             if number % rescued == 0:
                 shares.append(min(1.0, saved(kept, folder / "new.outreach") / rows))
         except Exception as error:
@@ -94,20 +106,22 @@ def run(office: bytes, rows: int, folder: Path, damage: Damage, count: int, resc
             print(f"{damage.__name__} {number}: {type(error).__name__}: {error}"[:300], flush=True)
     shares.sort()
     part = f"mean {sum(shares) / len(shares):.3f}, median {shares[len(shares) // 2]:.3f}, least {shares[0]:.3f}"
-    said = f"{damage.__name__}: {count}, told {count - silent}, silent {silent}, defects {defects}"
-    return f"{said}; rows saved of {len(shares)}: {part}"
+    said = f"{damage.__name__}: {count}, told {count - silent}, silent {silent}, of which changed {changed}"
+    return f"{said}, defects {defects}; rows saved of {len(shares)}: {part}"
 
 
 def main(flips: int = 100, pages: int = 20, cuts: int = 20, rescued: int = 10) -> None:
     with tempfile.TemporaryDirectory() as name, patch.object(schema, "differences", remembered):
         made = Path(name, "demo.outreach")
         finished(demo.make(made))
-        office, rows = made.read_bytes(), sum(one.rows for one in fingerprint.of(made).values())
+        with Workspace.open(made) as workspace:
+            workspace.seal()
+        office, whole = made.read_bytes(), held(made)
         folder = Path(name, "damaged")
         folder.mkdir()
-        print(f"{len(office)} bytes, {rows} rows", flush=True)
+        print(f"{len(office)} bytes", flush=True)
         for damage, count in ((flip, flips), (zero, pages), (cut, cuts)):
-            print(run(office, rows, folder, damage, count, rescued), flush=True)
+            print(run(office, whole, folder, damage, count, rescued), flush=True)
 
 
 if __name__ == "__main__":

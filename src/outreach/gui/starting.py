@@ -17,7 +17,7 @@ from outreach import i18n, paths
 from outreach.gui import settings
 from outreach.gui.kit import dialogs, errors
 from outreach.gui.shell import demo
-from outreach.gui.shell.strip import New, ReadOnly
+from outreach.gui.shell.strip import Damaged, New, ReadOnly
 from outreach.gui.theme import icons, theme
 from outreach.gui.window import Window, is_database
 from outreach.i18n import N_, _
@@ -203,6 +203,10 @@ Opened = tuple[str | Path, Workspace, window_lock.WindowLock | None, window_lock
 def _open(wanted: str | Path) -> Opened | None:
     """Opens a workspace, or what is chosen where that cannot be; None where nothing is."""
     while True:
+        if isinstance(wanted, Damaged):
+            from outreach.gui.shell import rescuing
+
+            wanted = rescuing.ask(wanted, wanted.why, is_start=False) or str(wanted)
         look = isinstance(wanted, ReadOnly)
         lock = window_lock.of(wanted)
         holder = lock.take() if lock else None

@@ -34,11 +34,13 @@ from outreach.gui.shell.navigation import Navigation
 from outreach.gui.shell.search import SearchBox, action_hits, found_records
 from outreach.gui.shell.server_line import ServerLine
 from outreach.gui.shell.status import Status
+from outreach.gui.shell.strip import Damaged
 from outreach.gui.theme import icons
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import settings as office
 from outreach.services.querying import views
+from outreach.store import backends
 from outreach.store.query_cache import State
 from outreach.store.server.desk import Slow
 from outreach.store.workspace import Workspace
@@ -47,6 +49,7 @@ WIDTH, HEIGHT = 1280, 800
 TEXTS, MAILS = frozenset({".docx", ".odt", ".rtf", ".pdf"}), frozenset({".eml", ".mbox"})
 CRAMPED = 1100  # in a window less wide than this the navigation shows its icons alone
 COUNT = 1500  # milliseconds after which what waits among the problems is counted: nobody waits for it
+DAMAGE = 1000  # milliseconds until it is looked whether the file is whole: nobody waits for it
 LOOK = 2000  # milliseconds between two looks for what other programs have written
 
 
@@ -106,6 +109,8 @@ class Window(Frame):
         for beside in (self.demo, self.due, self.backups, self.renewing, self.whereabouts):
             beside.begun.connect(self.start)
             beside.said.connect(self.toast.say)
+        self._damage = latest.Latest(self, self.tell_damage, errors.report)
+        Pause(lambda: self._damage.ask(workspace.damage), DAMAGE, self).start()
         self.warming = preloader.Warming(self)
         self.collector = Collector(self)
         on_drop(self, self._dropped)
@@ -264,11 +269,9 @@ class Window(Frame):
 
     def open_record(self, kind: str, record_id: object = None) -> None:
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
-        if kind == "bounces":
-            self.on_bounces(record_id)
-            return
-        if kind == "backup":
-            self.put_back(Path(str(record_id)))
+        elsewhere = {"bounces": self.on_bounces, "backup": self.put_back, "damaged": self.rescue}.get(kind)
+        if elsewhere is not None:
+            elsewhere(record_id)
             return
         match self.go(KINDS.get(kind, kind)), record_id:
             case Page() as page, int(record):
@@ -529,7 +532,22 @@ class Window(Frame):
         job.start()
 
     def tell_problem(self, text: str) -> None:
-        self.toast.say_problem(text)
+        if text == _(backends.DAMAGED):
+            self.tell_damage([text])
+        else:
+            self.toast.say_problem(text)
+
+    def tell_damage(self, found: list[str]) -> None:
+        """Says what is damaged, and offers what can be done."""
+        if found:
+            self.toast.say_problem(found[0], _("Repair options…"), partial(self.rescue, found[0]))
+
+    def rescue(self, why: str) -> None:
+        """Closes this window: what can be done with the damaged file is asked before the next one opens."""
+        self.reopen = Damaged(self.workspace.path)
+        self.reopen.why = why
+        if not self.close():
+            self.reopen = None
 
     # The end
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,10 +24,13 @@ from outreach.store.server.patience import Patience
 
 # "Otrc", in the header of every Outreach file: `file` and our own check know it by this.
 APPLICATION_ID = 0x4F747263
-# The format of the file: raised only when an older program must not write it any more.
-FORMAT = 1
+# The format of the file: raised only when an older program must not write it any more. 2: seals are taken away.
+FORMAT = 2
+# The setting that says what the tables hold, as long as nobody writes (`store.recovery.seal`).
+SEAL = "seal"
 
 FULL = N_("The disk is full. Nothing was saved. Free some space and try again.")
+DAMAGED = N_("This database is damaged. Save what can be read into a new file, or restore a backup if there is one.")
 LEAST = 100_000  # bytes that SQLite needs beside a file to open it for writing
 DRIVER_ERRORS = (sqlcipher3.Error,)
 _MIGRATING = 3600.0  # seconds that a server may take to rebuild a table
@@ -165,7 +168,13 @@ def _has_log(path: Path) -> bool:
 
 def _begin(connection: Connection) -> None:
     # A writer takes the lock at once: an upgrade from reading to writing could fail half-way.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(connection) else "BEGIN")
+    if not is_writing(connection):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver: Any = connection.connection.driver_connection
+    with suppress(sqlcipher3.DatabaseError):  # there are no tables yet, or they are damaged
+        driver.execute(f"DELETE FROM main.setting WHERE name = '{SEAL}'")
 
 
 def create_file(path: Path) -> None:
@@ -447,7 +456,7 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("malformed", "corrupt"),
-        N_("This database is damaged. Save what can be read into a new file, or restore a backup if there is one."),
+        DAMAGED,
     ),
     (
         ("unable to open database file",),

@@ -107,8 +107,8 @@ def wipe(session: Session) -> None:
 
 
 def wipe_copy(engine: Engine) -> None:
-    """The same in a file that is no workspace: a copy of one."""
-    with engine.execution_options(outreach_writing=True).begin() as connection:
+    """The same in a file that is no workspace: a copy of one. No row is written, so that its seal stays."""
+    with engine.begin() as connection:
         if is_sqlite(connection) and inspect(connection).has_table(INDEX):
             connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
 

@@ -492,6 +492,22 @@ class Workspace:
         """What differs after anything was written, by this program or by another one."""
         return self.read(query_cache.state)
 
+    def seal(self) -> None:
+        """Notes what is in a file, by which a check sees what a disk changes from here on, until somebody writes."""
+        from outreach.store.recovery import seal  # for start-up time: only the end needs it
+
+        if self.path is not None and not self.read_only and not self.is_stopped:
+            seal.put(self.engine)
+
+    def damage(self) -> list[str]:
+        """What a disk has damaged in a file, in words: the quick part of `check`, which writes nothing."""
+        from outreach.store.recovery import integrity
+
+        with self._clear_errors(), self.engine.connect() as connection:
+            if self.path is None:
+                return []
+            return [_(backends.DAMAGED)] if backends.pages_damaged(connection) else integrity.changed(connection)
+
     def check(self) -> list[str]:
         """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""
         return self.examine().problems
@@ -512,7 +528,9 @@ class Workspace:
             found.problems += [*index, *(_(schema.ADDED).format(what=what) for what in self._added)]
             with self.engine.connect() as connection:
                 found.problems += schema.differences(connection)
-            return found
+        if not found.problems:
+            self.seal()
+        return found
 
     def _index_checked(self) -> tuple[list[str], list[str]]:
         """(problems, notes) of the search index, which is rebuilt where it is damaged."""

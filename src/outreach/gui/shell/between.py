@@ -66,9 +66,8 @@ def wait(title: str, work: Callable[[], Generator[Progress, None, T]], *, unseen
 def back_up(workspace: Workspace) -> None:
     """Makes a backup at closing where anything was written since the last; what hinders it stands in Today."""
     with suppress(Problem):
-        if schedule.has_changed(workspace):
-            work = lambda: schedule.make(workspace)  # noqa: E731
-            wait(_("Backing up before closing"), work, unseen=1)
+        work = (lambda: schedule.make(workspace)) if schedule.has_changed(workspace) else call(workspace.seal)
+        wait(_("Backing up before closing"), work, unseen=1)
 
 
 def closed(workspace: Workspace, restoring: Path | None) -> None:

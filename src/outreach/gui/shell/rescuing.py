@@ -14,7 +14,7 @@ from outreach.gui.kit.labels import Text, dressed, number
 from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.shell import between
-from outreach.gui.shell.strip import New, ReadOnly
+from outreach.gui.shell.strip import Damaged, New, ReadOnly
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -59,7 +59,8 @@ class RescuePage(dialogs.Dialog):
     """Says why a workspace cannot be opened, and offers what can be done; `carry_out` does what was chosen."""
 
     def __init__(self, where: str, problem: str, found: WaysIn, *, is_start: bool) -> None:
-        super().__init__(_("This workspace can't be opened"), width=600)
+        damaged = found.is_damaged or isinstance(where, Damaged)
+        super().__init__(_("This workspace is damaged") if damaged else _("This workspace can't be opened"), width=600)
         self._where, self._found, self._chosen = where, found, ""
         if found.is_damaged:
             problem = self._about_damage()

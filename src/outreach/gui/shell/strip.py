@@ -30,6 +30,12 @@ class ReadOnly(str):
     """The name of a workspace that is to be opened to look at it."""
 
 
+class Damaged(str):
+    """The name of a workspace that was open until now; `why` is what is damaged, and what to do is asked first."""
+
+    why = ""
+
+
 class New(str):
     """The name of a workspace that is to be begun, whatever was there before."""
 

@@ -55,6 +55,7 @@ def write(workspace: Workspace, target: Path, *, overwrite: bool = True) -> Made
     damage = backends.quick_check(workspace.engine)
     if damage:
         raise Problem(_("The database is damaged, so no backup was made: {damage}").format(damage=damage[0]))
+    workspace.seal()  # which the copy has, too
     with _being_written(target) as part:
         with backends.clear_errors():
             backends.create_file(part)

@@ -13,7 +13,7 @@ from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services.backups import restore, schedule
 from outreach.services.progress import Progress
-from outreach.store import fingerprint
+from outreach.store import backends, fingerprint
 from outreach.store.workspace import Workspace
 
 
@@ -61,7 +61,10 @@ def run(workspace: Workspace) -> Generator[Progress, None, Drill]:
 
 def _tried(newest: Path, part: Path) -> Drill:
     problems = restore.try_out(newest, part)
-    was, now = fingerprint.of(newest), fingerprint.of(part)
+    with backends.opened(newest, read_only=True) as engine, engine.connect() as connection:
+        was = fingerprint.of(connection)
+    with backends.opened(part, read_only=True) as engine, engine.connect() as connection:
+        now = fingerprint.of(connection)
     # Where bringing it up to date gave a table other columns, its rows are counted alone.
     different = sorted(
         name

@@ -15,7 +15,7 @@ from outreach.i18n import N_, _
 from outreach.model import activities, coverage, distributions, history, lists, office, people, quality, releases  # noqa: F401  # every table, named here or not
 from outreach.model.base import Base, UtcDateTime
 from outreach.store import backends, schema
-from outreach.store.recovery import tolerant
+from outreach.store.recovery import seal, tolerant
 from outreach.values.phone import phone_number
 
 BATCH = 1000
@@ -37,6 +37,7 @@ CHOICES: dict[str, Sequence[str]] = {
 }
 
 UNREADABLE = N_("{record}: “{field}” can't be read. Enter it again, or get it from a backup.")
+_CHANGED = N_("Something in “{table}” has changed on the disk since Outreach last saved it.")
 _GONE = N_("A row of “{table}” refers to a row of “{other}” that no longer exists.")
 
 
@@ -89,12 +90,17 @@ def examine(engine: Engine) -> Examined:
 # A file
 
 
+def changed(connection: Connection) -> list[str]:
+    """What a disk has changed in a sealed file, in words."""
+    return [_(_CHANGED).format(table=table) for table in seal.broken(connection)]
+
+
 def _file(connection: Connection) -> list[str]:
     try:
         problems = backends.pages_damaged(connection, "integrity_check")
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             problems.append(_(_GONE).format(table=row[0], other=row[2]))
-        return problems
+        return problems + changed(connection)
     except DBAPIError as error:
         return [str(error.orig)]
 

@@ -256,4 +256,4 @@ def _stop_everything(connection: Connection) -> None:
     connection.exec_driver_sql("UPDATE recipient SET state = 'unsure' WHERE state = 'sending'")
     if any(column["name"] == "final" for column in inspect(connection).get_columns("step")):
         connection.exec_driver_sql("UPDATE step SET final = 1")
-    connection.exec_driver_sql("DELETE FROM setting WHERE name = 'search_keys'")
+    connection.exec_driver_sql(f"DELETE FROM setting WHERE name IN ('search_keys', '{backends.SEAL}')")

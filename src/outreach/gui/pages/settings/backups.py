@@ -103,7 +103,9 @@ class BackupsSection(FormSection):
         self.check = push_button(_("Check the database"), self.check_database, icon="list-checks")
         self.drill = push_button(_("Try a restore"), self.try_restore, icon="circle-check")
         self.restore = push_button(_("Restore…"), self._restore, icon="database")
-        for button in (self.now, self.elsewhere, self.check, self.drill, self.restore):
+        self.repair = push_button(_("Repair options…"), self._rescue, icon="alert-triangle")
+        self.repair.hide()
+        for button in (self.now, self.elsewhere, self.check, self.drill, self.restore, self.repair):
             row.addWidget(button)
         return holder
 
@@ -209,17 +211,16 @@ class BackupsSection(FormSection):
             return
         text = ngettext("{count} thing is damaged: {first}", "{count} things are damaged: {first}", len(problems))
         said = text.format(count=number(len(problems)), first=problems[0])
-        way_on = _("Restore the newest backup; the damaged file is kept.")
-        if not schedule.there(self.workspace):
-            way_on = _("There is no backup to restore. Close Outreach, then save what can be read: {command}").format(
-                command=f"outreach rescue “{self.database}” NEW.outreach"
-            )
-        self.say(f"{said} {way_on}", "problem")
+        self.say(said, "problem")
+        self.repair.show()
 
     def _restore(self) -> None:
         place = self.table.current_id()
         if place is not None and not self.workspace.read_only:
-            self.page.open_requested.emit("backup", str(self._rows.rows[place].last.file))
+            self.page.open_requested.emit("backup", self._rows.rows[place].last.file)
+
+    def _rescue(self) -> None:
+        self.page.open_requested.emit("damaged", self.told.text())
 
     def _run(self, title: str, work: Work, then: Ended) -> None:
         self._set_busy(True)
