@@ -2,9 +2,11 @@
 
 import os
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 
 from outreach.problems import Problem
 from outreach.services.backups import backup
@@ -95,3 +97,17 @@ def test_check_mends_an_index_that_lies(workspace: Workspace) -> None:
     assert workspace.read(contacts.find, "other").tolist() == []
     assert workspace.check() == []
     assert workspace.read(contacts.find, "other").tolist() == [1]
+
+
+def test_no_backup_is_made_of_a_file_that_cannot_be_checked_to_its_end(workspace: Workspace, tmp_path: Path) -> None:
+    """SQLite's own check fails where the first page of a table is lost: that is told as any other damage."""
+    path = workspace.path
+    assert path is not None
+    workspace.close()
+    with closing(sqlcipher3.connect(str(path))) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'change'").fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    path.write_bytes(data)
+    with Workspace.open(path) as damaged, pytest.raises(Problem, match="The database is damaged"):
+        backup.make(damaged, tmp_path / "copy.outreach")

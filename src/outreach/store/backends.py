@@ -352,7 +352,12 @@ def edit_schema(connection: Connection, statement: str) -> None:
 
 def pages_damaged(connection: Connection, pragma: str = "quick_check") -> list[str]:
     """What SQLite finds damaged; a search index, which is made anew, is none of it."""
-    found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
+    try:
+        found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
+    except exc.OperationalError:
+        raise  # it is in use, or the disk fails
+    except exc.DatabaseError as error:  # so damaged that not even this can be asked to its end
+        return [str(error.orig)]
     return [line for line in found if line != "ok" and "fts5" not in line.lower()]
 
 
