@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -269,9 +269,11 @@ class Window(Frame):
 
     def open_record(self, kind: str, record_id: object = None) -> None:
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
-        elsewhere = {"bounces": self.on_bounces, "backup": self.put_back, "damaged": self.rescue}.get(kind)
-        if elsewhere is not None:
-            elsewhere(record_id)
+        elsewhere: Mapping[str, Callable[..., object]] = {
+            "bounces": self.on_bounces, "backup": self.put_back, "damaged": self.rescue
+        }  # fmt: skip
+        if kind in elsewhere:
+            elsewhere[kind](record_id)
             return
         match self.go(KINDS.get(kind, kind)), record_id:
             case Page() as page, int(record):
