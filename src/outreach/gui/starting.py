@@ -204,9 +204,7 @@ def _open(wanted: str | Path) -> Opened | None:
     """Opens a workspace, or what is chosen where that cannot be; None where nothing is."""
     while True:
         if isinstance(wanted, Damaged):
-            from outreach.gui.shell import rescuing
-
-            wanted = rescuing.ask(wanted, wanted.why, is_start=False) or str(wanted)
+            wanted = _ask(wanted, wanted.why, is_start=False) or str(wanted)
         look = isinstance(wanted, ReadOnly)
         lock = window_lock.of(wanted)
         holder = lock.take() if lock else None
@@ -219,12 +217,16 @@ def _open(wanted: str | Path) -> Opened | None:
         except Problem as problem:
             if lock:
                 lock.release()
-            from outreach.gui.shell import rescuing  # for start-up time: nearly every workspace opens
-
-            chosen = rescuing.ask(str(wanted), problem.text)
+            chosen = _ask(str(wanted), problem.text, is_start=True)
             if chosen is None:
                 return None
             wanted = chosen
+
+
+def _ask(where: str, why: str, *, is_start: bool) -> str | None:
+    from outreach.gui.shell import rescuing  # for start-up time: nearly every workspace opens
+
+    return rescuing.ask(where, why, is_start=is_start)
 
 
 def _erase_again(workspace: Workspace) -> None:

@@ -172,9 +172,8 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    driver: Any = connection.connection.driver_connection
     with suppress(sqlcipher3.DatabaseError):  # there are no tables yet, or they are damaged
-        driver.execute(f"DELETE FROM main.setting WHERE name = '{SEAL}'")
+        driver(connection).execute(f"DELETE FROM main.setting WHERE name = '{SEAL}'")
 
 
 def create_file(path: Path) -> None:
@@ -250,9 +249,13 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
 
 def enforce(connection: Connection, wanted: bool) -> None:
     """Whether a file sees to its foreign keys, from here on; told to the driver, which begins no transaction for it."""
-    driver: Any = connection.connection.driver_connection
     if is_sqlite(connection):
-        driver.execute(f"PRAGMA foreign_keys={'ON' if wanted else 'OFF'}")
+        driver(connection).execute(f"PRAGMA foreign_keys={'ON' if wanted else 'OFF'}")
+
+
+def driver(connection: Connection) -> Any:
+    """The connection as the driver has it."""
+    return connection.connection.driver_connection
 
 
 def is_sqlite(connection: Connection) -> bool:
@@ -281,8 +284,7 @@ _OPEN_TO_ALL = """SELECT count(*) FROM pg_namespace n, aclexplode(n.nspacl) a WH
 
 def process(connection: Connection) -> int:
     """The number of the server's process behind a connection; 0 on a file."""
-    driver: Any = connection.connection.driver_connection
-    return 0 if is_sqlite(connection) else int(driver.info.backend_pid)
+    return 0 if is_sqlite(connection) else int(driver(connection).info.backend_pid)
 
 
 def is_at_work(connection: Connection, process: int) -> bool:

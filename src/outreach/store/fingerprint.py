@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlcipher3
 from sqlalchemy import Connection, Table
@@ -27,23 +27,22 @@ def of(connection: Connection) -> dict[str, Print]:
 
     Read by the driver as they are: 100,000 contacts take less than a second of processor.
     """
-    driver: Any = connection.connection.driver_connection
     found: dict[str, Print] = {}
     for table in Base.metadata.sorted_tables:
         names = sorted(str(row[1]) for row in connection.exec_driver_sql(f"PRAGMA table_info('{table.name}')"))
         if names:
             rows, digest = 0, hashlib.sha256()
-            for row in _rows(driver, table, names):
+            for row in _rows(connection, table, names):
                 rows += 1
                 digest.update(row)
             found[table.name] = Print(names, rows, digest.hexdigest())
     return found
 
 
-def _rows(driver: Any, table: Table, names: list[str]) -> Iterator[bytes]:
+def _rows(connection: Connection, table: Table, names: list[str]) -> Iterator[bytes]:
     """Each row as it is stored, its values one behind the other; the seal is no part of what it seals."""
     values = ", ".join(f'ifnull("{name}", char(30))' for name in names)
     where = f"WHERE name <> '{backends.SEAL}'" if table.name == "setting" else ""
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
     query = f"SELECT CAST(concat_ws(char(31), {values}, '') AS BLOB) FROM \"{table.name}\" {where} ORDER BY {keys}"
-    return (row[0] for row in sqlcipher3.Cursor(driver).execute(query))
+    return (row[0] for row in sqlcipher3.Cursor(backends.driver(connection)).execute(query))

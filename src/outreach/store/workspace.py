@@ -24,6 +24,7 @@ from outreach.store.files.place import Place
 from outreach.store.history import change_log, replay
 from outreach.store.history import touch as written
 from outreach.store.query_cache import State
+from outreach.store.recovery import seal
 from outreach.store.server import patience, server
 from outreach.working import finished
 
@@ -494,19 +495,15 @@ class Workspace:
 
     def seal(self) -> None:
         """Notes what is in a file, by which a check sees what a disk changes from here on, until somebody writes."""
-        from outreach.store.recovery import seal  # for start-up time: only the end needs it
-
         if self.path is not None and not self.read_only and not self.is_stopped:
             seal.put(self.engine)
 
     def damage(self) -> list[str]:
         """What a disk has damaged in a file, in words: the quick part of `check`, which writes nothing."""
-        from outreach.store.recovery import integrity
-
         with self._clear_errors(), self.engine.connect() as connection:
             if self.path is None:
                 return []
-            return [_(backends.DAMAGED)] if backends.pages_damaged(connection) else integrity.changed(connection)
+            return [_(backends.DAMAGED)] if backends.pages_damaged(connection) else seal.changed(connection)
 
     def check(self) -> list[str]:
         """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""

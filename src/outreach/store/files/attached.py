@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import sqlcipher3
@@ -22,7 +21,7 @@ def beside(engine: Engine, other: Path) -> Iterator[Connection]:
         DBAPIError: `other` is no database, is damaged, or is in use.
     """
     with engine.execution_options(outreach_writing=True).connect() as connection:
-        driver: Any = connection.connection.driver_connection
+        driver = backends.driver(connection)
         driver.execute("ATTACH DATABASE ? AS other", (f"file:{quote(str(other))}?mode=rw",))
         try:
             driver.execute("PRAGMA other.locking_mode=EXCLUSIVE")

@@ -4,7 +4,6 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlcipher3
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Engine, Integer, LargeBinary, Table, select
@@ -37,7 +36,6 @@ CHOICES: dict[str, Sequence[str]] = {
 }
 
 UNREADABLE = N_("{record}: “{field}” can't be read. Enter it again, or get it from a backup.")
-_CHANGED = N_("Something in “{table}” has changed on the disk since Outreach last saved it.")
 _GONE = N_("A row of “{table}” refers to a row of “{other}” that no longer exists.")
 
 
@@ -90,17 +88,12 @@ def examine(engine: Engine) -> Examined:
 # A file
 
 
-def changed(connection: Connection) -> list[str]:
-    """What a disk has changed in a sealed file, in words."""
-    return [_(_CHANGED).format(table=table) for table in seal.broken(connection)]
-
-
 def _file(connection: Connection) -> list[str]:
     try:
         problems = backends.pages_damaged(connection, "integrity_check")
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             problems.append(_(_GONE).format(table=row[0], other=row[2]))
-        return problems + changed(connection)
+        return problems + seal.changed(connection)
     except DBAPIError as error:
         return [str(error.orig)]
 
@@ -124,7 +117,7 @@ def _values(connection: Connection, table: Table) -> list[Found]:
 
 def _undecodable(connection: Connection, table: Table) -> Iterator[Found]:
     """Texts that are no UTF-8. Read by the driver as they are: only where it stumbles is it looked where."""
-    driver: Any = connection.connection.driver_connection
+    driver = backends.driver(connection)
     names = [column.name for column in table.c if not isinstance(column.type, LargeBinary)]
     key = _key(table)
     asked = f'SELECT "{key}", {", ".join(_quoted(names))} FROM "{table.name}"'

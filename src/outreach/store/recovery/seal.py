@@ -12,6 +12,7 @@ from contextlib import suppress
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError
 
+from outreach.i18n import _
 from outreach.model.base import table_of
 from outreach.model.office import Setting
 from outreach.store import backends, fingerprint
@@ -31,13 +32,14 @@ def put(engine: Engine) -> None:
             connection.commit()
 
 
-def broken(connection: Connection) -> list[str]:
-    """The tables whose rows are not what they were when the file was sealed; none where it is not sealed."""
+def changed(connection: Connection) -> list[str]:
+    """What a disk has changed since the file was sealed, in words; nothing where it is not sealed."""
     kept = _kept(connection)
     if kept is None:
         return []
     now = _digests(connection)
-    return [name for name, digest in kept.items() if now.get(name) != digest]
+    said = _("Something in “{table}” has changed on the disk since Outreach last saved it.")
+    return [said.format(table=name) for name, digest in kept.items() if now.get(name) != digest]
 
 
 def _kept(connection: Connection) -> Document | None:
