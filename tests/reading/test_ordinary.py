@@ -87,6 +87,7 @@ def test_a_place_with_its_region_in_brackets_is_a_dateline() -> None:
             "Бурул Примерова",
             "заместитель министра",
         ),
+        ("«Мост ждали», – отметил аким Экибастуза Раушан Примеров.", "Раушан Примеров", "аким Экибастуза"),
     ],
 )
 def test_who_is_quoted(sentence: str, speaker: str, position: str) -> None:

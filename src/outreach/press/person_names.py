@@ -192,7 +192,7 @@ _MAN = (
 
 # A family name in a case that no other form of it can be: «Асановой», «Асанову», «Асановге», «Асанованын».
 _NEVER_NOMINATIVE = re.compile(r"(?:[оеё]в|[иы]н)(?:ой|у|ым)$")
-_KYRGYZ_CASE = re.compile(r"(?<=[оеё]в)(?:ге|ко|го|тин|ти|ден|тен)$|(?<=[оеё]ва)(?:га|нын|ны|дан|да)$")
+_KYRGYZ_CASE = re.compile(r"(?<=[оеё]в)(?:[гк][аеоө]|[дт][ыиуү]н?|[дт][аеоө]н?)$|(?<=[оеё]ва)(?:га|нын|ны|дан|да)$")
 
 
 def as_called(name: str) -> str:

@@ -8,6 +8,7 @@ from outreach.press import metadata, person_names
 from outreach.press.lines import tidy
 from outreach.press.reader import dateline
 from outreach.press.vocabulary import either, expression
+from outreach.values.names import nicknames
 from outreach.values.text import script
 
 SAY = either("quotes", "said")
@@ -33,6 +34,7 @@ _TOKEN, _PARTICLE = person_names.TOKEN, person_names.PARTICLE
 _NAME = rf"(?:{_TOKEN}(?:\s(?:{_PARTICLE}\s)?(?:{_TOKEN}|{_PARTICLE}(?!\w))){{0,6}})"
 _IN_PIECE = expression(rf"(?P<hon>{_HON}{{1,99}})?(?P<name>{_NAME})(?P<after>\s{{1,9}}{person_names.BEHIND}(?!\w))?")
 _FIRST = expression(rf"(?:{_HON})?{_NAME}")
+_FAMILY = expression(r"(?:[оеё]в|[иы]н|ск[иы]й|[оеё]ва|[иы]на|ская|ко|ян|швили|дзе|ov|ev|in|ova|eva|ina)$")
 _FULL = expression(rf"(?<![\w.])(?P<hon>{_HON})?(?P<name>{_TOKEN}(?:\s(?:{_TOKEN}|{_PARTICLE})){{1,3}})(?!\w)")
 
 
@@ -116,6 +118,7 @@ def _one(piece: str, match: re.Match[str]) -> Speaker | None:
     after = match["after"] or ""
     if lone and not honorific + after and front and not is_title:
         return None
+    name = person_names.as_called(name)
     return Speaker(tidy(f"{honorific}{name}{after}").rstrip(".,"), front if is_title else "")
 
 
@@ -144,9 +147,12 @@ def _plain(text: str) -> str:
 
 
 def _is_beside_name(tokens: list[str]) -> bool:
-    """Whether the first of some words is a place, or of an office: it is written in another script than the name."""
-    first = tokens[0]
-    return dateline.is_place(first) or bool(metadata.countries(first)) or script(first) != script(tokens[-1])
+    """Whether the first of some words is no name: a place, in another script, or right before a given name."""
+    first, second = tokens[:2]
+    if dateline.is_place(first) or metadata.countries(first) or script(first) != script(tokens[-1]):
+        return True
+    named = nicknames.is_given(first.lower()) or _FAMILY.search(first) or person_names.is_particle(tokens[-1])
+    return nicknames.is_given(second.lower()) and not named
 
 
 def _is_job_or_office(word: str) -> bool:
