@@ -178,11 +178,11 @@ def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span:
     lead = re.match(r"(?:the\s+|by\s+|a\s+)?", raw, re.I)
     skip = lead.end() if lead else 0
     name = " ".join(raw[skip:].split())
-    normal = _nominative_ky(name) if kyrgyz else _nominative(name)
+    normal = _nominative_ky(name) if kyrgyz else nominative(name)
     return _Span(start + skip, start + len(raw), normal)
 
 
-# The heads of organisations in the cases that follow "with the support of": their stems, the ending of what they are
+# The heads of organisations and of jobs in the cases that follow "with the support of": their stems, the ending of what they are
 # called, and those of an adjective before them, hard and soft.
 _HEADS_RU = [
     (expression(rf"({stems})(?:а|я|ом|ем|у|ю|е|ы|и|ой|ей)$", re.I), ending, adjective)
@@ -192,12 +192,18 @@ _HEADS_RU = [
         ("Фонд|Союз|Банк|Центр|Департамент|Комитет|Совет|Институт|Университет|Секретариат|Отдел", "", ("ый", "ий")),
         ("Служб|Программ|Групп", "а", ("ая", "яя")),
         ("Организаци|Ассоциаци|Комисси|Федераци|Академи|Мисси", "я", ("ая", "яя")),
+        (
+            "Специалист|Координатор|Директор|Менеджер|Сотрудник|Начальник|Консультант|Советник|Помощник|Редактор|Юрист",
+            "",
+            ("ый", "ий"),
+        ),
+        ("Руководител|(?:Пресс-)?Секретар|Представител|Заместител|Председател", "ь", ("ый", "ий")),
     )
 ]
-_OBLIQUE = expression(r"(?:ого|его|ым|им|ой|ей)$")
+_OBLIQUE = expression(r"(?:ого|его|ому|ему|ым|им|ой|ей)$")
 
 
-def _nominative(name: str) -> str:
+def nominative(name: str) -> str:
     """A Russian name that begins in an oblique case, as it is called: «Правительства Японии» is «Правительство Японии»."""
     words = name.split(" ")
     at = next((at for at, word in enumerate(words[:4]) if not _OBLIQUE.search(word)), 0)
@@ -246,7 +252,7 @@ def _job_and_office(bare: str, position: str) -> tuple[str, str]:
         elif re.match(r"[A-Za-z]", words[i]) or not words[i][0].isupper():
             continue
         if words[i][0].isupper() and person_names.is_title(front) and _is_office(rest):
-            return front.rstrip(" ,"), _nominative(rest)
+            return front.rstrip(" ,"), nominative(rest)
     # Kyrgyz has the organisation in front: «… министрлигинин басма сөз катчысы».
     for i in range(len(words) - 1, 0, -1):
         if re.search(r"[нтд][ыиуү]н$", words[i - 1]) and person_names.is_organisation(words[i - 1]):

@@ -79,6 +79,7 @@ class Officer:
     channels: list[dict[str, str]] = field(default_factory=list)
     other_name: str = ""  # the same name in the other script
     language: str | None = None  # of the version whose contact block it is in; None for a block of all versions
+    inflected: bool = False  # the name stood in a case, and what stands beside it does, too
     start: int = -1
     end: int = -1
     texts: list[str] = field(default_factory=list)
@@ -311,8 +312,10 @@ class _Reader:
         person = found.person
         oblique = declined or _OF_WHOM.search(found.piece[: person.start])
         called = person_names.nominative if oblique else person_names.as_called
-        person = person._replace(name=called(person.name))
+        name = called(person.name)
+        person, inflected = person._replace(name=name), name != person.name
         self._person(person, at, on_line)
+        self.last.inflected = inflected
         if found.office:
             self.current[-1].texts.append(tidy(re.sub(r"(?<!\s)\s++(?:at|on|by|via|по)$", "", found.office)))
 
@@ -528,6 +531,9 @@ class _Reader:
                 units.append(text)
             else:
                 jobs.append(text)
+        if officer.inflected:
+            jobs = [metadata.nominative(job) for job in jobs]
+            officer.honorific = re.sub(r"^г-ж\w*$", "г-жа", re.sub(r"^г-н\w*$", "г-н", officer.honorific))
         officer.title = ", ".join(jobs)
         officer.organisation = ", ".join(filter(None, dict.fromkeys([officer.organisation, *units])))
         if officer.title and not officer.organisation:
@@ -597,7 +603,8 @@ def _is_aside(bare: str) -> bool:
     """Whether words beside a name are only where somebody sits, what is spoken there, or a degree."""
     if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare) or person_names.is_attribute(bare):
         return True
-    return dateline.is_place(bare) and not person_names.is_organisation(bare)
+    named = person_names.is_organisation(bare) and places.country_code(bare) is None
+    return dateline.is_place(bare) and not named
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, str]]:
