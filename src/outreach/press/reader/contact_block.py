@@ -525,16 +525,11 @@ class _Reader:
         jobs: list[str] = []
         units: list[str] = []
         for text in officer.texts:
-            if person_names.is_job(text):
-                jobs.append(text)
-            elif person_names.is_organisation(text) or jobs or not officer.name:
-                units.append(text)
-            else:
-                jobs.append(text)
+            is_unit = person_names.is_organisation(text) or jobs or not officer.name
+            (units if is_unit and not person_names.is_job(text) else jobs).append(text)
+        officer.title = ", ".join(map(metadata.nominative, jobs) if officer.inflected else jobs)
         if officer.inflected:
-            jobs = [metadata.nominative(job) for job in jobs]
             officer.honorific = re.sub(r"^г-ж\w*$", "г-жа", re.sub(r"^г-н\w*$", "г-н", officer.honorific))
-        officer.title = ", ".join(jobs)
         officer.organisation = ", ".join(filter(None, dict.fromkeys([officer.organisation, *units])))
         if officer.title and not officer.organisation:
             officer.title, officer.organisation = metadata.office(officer.title)
