@@ -31,6 +31,7 @@ _OR_FIRST = expression(
     r"\s{0,9}(?:or|and|to|through|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I
 )
 _AMERICAN = expression(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)")
+_G = expression(r"^(г-[нж])\w*$")
 _HOTLINE = 4  # digits
 # who signs stands above; who wrote it, and is called, behind "Executor:"
 _EXECUTOR = expression(rf"{either('contact', 'executor')}\s{{0,3}}:\s{{0,9}}", re.I)
@@ -246,6 +247,9 @@ class _Reader:
         officers = [officer for officer in self.done if officer.is_somebody]
         for officer in officers:
             self._settle(officer)
+            if officer.inflected:
+                officer.title = metadata.nominative(officer.title)
+                officer.honorific = _G.sub(r"\1", officer.honorific).replace("г-ж", "г-жа")
         return Block(officers, self.channels, self.problems, sorted(self.finds))
 
     def _is_apart(self, line: Line, above: Line) -> bool:
@@ -527,9 +531,7 @@ class _Reader:
         for text in officer.texts:
             is_unit = person_names.is_organisation(text) or jobs or not officer.name
             (units if is_unit and not person_names.is_job(text) else jobs).append(text)
-        officer.title = ", ".join(map(metadata.nominative, jobs) if officer.inflected else jobs)
-        if officer.inflected:
-            officer.honorific = re.sub(r"^г-ж\w*$", "г-жа", re.sub(r"^г-н\w*$", "г-н", officer.honorific))
+        officer.title = ", ".join(jobs)
         officer.organisation = ", ".join(filter(None, dict.fromkeys([officer.organisation, *units])))
         if officer.title and not officer.organisation:
             officer.title, officer.organisation = metadata.office(officer.title)
