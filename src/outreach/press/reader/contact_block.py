@@ -121,6 +121,12 @@ class Officer:
         self.texts.append(words.text)
         self.grow(words.start, words.end)
 
+    def undecline(self) -> None:
+        """Says honorific and job as they are called, where the name stood in a case."""
+        if self.inflected:
+            self.title = metadata.nominative(self.title)
+            self.honorific = _G.sub(r"\1", self.honorific).replace("г-ж", "г-жа")
+
     def grow(self, start: int, end: int) -> None:
         """Makes the span cover one more piece of the source."""
         self.start = start if self.start < 0 else min(self.start, start)
@@ -247,9 +253,7 @@ class _Reader:
         officers = [officer for officer in self.done if officer.is_somebody]
         for officer in officers:
             self._settle(officer)
-            if officer.inflected:
-                officer.title = metadata.nominative(officer.title)
-                officer.honorific = _G.sub(r"\1", officer.honorific).replace("г-ж", "г-жа")
+            officer.undecline()
         return Block(officers, self.channels, self.problems, sorted(self.finds))
 
     def _is_apart(self, line: Line, above: Line) -> bool:
