@@ -11,17 +11,20 @@ from outreach.cli.declared import Answer, Command, argument, flag
 from outreach.cli.delivery import own_mailbox, sending
 from outreach.i18n import N_, _
 from outreach.services.delivery import mail_server, sending_trial
+from outreach.services.delivery.mail_server import Server
+from outreach.services.delivery.sign_in import PROVIDERS
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from outreach.services.delivery.mail_server import Server
     from outreach.services.delivery.sending_trial import Checked
 
-_FIELDS = ("host", "port", "security", "user", "address", "name", "reply_to", "unsubscribe", "one_click", "per_minute")
+_FIELDS = tuple(name for name in Server._fields if name != "remember")
 
 
 def _given(choice: argparse.Namespace) -> dict[str, object]:
     given = {name: getattr(choice, name) for name in _FIELDS if getattr(choice, name) is not None}
+    if given.get("sign_in") == "password":
+        given["sign_in"] = ""
     if choice.ask or choice.remember:
         given["remember"] = choice.remember
     return given
@@ -54,7 +57,7 @@ def _checked(server: Server, word: str | None, to: str) -> tuple[Checked, str | 
 def _lines(found: Checked, tested: str | None) -> list[str]:
     lines = [_("The server answers, and the connection is secure.") if found.encrypted else _("The server answers.")]
     if found.logged_in:
-        lines.append(_("The server accepts the user name and password."))
+        lines.append(_("The server accepts the login."))
     if found.most:
         lines.append(_("The server accepts messages of up to {size} MB.").format(size=f"{found.most / 1e6:.0f}"))
     if tested:
@@ -79,6 +82,16 @@ GROUPS = {"office": (
                  help=N_("https address of your organisation that accepts a POST; {id} is the message’s number")),
         argument("--per-minute", metavar="N",
                  help=N_("at most this many messages per minute; 0: as fast as the server accepts")),
+        argument("--sign-in", choices=("password", *PROVIDERS),
+                 help=N_("who lets you in: a password, or a provider (see “mail sign-in”)")),
+        argument("--client-id", metavar="ID", help=N_("what the provider calls this program")),
+        argument("--client-secret", metavar=N_("TEXT"), help=N_("what Google wants besides; no secret")),
+        argument("--tenant", metavar="ID", help=N_("your organisation at Microsoft")),
+        argument("--issuer", metavar="URL", help=N_("another provider, which says itself where it is asked")),
+        argument("--authorize-url", metavar="URL", help=N_("where it is asked in the browser")),
+        argument("--token-url", metavar="URL", help=N_("where it gives tokens")),
+        argument("--device-url", metavar="URL", help=N_("where it gives codes")),
+        argument("--scope", metavar=N_("TEXT"), help=N_("what it is asked to permit")),
         flag("--ask", N_("ask for the password each time and don't save it")),
         flag("--remember", N_("keep the password in this system’s keyring")),
         flag("--check", N_("connects and logs in")),

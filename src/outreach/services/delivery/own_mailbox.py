@@ -53,6 +53,12 @@ def fields(box: Mailbox) -> dict[str, object]:
     return {**box._asdict(), "port": box.port or "", "folders": ", ".join(box.folders), "days": str(box.days)}
 
 
+def hosts(session: Session) -> list[str]:
+    """The mail servers that who signs in signs in for: the one that sends, and the mailbox of the same user."""
+    server, box = mail_server.read(session), read(session)
+    return [server.host, *([box.host] if box.host and box.user == server.user else [])]
+
+
 def checked(fields: Mapping[str, object]) -> Mailbox:
     """The fields of a form as a mailbox.
 

@@ -6,6 +6,7 @@ It is bound to the addresses it was given for, so that nobody who changes the se
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -50,7 +51,7 @@ class Registration(NamedTuple):
     def filled(self) -> Document:
         """All that is known of the provider."""
         known: Document = {
-            **data.file("sign_in")[self.sign_in],
+            **data.file("sign_in").get(self.sign_in, {}),
             **{key: text for key, text in self._asdict().items() if text},
         }
         tenant = known.pop("tenant", "")
@@ -106,27 +107,25 @@ class Account:
         finally:
             sign_in.close()
         if not tokens.refresh:
-            raise Problem(
-                _("{provider} gave no lasting permission. Your ICT desk has to permit “offline access”.").format(
-                    provider=self.registration.name
-                )
-            )
-        known = [*hosts, *self.registration.filled.get("hosts", [])]
-        self._keep(
-            {"refresh": tokens.refresh, "who": tokens.who, "hosts": [host.casefold() for host in known]}, keep=keep
-        )
+            text = _("{provider} gave no lasting permission. Your ICT desk has to permit “offline access”.")
+            raise Problem(text.format(provider=self.registration.name))
+        known = {host.casefold() for host in (*hosts, *self.registration.filled.get("hosts", []))}
+        self._keep({"refresh": tokens.refresh, "who": tokens.who, "hosts": sorted(known)}, keep=keep)
+        for host in known:
+            _write(_pointer(self.user, host), json.dumps(self.registration), keep=keep)
         self._note(tokens)
         return self.state()
 
     def sign_out(self) -> None:
         """Forgets the sign-in, here and, where that is possible, at the provider."""
         kept = self._kept()
-        with _lock:
-            _tokens.pop(self._name, None)
-            _unkept.pop(self._name, None)
-            passwords.forget_long(self._name)
+        for name in (self._name, *(_pointer(self.user, host) for host in kept.get("hosts", []))):
+            _tokens.pop(name, None)
+            _unkept.pop(name, None)
+            passwords.forget_long(name)
         if kept:
-            self._client().revoke(kept["refresh"])
+            with contextlib.suppress(Problem):  # here it has ended in any case
+                self._client().revoke(kept["refresh"])
 
     def at(self, host: str) -> Account:
         """The account, as the mail server at a host is told of it.
@@ -176,17 +175,11 @@ class Account:
         _tokens[self._name] = (tokens.access, time.monotonic() + tokens.seconds)
 
     def _kept(self) -> Document:
-        text = _unkept.get(self._name) or passwords.get_long(self._name)
+        text = _read(self._name)
         return json.loads(text) if text else {}
 
     def _keep(self, found: Document, *, keep: bool) -> None:
-        """Keeps it in the keyring; in memory where there is none, or it is not wanted."""
-        text = json.dumps(found)
-        if keep and passwords.is_there():
-            passwords.put_long(self._name, text)
-            _unkept.pop(self._name, None)
-        else:
-            _unkept[self._name] = text
+        _write(self._name, json.dumps(found), keep=keep)
 
     def _client(self) -> Client:
         from outreach.mail.oauth import Client, Provider  # late: what few start-ups need
@@ -201,6 +194,29 @@ class Account:
             raise Problem(_("Enter the issuer of your provider, such as https://login.example.org."))
         known = {name: filled[name] for name in Provider._fields if name in filled}
         return Client(Provider(**{"name": self.registration.name, **known}))
+
+
+def of(user: str, host: str) -> Account | None:
+    """Who has signed in as a user of the mail server at a host; None where nobody has."""
+    kept = _read(_pointer(user, host.casefold()))
+    return Account(Registration(*json.loads(kept)), user) if kept else None
+
+
+def _pointer(user: str, host: str) -> str:
+    return f"{user}@{host} sign-in"
+
+
+def _read(name: str) -> str | None:
+    return _unkept.get(name) or passwords.get_long(name)
+
+
+def _write(name: str, text: str, *, keep: bool) -> None:
+    """Keeps a secret in the keyring; in memory where there is none, or it is locked or not wanted."""
+    _unkept[name] = text
+    if keep:
+        with contextlib.suppress(Problem):
+            passwords.put_long(name, text)
+            del _unkept[name]
 
 
 _lock = threading.RLock()

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import ChoiceField, TextField, TickField
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.forms.section import FormSection
 from outreach.gui.kit.job_view import JobLine
 from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.page import Page
+from outreach.gui.pages.sending import sign_in
 from outreach.i18n import N_, _
 from outreach.mail.smtp import PORTS
-from outreach.problems import FieldProblem
-from outreach.services.delivery import mail_server, sending_trial
+from outreach.problems import FieldProblem, Problem
+from outreach.services.delivery import mail_server, own_mailbox, sending_trial
+from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_trial import Checked
+from outreach.services.delivery.sign_in import Registration
 
 SECURITIES = (
     ("starttls", N_("STARTTLS (port 587)")),
@@ -34,10 +41,17 @@ class ServerForm(Form):
         self.port = TextField("port", _("Port"))
         self.security = ChoiceField("security", _("Encryption"), [(name, _(text)) for name, text in SECURITIES])
         self.beside(self.security, self.port, shares=(2, 1))
+        self.way = ChoiceField("sign_in", _("Sign in with"), [(name, _(text)) for name, text in sign_in.WAYS])
+        self.add(self.way)
         self.password = TextField("password", _("Password"), secret=True)
         user = TextField("user", _("User"), placeholder=_("often the whole address"))
         self.beside(user, self.password)
-        self.remember = TickField("remember", _("Save the password in this system's keyring"))
+        at_provider = sign_in.fields()
+        self.beside(*at_provider[:3])
+        self.beside(*at_provider[3:])
+        self.signing = QWidget()
+        self.add_widget(self.signing)
+        self.remember = TickField("remember", _("Save the password or the sign-in in this system's keyring"))
         self.add(self.remember)
         if not has_keyring:
             self.remember.box.hide()
@@ -62,10 +76,25 @@ class ServerForm(Form):
         self.beside(one_click, pace, shares=(3, 2))
         self.end()
         self.security.changed.connect(self._show_port)
+        self.way.changed.connect(self._choose_way)
 
     def load(self, fields: Any) -> None:
         super().load(fields)
         self._show_port()
+        self._show_way()
+
+    def _choose_way(self) -> None:
+        """A provider has a mail server of its own, which is as good as typed."""
+        host = self.fields["host"]
+        if not host.value() and self.way.value():
+            host.set_value(next(iter(Registration(self.way.value()).filled.get("hosts", [])), ""))
+        self._show_way()
+
+    def _show_way(self) -> None:
+        """Only what the chosen way to sign in needs."""
+        for name in {name for names in sign_in.ASKED.values() for name in names}:
+            self.fields[name].setVisible(name in sign_in.ASKED[self.way.value()])
+        self.signing.setVisible(bool(self.way.value()))
 
     def _show_port(self) -> None:
         self.port.edit.setPlaceholderText(str(PORTS.get(self.security.value(), "")))
@@ -87,6 +116,10 @@ class ServerSection(FormSection):
         self._has_keyring = mail_server.can_keep_passwords()
         self.server_form = ServerForm(has_keyring=self._has_keyring)
         super().__init__(page, self.server_form)
+        hosts = partial(self.workspace.read, own_mailbox.hosts)
+        self.sign_in = sign_in.SignIn(self._server, hosts, self._refuse)
+        vbox(self.sign_in, on=self.server_form.signing)
+        self.server_form.way.changed.connect(self.sign_in.end)
         self.said = JobLine(self, _("Test result"))
         self.body.addWidget(self.said)
         self.mail_button = self.add_button(_("Send me a message"), lambda: self.try_it(mail=True), left=True)
@@ -105,15 +138,13 @@ class ServerSection(FormSection):
         """Tries what stands in the form, saved or not."""
         self.server_form.show_problems({})
         fields = self.server_form.value()
-        if not mail and not fields["address"]:
-            fields["address"] = "nobody@example.org"  # who only tests need not have said yet who writes
         try:
-            server = mail_server.checked(fields)
+            server = self._server("" if mail else "nobody@example.org")
         except FieldProblem as problem:
-            self.server_form.refuse(problem, lambda text: self._say(text, "problem"))
+            self._refuse(problem)
             return
         password = self._password(fields)
-        if server.user and password is None:
+        if server.user and password is None and not server.sign_in:
             self.server_form.show_problems({"password": _("Which password? The test logs in with it.")})
             return
         self.problem.hide()
@@ -125,6 +156,15 @@ class ServerSection(FormSection):
         text = _("Connecting to the server…")
         self.said.follow(job, text, _("The test was interrupted."), self.test_button, self.mail_button)
 
+    def _server(self, nobody: str = "") -> Server:
+        """What stands in the form and behind it; `nobody` writes where nobody has said yet who does."""
+        fields = self.server_form.value()
+        address = fields["address"] or fields["user"] or nobody
+        return mail_server.checked({**self.workspace.read(mail_server.read)._asdict(), **fields, "address": address})
+
+    def _refuse(self, problem: Problem) -> None:
+        self.server_form.refuse(problem, lambda text: self._say(text, "problem"))
+
     def _password(self, fields: Fields) -> str | None:
         return str(fields["password"]) or self._known
 
@@ -133,7 +173,7 @@ class ServerSection(FormSection):
         if not found.encrypted:
             lines = [_("The server answers, on this computer.")]
         if found.logged_in:
-            lines.append(_("The server accepts the user name and password."))
+            lines.append(_("The server accepts the login."))
         if found.most:
             lines.append(_("The server accepts messages of up to {size} MB.").format(size=f"{found.most / 1e6:.0f}"))
         if to:
