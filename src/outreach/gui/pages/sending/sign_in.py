@@ -67,7 +67,11 @@ class SignIn(QWidget):
         row = hbox(self.state, Stretch(), self.button, self.stop_button, self.out_button)
         vbox(row, self.said, on=self)
         self._asked.connect(self._open)
-        watch(self, {QEvent.Type.Show: lambda event: event.spontaneous() or self.end()})
+        watch(self, {QEvent.Type.Show: self._come_to})
+
+    def _come_to(self, event: QEvent) -> None:
+        if not event.spontaneous():  # not a window that was made small
+            self.end()
 
     def show_state(self) -> None:
         """Says who has signed in, by what stands in the form."""
