@@ -111,18 +111,15 @@ class Account:
             raise Problem(text.format(provider=self.registration.name))
         known = {host.casefold() for host in (*hosts, *self.registration.filled.get("hosts", []))}
         self._keep({"refresh": tokens.refresh, "who": tokens.who, "hosts": sorted(known)}, keep=keep)
-        for host in known:
-            _write(_pointer(self.user, host), json.dumps(self.registration), keep=keep)
         self._note(tokens)
         return self.state()
 
     def sign_out(self) -> None:
         """Forgets the sign-in, here and, where that is possible, at the provider."""
         kept = self._kept()
-        for name in (self._name, *(_pointer(self.user, host) for host in kept.get("hosts", []))):
-            _tokens.pop(name, None)
-            _unkept.pop(name, None)
-            passwords.forget_long(name)
+        _tokens.pop(self._name, None)
+        _unkept.pop(self._name, None)
+        passwords.forget_long(self._name)
         if kept:
             with contextlib.suppress(Problem):  # here it has ended in any case
                 self._client().revoke(kept["refresh"])
@@ -175,11 +172,16 @@ class Account:
         _tokens[self._name] = (tokens.access, time.monotonic() + tokens.seconds)
 
     def _kept(self) -> Document:
-        text = _read(self._name)
+        text = _unkept.get(self._name) or passwords.get_long(self._name)
         return json.loads(text) if text else {}
 
     def _keep(self, found: Document, *, keep: bool) -> None:
-        _write(self._name, json.dumps(found), keep=keep)
+        """Keeps it in the keyring; in memory where there is none, or it is locked or not wanted."""
+        _unkept[self._name] = json.dumps(found)
+        if keep:
+            with contextlib.suppress(Problem):
+                passwords.put_long(self._name, _unkept[self._name])
+                del _unkept[self._name]
 
     def _client(self) -> Client:
         from outreach.mail.oauth import Client, Provider  # late: what few start-ups need
@@ -194,29 +196,6 @@ class Account:
             raise Problem(_("Enter the issuer of your provider, such as https://login.example.org."))
         known = {name: filled[name] for name in Provider._fields if name in filled}
         return Client(Provider(**{"name": self.registration.name, **known}))
-
-
-def of(user: str, host: str) -> Account | None:
-    """Who has signed in as a user of the mail server at a host; None where nobody has."""
-    kept = _read(_pointer(user, host.casefold()))
-    return Account(Registration(*json.loads(kept)), user) if kept else None
-
-
-def _pointer(user: str, host: str) -> str:
-    return f"{user}@{host} sign-in"
-
-
-def _read(name: str) -> str | None:
-    return _unkept.get(name) or passwords.get_long(name)
-
-
-def _write(name: str, text: str, *, keep: bool) -> None:
-    """Keeps a secret in the keyring; in memory where there is none, or it is locked or not wanted."""
-    _unkept[name] = text
-    if keep:
-        with contextlib.suppress(Problem):
-            passwords.put_long(name, text)
-            del _unkept[name]
 
 
 _lock = threading.RLock()
