@@ -20,7 +20,7 @@ def test_messages_are_taken_and_told(window, qtbot, workspace, tmp_path):
     (tmp_path / "b.eml").write_bytes(report("zed@example.org", "452 4.2.2 Mailbox full"))
     (tmp_path / "c.eml").write_bytes(answer("anna@example.org", "I no longer work here. Write to new@example.com."))
     told = []
-    dialog = BouncedDialog(workspace, told.append, window)
+    dialog = BouncedDialog(workspace, told.append, lambda: window.do("mailbox"), window)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.take([tmp_path])
@@ -53,7 +53,7 @@ def test_replies_are_decided_about_with_one_key(window, qtbot, workspace, tmp_pa
     ):
         (tmp_path / f"{name}.eml").write_bytes(answer(f"{name}@example.org", body, subject))
     told = []
-    dialog = BouncedDialog(workspace, told.append, window)
+    dialog = BouncedDialog(workspace, told.append, lambda: window.do("mailbox"), window)
     qtbot.addWidget(dialog)
     dialog.show()
     assert not dialog.replies.isVisible()
@@ -66,13 +66,15 @@ def test_replies_are_decided_about_with_one_key(window, qtbot, workspace, tmp_pa
     assert workspace.read(contacts.card, people["Anna"]).do_not_contact
     assert dialog.replies.address.text() == "cara@example.com"
     dialog.close()
-    again = BouncedDialog(workspace, told.append, window)  # what was not decided waits
+    again = BouncedDialog(workspace, told.append, lambda: window.do("mailbox"), window)  # what was not decided waits
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: "1 reply waits" in words(again), timeout=20_000)
     again.replies.address.setText("no address")
     again.replies.decide("accept")
     assert again.replies.problem.isVisible()
+    again.activateWindow()
+    qtbot.waitUntil(again.isActiveWindow)
     again.replies.setFocus()
     qtbot.keyClick(again.replies, Qt.Key.Key_3)
     assert not again.replies.isVisible()
@@ -81,29 +83,46 @@ def test_replies_are_decided_about_with_one_key(window, qtbot, workspace, tmp_pa
     again.close()
 
 
-def test_the_mailbox_is_fetched_and_remembered_without_its_password(window, qtbot, workspace, mailbox):
+def test_the_mailbox_is_set_up_in_the_settings_and_fetched_with_its_password(window, qtbot, workspace, mailbox):
     mailbox.put("INBOX", report("anna@example.org", "550 5.1.1 User unknown"))
     told = []
-    dialog = BouncedDialog(workspace, told.append, window)
+    dialog = BouncedDialog(workspace, told.append, lambda: window.do("mailbox"), window)
     qtbot.addWidget(dialog)
     dialog.show()
-    dialog.fetch()
-    assert "Enter the name" in words(dialog)
-    given = own_mailbox.fields(mailbox.box(days=10, port=0))
-    dialog.mailbox.load({**given, "password": ""})
-    dialog.fetch()
-    assert "password" in dialog.said.text()
-    dialog.mailbox.fields["port"].set_value(str(mailbox.server.imap))
-    dialog.mailbox.fields["password"].set_value("wrong")
-    dialog.fetch()
-    qtbot.waitUntil(lambda: "name and password" in dialog.said.text(), timeout=20_000)
-    dialog.mailbox.fields["password"].set_value(mailbox.password)
-    dialog.fetch()
+    assert not dialog.fetch_button.isVisible() and not dialog.password.isVisible()
+    dialog.set_up_button.click()
+    assert not dialog.isVisible() and window.page.name == "settings"
+    section = window.page.sections["mailbox"]
+    section.save()
+    assert "Enter the name" in section.form.fields["host"]._note.text()
+    section.form.put({**own_mailbox.fields(mailbox.box(days=10)), "copies": True})
+    section.test_button.click()
+    assert "Which password?" in section.form.fields["password"]._note.text()
+    section.form.fields["password"].set_value("wrong")
+    section.test_button.click()
+    qtbot.waitUntil(lambda: "name and password" in section.said.text(), timeout=20_000)
+    section.form.fields["password"].set_value(mailbox.password)
+    section.test_button.click()
+    qtbot.waitUntil(lambda: section.said.property("tone") == "done", timeout=20_000)
+    assert "Drafts: Drafts" in section.said.text()
+    section.form.fields["password"].set_value("")
+    section.save()
+    kept = workspace.read(own_mailbox.read)
+    assert (kept.host, kept.days, kept.copies) == ("127.0.0.1", 10, True) and not section.is_touched()
+    again = BouncedDialog(workspace, told.append, lambda: window.do("mailbox"), window)
+    qtbot.addWidget(again)
+    again.show()
+    again.fetch()
+    assert "password" in again.said.text()
+    again.password.set_value("wrong")
+    again.fetch()
+    qtbot.waitUntil(lambda: "name and password" in again.said.text(), timeout=20_000)
+    again.password.set_value(mailbox.password)
+    again.fetch()
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert told == ["1 message was read."] and not mailbox.kept("INBOX")[0].flags
-    kept = workspace.read(own_mailbox.read)
-    assert kept.host == "127.0.0.1" and mailbox.password not in str(kept)
-    dialog.close()
+    assert mailbox.password not in str(kept)
+    again.close()
 
 
 def test_the_page_of_distributions_leads_to_it(window, qtbot, workspace, monkeypatch):

@@ -28,7 +28,7 @@ MENUS = (
         N_("&View"),
         "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_coverage go_reports "
         "go_problems - "
-        "save_view save_list columns - navigation pane refresh - mail_server send_timer go_settings",
+        "save_view save_list columns - navigation pane refresh - mail_server mailbox send_timer go_settings",
     ),
     (
         N_("&Release"),
@@ -41,11 +41,11 @@ ON_PAGE = {
     "filter": "contacts", "open_release": "releases", "find_duplicates": "problems", "paste_links": "coverage",
 }  # fmt: skip
 # What opens a section of the settings.
-SETTINGS = frozenset(["letterhead", "mail_server", "send_timer", "backups", "shortcuts"])
+SETTINGS = frozenset(("letterhead", "mail_server", "mailbox", "send_timer", "backups", "shortcuts"))
 # What changes records and is out of reach while the database is read-only.
 _WRITING = (
     "new_contact new_outlet new_officer new_release new_list save_list import distribute same_audience bounces "
-    "new_coverage log_call moved follow_up paste_links mail_server open_release attach undo redo edit delete "
+    "new_coverage log_call moved follow_up paste_links mail_server mailbox open_release attach undo redo edit delete "
     "block erase merge tag"
 )
 WRITING = frozenset(_WRITING.split())
@@ -155,6 +155,8 @@ ACTIONS = (
     Action("go_settings", N_("Settings"), "settings", "Ctrl+,", N_("Everything that is set up once")),
     Action("mail_server", N_("Mail server…"), "mail", "Ctrl+Shift+E",
            N_("Which server sends your releases, and from which address")),
+    Action("mailbox", N_("Mailbox…"), "inbox", "Ctrl+Alt+I",
+           N_("Where bounces and replies arrive, and drafts are laid")),
     Action("help", N_("Help"), "help-circle", "F1", N_("How-to guides, page by page")),
     Action("try_demo", N_("Try the demo"), "wand-sparkles", "Ctrl+Shift+T",
            N_("Invented people, to try everything with")),

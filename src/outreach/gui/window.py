@@ -339,7 +339,7 @@ class Window(Frame):
     def on_bounces(self, files: object = None) -> None:
         from outreach.gui.pages.inbox.bounced import BouncedDialog
 
-        dialog = BouncedDialog(self.workspace, self._say_done, self)
+        dialog = BouncedDialog(self.workspace, self._say_done, partial(self.do, "mailbox"), self)
         if isinstance(files, list):
             dialog.take(files)
         dialogs.run(dialog)

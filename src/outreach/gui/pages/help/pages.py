@@ -28,8 +28,8 @@ OF_PLACES = {
     "importing": "import", "merging": "problems", "merging_outlets": "problems", "vocabulary": "contacts",
     "suppression": "privacy",
     "problems": "problems",
-    "letterhead": "office", "mail_server": "sending", "send_timer": "sending", "backups": "backup",
-    "shortcuts": "keyboard", "appearance": "keyboard", "settings": "keyboard",
+    "letterhead": "office", "mail_server": "sending", "mailbox": "came-back", "send_timer": "sending",
+    "backups": "backup", "shortcuts": "keyboard", "appearance": "keyboard", "settings": "keyboard",
     "history": "history", "reports": "reports", "coverage": "follow-ups",
 }  # fmt: skip
 

@@ -10,15 +10,14 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from outreach.gui.forms.fields import ChoiceField, LineEdit, TextField
-from outreach.gui.forms.form import Form
+from outreach.gui.forms.fields import LineEdit, TextField
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.events import ENTER, on_drop, on_keys, shortcuts
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.job_view import JobLine
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.key_button import KeyButton
-from outreach.gui.kit.labels import Text, counted, dressed, joined, number, one_line
+from outreach.gui.kit.labels import Text, counted, dressed, joined, make_visible, number, one_line
 from outreach.gui.kit.layout import fill, hbox, vbox
 from outreach.gui.kit.popover import Revealed
 from outreach.gui.kit.scroll import Scroll
@@ -141,53 +140,40 @@ KINDS = (
     (("other", "delivered"), N_("Other messages"), ""),
 )
 MOST_LINES = 200
-SECURITIES = (
-    ("tls", N_("TLS (port 993)")),
-    ("starttls", N_("STARTTLS (port 143)")),
-    ("none", N_("None, only on this computer")),
-)
-
-
-class MailboxForm(Form):
-    """Where bounces arrive."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.section(_("Mailbox"))
-        self.add(TextField("host", _("IMAP server"), placeholder="imap.example.org"))
-        encryption = ChoiceField("security", _("Encryption"), [(name, _(text)) for name, text in SECURITIES])
-        self.beside(encryption, TextField("port", _("Port")), shares=(2, 1))
-        password = TextField("password", _("Password"), secret=True)
-        self.beside(TextField("user", _("User"), placeholder="press@example.org"), password)
-        days = TextField("days", _("For how many days"), placeholder="30")
-        self.beside(TextField("folders", _("Folders"), placeholder="INBOX, Press"), days)
-        self.end()
 
 
 class BouncedDialog(dialogs.Dialog):
     """Takes messages by button, by drop, or from a mailbox; marks what they say as one step, and tells it."""
 
-    def __init__(self, workspace: Workspace, done: Callable[[str], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, done: Callable[[str], None], set_up: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(_("Bounces and replies"), parent, width=620)
-        self._workspace, self._done = workspace, done
+        self._workspace, self._done, self._set_up_wanted = workspace, done, set_up
         on_drop(self, self.take)
         self.replies = RepliesView(workspace, self)
         self.replies.decided.connect(done)
         lead = _("Drop bounces and replies here, or fetch them from the mailbox. The originals stay where they are.")
         self.lead = Text(lead, wrap=True)
-        self.mailbox = MailboxForm()
-        self.mailbox.set_margins(0)
-        self.mailbox.load({**own_mailbox.fields(workspace.read(own_mailbox.read)), "password": ""})
+        self._box = workspace.read(own_mailbox.read)
+        self.password = TextField("password", _("Password"), secret=True)
+        text = _("{user} at {host}; the password is not saved.")
+        self.password.show_note(text.format(user=self._box.user, host=self._box.host))
+        self._known = own_mailbox.kept_password(self._box)
+        self.password.setVisible(bool(self._box.host) and not self._known)
         self.said = JobLine(self, _("Status"))
         self.lines = vbox(spacing=theme.INSIDE // 2)
         holder = QWidget()
         holder.setLayout(self.lines)
         self.area = dressed(Scroll(holder), least_height=240)
         self.area.hide()
-        fill(self.body, self.replies, self.lead, self.mailbox, self.said, (self.area, 1))
+        fill(self.body, self.replies, self.lead, self.password, self.said, (self.area, 1))
         self.files_button = self.add_button(_("Choose files…"), self._choose, left=True)
         self.close_button = self.add_button(_("Close"), self.reject)
         self.fetch_button = self.add_button(_("Fetch from the mailbox"), self.fetch, primary=True)
+        self.fetch_button.setVisible(bool(self._box.host))
+        self.set_up_button = self.add_button(_("Set up the mailbox…"), self._set_up, left=True)
 
     # From where
 
@@ -199,21 +185,17 @@ class BouncedDialog(dialogs.Dialog):
         workspace = self._workspace
         self._start(_("Reading messages"), lambda: bounces.take(workspace, files))
 
+    def _set_up(self) -> None:
+        self.reject()
+        self._set_up_wanted()
+
     def fetch(self) -> None:
-        """Reads the mailbox of the form, and marks what its messages say."""
-        fields = self.mailbox.value()
-        workspace = self._workspace
-        try:
-            box = own_mailbox.checked(fields)
-            password = str(fields["password"]) or own_mailbox.kept_password(box)
-        except Problem as problem:
-            self.mailbox.refuse(problem, self._say_problem)
-            return
-        if not password:
+        """Reads the mailbox, and marks what its messages say."""
+        workspace, box, password = self._workspace, self._box, str(self.password.value()) or self._known
+        if password:
+            self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, password))
+        else:
             self._say_problem(_("Enter the password of this mailbox. It is not saved."))
-            return
-        workspace.write(_("Set up the mailbox"), own_mailbox.save, box)
-        self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, password))
 
     def _start(self, title: str, work: Callable[[], Generator[Progress, None, Found]]) -> None:
         job = Job(title, work, self, self._told)
@@ -222,9 +204,7 @@ class BouncedDialog(dialogs.Dialog):
     # What it says
 
     def _told(self, found: Found) -> None:
-        self.mailbox.hide()
-        self.lead.hide()
-        self.fetch_button.hide()
+        make_visible(False, self.password, self.lead, self.fetch_button, self.set_up_button)
         self.close_button.setText(_("Done"))
         self.replies.refresh()
         if not self.replies.waiting:

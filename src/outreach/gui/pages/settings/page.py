@@ -11,6 +11,7 @@ from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, dressed, line
 from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Page
+from outreach.gui.pages.inbox.mailbox import MailboxSection
 from outreach.gui.pages.sending.server import ServerSection
 from outreach.gui.pages.settings import backups
 from outreach.gui.pages.settings.appearance import AppearanceSection
@@ -27,6 +28,7 @@ SECTIONS = {
     "appearance": ("sun-moon", N_("Appearance"), AppearanceSection),
     "letterhead": ("landmark", N_("Organisation"), OrganisationSection),
     "mail_server": ("mail", N_("Mail server"), ServerSection),
+    "mailbox": ("inbox", N_("Mailbox"), MailboxSection),
     "send_timer": ("clock", N_("Sending timer"), TimerSection),
     "backups": ("hard-drive", N_("Backups"), backups.section),
     "shortcuts": ("keyboard", N_("Keyboard"), KeyboardSection),
