@@ -227,9 +227,16 @@ def as_html(made: Sequence[Block], language: str, title: str, sources: Sources) 
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head><meta charset="utf-8">'
         f"<title>{html.escape(tidy(title).strip())}</title></head>\n"
-        '<body style="font-family: sans-serif; font-size: 12pt; line-height: 1.4; max-width: 42em">\n'
-        f"{rows}\n</body>\n</html>\n"
+        f'<body>\n<div style="{_FONT}; line-height: 1.4; max-width: 42em">\n{rows}\n</div>\n</body>\n</html>\n'
     )
+
+
+def as_mail(made: Sequence[Block], language: str, title: str, sources: Sources) -> str:
+    """The same for a mail: without what Outlook and Mail.ru do not know."""
+    page = as_html(made, language, title, sources)
+    for unknown, instead in _IN_MAIL:
+        page = page.replace(unknown, instead)
+    return page
 
 
 def _blocks(text: Text) -> Iterator[Block]:
@@ -343,6 +350,9 @@ def marked(text: Text) -> list[rich_text.Block]:
     return [*rich_text.read(text.body), *chain.from_iterable(more)]
 
 
+# Mail.ru drops what <body> says, Word, which draws in Outlook, what a table should have of the text around it.
+_FONT = "font-family: Arial, sans-serif; font-size: 12pt"
+_IN_MAIL = (("<figure ", "<div "), ("</figure>", "</div>"), ("<figcaption>", ""), ("</figcaption>", ""))
 _STYLES: Mapping[Kind, tuple[str, str]] = {
     "banner": ('<p style="font-weight: bold">', "</p>"),
     "headline": ('<h1 style="font-size: 16pt; margin: 0 0 8pt">', "</h1>"),
@@ -356,10 +366,13 @@ _ELEMENTS: Mapping[rich_text.Kind, tuple[str, str]] = {
     "paragraph": ("<p>", "</p>"),
     "bullets": ("<ul>", "</ul>"),
     "numbers": ("<ol>", "</ol>"),
-    "quote": ('<blockquote style="margin: 0 0 12pt; border-left: 2pt solid #999; padding-left: 8pt">', "</blockquote>"),
+    "quote": (
+        '<blockquote style="margin: 0 0 12pt 12pt; border-left: 2pt solid #999; padding-left: 8pt">',
+        "</blockquote>",
+    ),
     "table": ('<table style="border-collapse: collapse; margin: 0 0 12pt">', "</table>"),
 }
-_CELL = 'style="border: 1px solid #999; padding: 3pt 6pt; text-align: left"'
+_CELL = f'style="{_FONT}; border: 1px solid #999; padding: 3pt 6pt; text-align: left"'
 
 
 def _element(block: Block, sources: Sources) -> str:
