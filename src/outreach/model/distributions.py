@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from outreach.model.base import Base, UtcDateTime
 from outreach.values.data import Document
 
-HOWS = ("csv", "xlsx", "ods", "vcf", "txt", "bcc", "eml", "mailbox", "smtp")
+HOWS = ("csv", "xlsx", "ods", "vcf", "txt", "bcc", "eml", "mailbox", "smtp", "messenger")
 # Gone through one recipient after the other, and gone on with where it was left; all others are done at once.
 RUN = ("smtp", "mailbox")
+# The same, and those that are gone through by hand.
+IN_TURN = (*RUN, "messenger")
 # A distribution that is sent goes through these; a file or drafts are "done" at once.
 STATES = ("prepared", "scheduled", "sending", "paused", "done", "stopped")
 # A recipient: "written" in a file or a draft, or "queued" → "sending" → "handed" (the server has taken it) or

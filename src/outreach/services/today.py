@@ -71,7 +71,7 @@ def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:
         Outgoing(
             one.id, one.headline or one.list_name, one.release_id, one.how, one.state,
             (one.scheduled_at if one.state == "scheduled" else one.finished_at) or one.at,
-            total(one.id, *delivery.REACHED), total(one.id, *_WAITING), total(one.id, "refused", "unsure"),
+            total(one.id, *delivery.REACHED), total(one.id, *_WAITING), total(one.id, "refused", "unsure", "unreached"),
             total(one.id, "bounced"), total(one.id, "answered"),
             pieces.get(one.release_id, 0) if one.release_id is not None else 0,
             total(one.id, "drafted", "exported"),

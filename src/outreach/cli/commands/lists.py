@@ -43,6 +43,7 @@ def audience(workspace: Workspace, names: Sequence[str], choice: argparse.Namesp
         filter=choice.filter,
         without=tuple(choice.leave_out),
         again=choice.again,
+        way=choice.way,
     )
 
 
@@ -198,6 +199,9 @@ LEAVING_OUT = (
     argument("--without", metavar=N_("NAME"), help=N_("exclude this list; repeatable"), **_SEVERAL),
     number("--without-release", N_("exclude recipients of this release; repeatable"), **_SEVERAL),
     number("--leave-out", N_("exclude this contact this time; repeatable"), **_SEVERAL), FILTER, AGAIN,
+    argument("--way", choices=("mail", "messenger"), default="mail", help=N_(
+        "messenger: those who prefer one or have no e-mail address; mail by default"
+    )),
 )  # fmt: skip
 _OTHERS = (argument("--also", metavar=N_("NAME"), help=N_("another list; repeatable"), **_SEVERAL), *LEAVING_OUT)
 _AUDIENCE = (number("--release", N_("the languages of this release count")), *_OTHERS)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
 from outreach.cli.declared import FILE, OVERWRITE, Answer, Command, argument, flag, number, record_number
-from outreach.cli.delivery import own_mailbox, sending
+from outreach.cli.delivery import messengers, own_mailbox, sending
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import audience, delivery, delivery_record, distributions
+from outreach.services.delivery import messengers as by_messenger
 from outreach.services.delivery.delivery_labels import HOWS, RECIPIENT_STATES, STATES
 from outreach.services.exporting import list_export
 from outreach.services.releases import releases
@@ -54,10 +55,14 @@ def _prepare(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience) -> Answer:
-    distribution, resolved = workspace.write(
-        _("Prepare a distribution"), distributions.prepare, wanted, settings=_settings(choice, workspace.author),
-        how="mailbox" if choice.drafts else "smtp",
-    )  # fmt: skip
+    label, given = _("Prepare a distribution"), _settings(choice, workspace.author)
+    if wanted.way == "messenger":
+        said = messengers.texts(choice)
+        prepared = workspace.write(label, by_messenger.prepare, wanted, said, by=workspace.author)
+    else:
+        how = "mailbox" if choice.drafts else "smtp"
+        prepared = workspace.write(label, distributions.prepare, wanted, settings=given, how=how)
+    distribution, resolved = prepared
     count, held = len(resolved.recipients), sum(one.held for one in resolved.recipients)
     problems = [f"{left.name}: {left.reason}" for left in resolved.left_out if left.code in audience.TO_MEND]
     answer = {
@@ -179,7 +184,7 @@ GROUPS = {"distributions": (
         number("--release", N_("what they receive"), required=True),
         flag("--to-those-who-have-it",
              N_("tells those who have the release about its correction or withdrawal; needs no list")),
-        _DRAFTS, *lists.LEAVING_OUT, *lists.SENDER,
+        _DRAFTS, *lists.LEAVING_OUT, messengers.TEXT, *lists.SENDER,
     )),
     Command("list", N_("all distributions, newest first"), _list,
             (argument("filter", metavar=N_("WORDS"), nargs="*", help=N_("words of the headline or the list")),)),
@@ -198,12 +203,12 @@ GROUPS = {"distributions": (
     Command("again", N_("the same audience again: prepared, or exported to a file"), _again, (
         sending.NUMBER, number("--release", N_("the release that they receive")), lists.AGAIN,
         argument("--to", metavar=N_("FILE"), help=N_("exports a file or a folder and prepares nothing")),
-        _DRAFTS, *exporting.FORMAT, OVERWRITE, *lists.SENDER,
+        _DRAFTS, *exporting.FORMAT, OVERWRITE, messengers.TEXT, *lists.SENDER,
     )),
     Command("deliveries", N_("what was sent to whom, and how"), _deliveries, (
         argument("id", metavar="ID", type=record_number, nargs="?", help=N_("the distribution's number")),
         number("--release", N_("only of this release")), number("--contact", N_("only to this contact")),
     )),
-    *sending.COMMANDS,
+    *messengers.COMMANDS, *sending.COMMANDS,
     own_mailbox.TAKE_BACK,
 )}  # fmt: skip

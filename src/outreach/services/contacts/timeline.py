@@ -88,6 +88,7 @@ _STATES = {
     "sending": ("waiting", N_("“{what}”{language} is being sent")),
     "held": ("waiting", N_("“{what}”{language} is held until the embargo ends")),
     "refused": ("failed", N_("“{what}”{language} could not be sent: {why}")),
+    "unreached": ("failed", N_("“{what}”{language}: not reached by messenger")),
     "unsure": ("failed", N_("“{what}”{language}: it is unknown whether it was sent")),
     "left out": ("left out", N_("Excluded from “{what}”: {why}")),
 }

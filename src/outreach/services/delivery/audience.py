@@ -37,7 +37,7 @@ from outreach.values import places
 IN = ("rule", "pick", "again")
 OUT = (
     "aside", "filter", "excluded", "list", "got", "not_decided", "blocked", "suppressed", "bounced",
-    "no address", "bad address", "no version", "already", "waiting", "double",
+    "messenger", "mail", "no address", "bad address", "no version", "already", "waiting", "double",
 )  # fmt: skip
 # Those that are nobody's wish: what is behind them can be mended.
 TO_MEND = ("not_decided", "bounced", "suppressed", "no address", "bad address", "no version", "double")
@@ -50,7 +50,8 @@ class Audience(NamedTuple):
     promised to keep embargoes are held until then. `filter` narrows the lists; without a list it is whom it finds.
     `without` are contacts who are left out this time, whatever the lists say. `recipients_of` is a release whose
     recipients get it again: its correction or its withdrawal goes to the same people (press.md R23). With `again`,
-    who has the release already, or waits for it in another distribution, gets it once more.
+    who has the release already, or waits for it in another distribution, gets it once more. `way` is "mail", also for
+    drafts and files, or "messenger": for those whose preferred way that is, or who have no e-mail address.
     """
 
     lists: tuple[int, ...]
@@ -62,6 +63,7 @@ class Audience(NamedTuple):
     without: tuple[int, ...] = ()
     recipients_of: int | None = None
     again: bool = False
+    way: str = "mail"
 
     @property
     def told(self) -> bool:
@@ -126,7 +128,8 @@ def resolve(session: Session, audience: Audience) -> Resolved:
     if audience.release is not None:
         release = releases.brief(session, audience.release)
         known = delivery.holders(session, audience.release, told=audience.told)
-    people = People(session, wanted.because, releases.languages(release) if release is not None else None)
+    languages = releases.languages(release) if release is not None else None
+    people = People(session, wanted.because, languages, audience.way)
     same = audience_people.one_and_the_same(session, wanted.because.keys() | known.contacts)
     verdicts = _verdicts(session, known, people, same)
     got, left = _sorted_out(people, wanted, {} if audience.again else verdicts)
@@ -142,7 +145,7 @@ def resolve(session: Session, audience: Audience) -> Resolved:
 
 def mailable(session: Session, ids: Sequence[int]) -> Resolved:
     """Who of some contacts may be written to, each at one address, and who may not, and why; each by name."""
-    people = People(session, set(ids), None)
+    people = People(session, set(ids), None, way="")
     got, left = _sorted_out(people, _Wanted(dict.fromkeys(ids, ("pick", "")), {}), {})
     _one_message_each(people, got, left, audience_people.one_and_the_same(session, ids))
     return Resolved([*got.values()], [left[one] for one in people.order if one in left])
@@ -342,7 +345,7 @@ def _objection(people: People, wanted: _Wanted, verdicts: Mapping[int, Verdict],
     if number in people.blocked:
         return "blocked", _asked(*people.blocked[number])
     if number not in people.usable:
-        return _no_address(people.addresses.get(number, ()))
+        return _unreachable(people, number)
     if people.language(number) is None:
         return "no version", _no_version(people.spoken[number])
     if number in verdicts:
@@ -393,6 +396,18 @@ def _asked(reason: str, on: date | None) -> str:
 def _no_version(spoken: Sequence[str]) -> str:
     names = ", ".join(places.language_name(language) for language in spoken)
     return _("no version in a language they read ({languages})").format(languages=names)
+
+
+def _unreachable(people: People, number: int) -> tuple[str, str]:
+    """Why somebody is not reached by the way of the audience, as a code and in words."""
+    if number in people.by_messenger:
+        return "messenger", _("reached by messenger: {account}").format(account=people.by_messenger[number].named)
+    if number in people.mailable:
+        return "mail", _("reached by e-mail: {address}").format(address=people.mailable[number].address)
+    known = people.addresses.get(number, ())
+    if people.way == "messenger" and not known:
+        return "no address", _("no e-mail address and no messenger")
+    return _no_address(known)
 
 
 def _no_address(known: Sequence[Address]) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -12,11 +12,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from outreach.model.base import Expression
-from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Tag
+from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Phone, Tag
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.delivery import suppression
 from outreach.services.identity import compared_contacts, identity
-from outreach.values import text
+from outreach.values import messengers, text
 
 # A number or a name that more people have says nothing about one of them: it is a newsroom's, or a common one.
 _DESK = 12
@@ -43,10 +43,23 @@ class Address(NamedTuple):
         return self.is_valid and not self.is_suppressed and not self.is_back
 
 
-class People:
-    """What decides about each contact of an audience; `offered` are the languages of the release, None without one."""
+class Chat(NamedTuple):
+    """The messenger by which a contact is reached, in the place of an address; `folded` as two of them are compared."""
 
-    def __init__(self, session: Session, wanted: Collection[int], offered: Sequence[str] | None) -> None:
+    folded: str
+    address: str
+
+
+class People:
+    """What decides about each contact of an audience; `offered` are the languages of the release, None without one.
+
+    `usable` are the addresses by which it goes, by `way`: "mail" or "messenger", or "" for mail whatever they prefer.
+    `by_messenger` are those whose preferred way a messenger is, or who have one and no e-mail address.
+    """
+
+    def __init__(
+        self, session: Session, wanted: Collection[int], offered: Sequence[str] | None, way: str = "mail"
+    ) -> None:
         self.order = [number for number in contacts.find(session, "", "name") if number in wanted]
         self.names: dict[int, str] = dict(_rows(session, select(Contact.id, Contact.name), Contact.id, self.order))
         self.names |= contacts.names(session, (number for number, name in self.names.items() if not name))
@@ -55,12 +68,19 @@ class People:
         self.blocked = {number: (reason, on) for number, reason, on in rows}
         self.undecided = opt_outs.undecided(session) | opt_outs.replied(session)
         self.addresses = addresses(session, self.order)
-        self.usable = _usable(self.addresses)
+        self.mailable = _usable(self.addresses)
+        self.by_messenger = _by_messenger(session, self.order, self.addresses) if way else {}
+        self.way, self.usable = way, self._usable(way)
         spoken = select(Tag.contact_id, Tag.value).where(Tag.kind == "language").order_by(Tag.rank, Tag.id)
         self.spoken: dict[int, list[str]] = defaultdict(list)
         for number, language in _rows(session, spoken, Tag.contact_id, self.order):
             self.spoken[number].append(language)
         self._offered = offered
+
+    def _usable(self, way: str) -> dict[int, Address | Chat]:
+        if way == "messenger":
+            return {number: Chat(one.named.casefold(), one.named) for number, one in self.by_messenger.items()}
+        return {number: one for number, one in self.mailable.items() if number not in self.by_messenger}
 
     def language(self, number: int) -> str | None:
         """The first of a contact's languages that is offered, "" where all will do; None where they read none of it."""
@@ -104,6 +124,45 @@ def _usable(known: dict[int, list[Address]]) -> dict[int, Address]:
 def addresses_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """{contact: the first address that can be written to}; contacts without one are missing."""
     return {number: first.address for number, first in _usable(addresses(session, ids)).items()}
+
+
+def _by_messenger(
+    session: Session, ids: Sequence[int], known: Mapping[int, Sequence[Address]]
+) -> dict[int, messengers.Account]:
+    """{contact: the account by which they are reached} of those who are not written to by mail.
+
+    An unsubscribed address is a wish: nobody is reached by messenger in its place unless they prefer that.
+    """
+    prefer = select(Contact.id, Contact.preferred_way).where(Contact.preferred_way != "")
+    preferred: dict[int, str] = dict(_rows(session, prefer, Contact.id, ids))
+    found: dict[int, messengers.Account] = {}
+    for number, accounts in _accounts(session, ids, preferred).items():
+        way, theirs = preferred.get(number, ""), known.get(number, ())
+        if way in messengers.KEYS:
+            found[number] = next((one for one in accounts if one.network == way), accounts[0])
+        elif not any(one.is_usable or (one.is_valid and one.is_suppressed) for one in theirs):
+            found[number] = accounts[0]
+    return found
+
+
+def _accounts(
+    session: Session, ids: Sequence[int], preferred: Mapping[int, str]
+) -> dict[int, list[messengers.Account]]:
+    """{contact: their accounts of messengers}; a mobile number is one of the messenger that is preferred."""
+    found: dict[int, list[messengers.Account]] = defaultdict(list)
+    channels = select(Channel.contact_id, Channel.network, Channel.value, Contact.country)
+    channels = channels.join(Contact, Contact.id == Channel.contact_id).where(Channel.network.in_(messengers.KEYS))
+    for number, network, value, country in _rows(
+        session, channels.order_by(Channel.rank, Channel.id), Channel.contact_id, ids
+    ):
+        if one := messengers.account(network, value, records.region_of(country)):
+            found[number].append(one)
+    mobiles = select(Phone.contact_id, Phone.e164).where(Phone.valid.is_(True), Phone.kind == "mobile")
+    some = [number for number, way in preferred.items() if way in messengers.KEYS]
+    for number, e164 in _rows(session, mobiles.order_by(Phone.rank, Phone.id), Phone.contact_id, some):
+        if one := messengers.account(preferred[number], e164 or ""):
+            found[number].append(one)
+    return found
 
 
 # One person twice

@@ -34,7 +34,7 @@ STATES = {
     "exported": N_("exported"), "drafted": N_("saved as a draft"), "queued": N_("queued"),
     "held": N_("held until the embargo ends"), "sending": N_("being sent"), "sent": N_("sent"),
     "refused": N_("refused"), "bounced": N_("bounced"), "unsure": N_("unsure"), "answered": N_("answered"),
-    "done": N_("sent by hand"),
+    "done": N_("sent by hand"), "unreached": N_("not reached"),
 }  # fmt: skip
 # The name of a stored state that has another one in the model.
 STORED = {"failed": "refused", "handed": "sent"}
@@ -66,6 +66,7 @@ _ANSWERED = and_(
 # The way and the state of a delivery, for queries that join Recipient and Distribution.
 WAY = case(WAYS, value=Distribution.how, else_="file")
 STATE = case(
+    (and_(Recipient.state == "failed", Distribution.how == "messenger"), "unreached"),
     (Recipient.state == "failed", "refused"),
     (_BOUNCED, "bounced"),
     (_ANSWERED, "answered"),

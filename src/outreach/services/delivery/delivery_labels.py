@@ -6,7 +6,7 @@ HOWS = {
     "csv": N_("a table (CSV)"), "xlsx": N_("a table (Excel)"), "ods": N_("a table (OpenDocument)"),
     "vcf": N_("cards (vCard)"), "txt": N_("addresses"), "bcc": N_("Bcc groups"),
     "eml": N_("drafts, one per recipient"), "mailbox": N_("drafts in your own mailbox"),
-    "smtp": N_("through your organisation's mail server"),
+    "smtp": N_("through your organisation's mail server"), "messenger": N_("by messenger"),
 }  # fmt: skip
 STATES = {
     "prepared": N_("prepared"), "scheduled": N_("scheduled"), "sending": N_("being sent"), "paused": N_("paused"),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
 from outreach.model.base import Expression, now
-from outreach.model.distributions import RUN, Distribution, Recipient
+from outreach.model.distributions import IN_TURN, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
@@ -171,6 +171,8 @@ def prepare(
     if not resolved.recipients:
         is_news = release is None or release.status in ("corrected", "withdrawn") or not wanted.told
         raise Problem(audience.nobody(resolved) if is_news else _("This release was neither corrected nor withdrawn."))
+    if wanted.way == "messenger":
+        return _added(session, wanted, "messenger", settings, release, resolved, {}), resolved
     if release is not None:
         letter_export.check_card(session, release, resolved.recipients, settings.get("greeting"))
     sender = str(settings.get("from") or "") or mail_server.read(session).address
@@ -222,7 +224,7 @@ def _added(
     message_ids: Mapping[int, str],
 ) -> int:
     """Freezes a distribution with its people: one to be sent, or one whose file or drafts were written."""
-    at, is_sent = now(), how in RUN
+    at, is_sent = now(), how in IN_TURN
     values = {
         "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None,
         "release_id": wanted.release,
@@ -230,7 +232,7 @@ def _added(
         "headline": headline(release),
         "how": how,
         "at": at,
-        "state": "prepared" if is_sent else "done",
+        "state": {"messenger": "sending"}.get(how, "prepared" if is_sent else "done"),
         "finished_at": None if is_sent else at,
         "settings": dict(settings),
         "snapshot": {
@@ -283,7 +285,7 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
     audience = Audience(
         _among(here, lists), _among(here, without), _among(known, earlier), release,
         filter=str(kept.get("filter") or ""), without=tuple(kept.get("without") or ()),
-        recipients_of=told_of if told_of in known else None,
+        recipients_of=told_of if told_of in known else None, way=str(kept.get("way") or "mail"),
     )  # fmt: skip
     gone = _("The list “{name}” has been deleted since.")
     return audience, [gone.format(name=name) for number, name in {**lists, **without}.items() if number not in here]
@@ -325,6 +327,7 @@ def snapshot(session: Session, wanted: Audience, release: Release | None) -> dic
         "filter": wanted.filter,
         "without": sorted(wanted.without),
         "recipients_of": wanted.recipients_of,
+        "way": wanted.way,
         "zone": office.get(session, "zone"),
     }
     return found if release is None else found | made_of(release)

@@ -80,6 +80,9 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
 
 
 def _may_be_sent(session: Session, row: Distribution, *, as_it_is_now: bool) -> Release:
+    if row.how == "messenger":
+        text = _("This distribution goes by messenger, by hand: outreach distributions messengers {id}")
+        raise Problem(text.format(id=row.id))
     if row.how not in RUN:
         raise Problem(_("This distribution was exported to files: there is nothing to send."))
     distributions.check_open(row)
@@ -538,7 +541,7 @@ def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int]
     Of drafts and files: they were sent by hand, which is undone as a step.
     """
     if distributions.get(session, distribution_id).how != "smtp":
-        written = select(Recipient.id).where(Recipient.distribution_id == distribution_id, Recipient.state == "written")
+        written = _of(distribution_id, ("written", "unsure"), Recipient.id)
         found = [number for number in session.scalars(written) if not recipients or number in set(recipients)]
         change_log.update_rows(session, Recipient, [{"id": one, "state": "handed", "at": now()} for one in found])
         return len(found)

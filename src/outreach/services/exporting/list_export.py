@@ -15,7 +15,7 @@ from outreach.i18n import _, ngettext
 from outreach.mail import bcc, file_names, mail_words
 from outreach.mail.message import Letter, Sender, new_message_id
 from outreach.model.base import now
-from outreach.model.distributions import HOWS, RUN
+from outreach.model.distributions import HOWS, IN_TURN
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields, batches, fold_address
 from outreach.services.delivery import audience, delivery, distributions, mail_server
@@ -29,7 +29,7 @@ from outreach.services.releases.greetings import Given
 from outreach.store.workspace import Workspace
 from outreach.values import places
 
-LIST_FORMATS = tuple(how for how in HOWS if how not in RUN)
+LIST_FORMATS = tuple(how for how in HOWS if how not in IN_TURN)
 _DRAFTS = 20  # drafts between two signs of life
 # What is our own business about a recipient and goes into no list.
 _PRIVATE = ("notes", "source", "basis", "found_on", "checked_on")

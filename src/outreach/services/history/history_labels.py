@@ -49,7 +49,7 @@ _FIELDS = {
     **registry.labels(registry.OFFICER), **registry.labels(registry.OUTLET), **registry.labels(registry.CONTACT),
     "title": N_("Title"), "photos": N_("Photos"), "released_at": N_("Released at"), "corrected_at": N_("Corrected at"),
     "quotes": N_("Quotes"), "channels": N_("Channels"), "rule": N_("Rule"), "reason": N_("Reason"),
-    "since": N_("Since"), "until": N_("Until"), "outlet_id": N_("Outlet"), "filter": N_("Filter"),
+    "short_text": N_("Short text"), "since": N_("Since"), "until": N_("Until"), "outlet_id": N_("Outlet"), "filter": N_("Filter"),
     "columns": N_("Columns"), "sort": N_("Sorted by"), "descending": N_("Descending"), "page": N_("Page"),
     "text": N_("Text"), "value": N_("Value"), "scheduled_at": N_("Scheduled at"), "finished_at": N_("Finished at"),
     "list_name": N_("List"), "how": N_("Send"), "at": N_("When"), "settings": N_("Settings"), "list_id": N_("List"),

@@ -1,0 +1,278 @@
+"""A release by messenger: one person or group at a time, sent by hand; the queue, the text, and what came of each.
+
+Outreach connects to nobody: it gives the address that opens the chat, and keeps what the user says of it. queued →
+sending (the chat was opened; committed first, so that nobody is opened twice unknowingly) → handed | failed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
+
+from outreach import i18n
+from outreach.i18n import _
+from outreach.model.base import now, table_of
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.people import Contact
+from outreach.model.releases import Attachment, Release, Version
+from outreach.problems import Problem
+from outreach.services import settings
+from outreach.services.delivery import audience, delivery, distributions, sending_steps
+from outreach.services.delivery.audience import Audience, Resolved
+from outreach.services.delivery.delivery import Waiting
+from outreach.services.releases import releases, statuses
+from outreach.store.history import change_log
+from outreach.values import messengers, networks, places
+from outreach.values.data import DocumentView
+
+_WAITS = ("queued", "held", "sending")
+# What is said of somebody: the state it gives, and the states it can be said in.
+MARKS = {
+    "done": ("handed", ("queued", "sending", "failed")), "not-reached": ("failed", ("queued", "sending")),
+    "later": ("queued", ("queued", "sending")), "back": ("queued", ("handed", "failed")),
+}  # fmt: skip
+
+
+class Item(NamedTuple):
+    """One who is still to get it: `url` opens the chat, "" while the embargo holds it; `account` is who is there.
+
+    `state` is queued, held, or sending where the chat was opened `at` and nobody has said what came of it. `files` are
+    those of their language.
+    """
+
+    recipient: int
+    contact: int | None
+    name: str
+    account: str
+    language: str
+    state: str
+    at: datetime | None
+    network: str
+    url: str
+    text: str
+    files: tuple[str, ...]
+    members: str = ""
+    owner: str = ""
+
+
+# The text
+
+
+def proposed(release: Release, version: Version, website: str, *, told: bool) -> str:
+    """The text for a language: what was written for it, or headline, first sentence and a link.
+
+    Of a correction or withdrawal it says so first.
+    """
+    notice = (version.correction or release.correction).strip() if told else ""
+    first = re.match(r".+?[.!?…](?=\s|$)|.+", version.said.strip())
+    link = re.search(r"https?://[^\s<>()]+[^\s<>().,;:]", f"{version.said}\n{version.notes_to_editors}\n{website}")
+    made = (version.headline, first[0] if first else "", link[0] if link else "")
+    return "\n\n".join(filter(None, (notice, version.short_text or "\n\n".join(filter(None, made)))))
+
+
+def texts(session: Session, release_id: int, *, told: bool = False) -> dict[str, str]:
+    """{language: the text that is proposed} of each version of a release."""
+    release = releases.card(session, release_id)
+    website = str((settings.get(session, "office") or {}).get("website") or "")
+    return {one.language: proposed(release, one, website, told=told) for one in release.versions}
+
+
+def too_long(text: str, networks: Sequence[str]) -> str:
+    """In which of some networks a text is longer than a message may be, as a sentence; "" where it fits."""
+    length = messengers.units(text)
+    over = [name for name in networks if length > messengers.limit(name)]
+    said = _("{count} characters: too long for {networks} (at most {most}).")
+    names = ", ".join(places.way_name(name) for name in over)
+    return said.format(count=length, networks=names, most=min(map(messengers.limit, over))) if over else ""
+
+
+# Preparing
+
+
+def prepare(
+    session: Session, wanted: Audience, given: Mapping[str, str], *, by: str = "", shown: Resolved | None = None
+) -> tuple[int, Resolved]:
+    """Freezes who gets it by messenger and with which text; returns its id and what was resolved.
+
+    A text that is `given` for a language is kept with the version, and proposed the next time.
+
+    Raises:
+        Problem: nobody gets it, there is no release, or a text is longer than a network takes.
+    """
+    release = wanted.release
+    if release is None:
+        raise Problem(_("A messenger needs a release. Name one."))
+    wanted, before = wanted._replace(way="messenger"), texts(session, release, told=wanted.told)
+    whole = {**before, **{code: text.strip() for code, text in given.items() if code in before and text.strip()}}
+    resolved = audience.resolve(session, wanted) if shown is None else shown
+    for code, text in whole.items():
+        theirs = {network_of(one.address) for one in resolved.recipients if one.language == code}
+        if problem := too_long(text, sorted(theirs)):
+            raise Problem(f"{places.language_name(code)}: {problem}")
+    if not wanted.told:
+        _keep(session, release, {code: text for code, text in whole.items() if text != before[code]})
+    return distributions.prepare(session, wanted, settings={"texts": whole, "by": by}, shown=shown)
+
+
+def _keep(session: Session, release_id: int, edited: Mapping[str, str]) -> None:
+    rows = session.scalars(select(Version).where(Version.release_id == release_id, Version.language.in_(edited)))
+    for row in rows.all():
+        row.short_text = edited[row.language]
+    session.flush()
+
+
+def network_of(account: str) -> str:
+    """The key of the network of an account as a recipient keeps it: "whatsapp" of "WhatsApp +996700123456"."""
+    return networks.of_word(account.partition(" ")[0])
+
+
+# The queue
+
+
+def refresh(session: Session, distribution_id: int) -> None:
+    """Brings a queue up to now, past the history: who has it by now or objected is left out, an embargo's end tells."""
+    _messengers(session, distribution_id)
+    rules = sending_steps.rules_of(session, distribution_id)
+    sending_steps.hold(session, distribution_id)
+    waiting = _waiting(session, distribution_id, ("queued", "held"))
+    sending_steps.leave_out(session, sending_steps.no_longer(session, distribution_id, rules, waiting))
+    session.expire_all()
+    _close(session, distribution_id)
+
+
+def queue(session: Session, distribution_id: int) -> list[Item]:
+    """Who is still to get it: who was opened and not decided first, then who waits, then who is held.
+
+    Raises:
+        Problem: there is no such distribution, or it goes another way.
+    """
+    row = _messengers(session, distribution_id)
+    first = case({"sending": 0, "queued": 1}, value=Recipient.state, else_=2)
+    query = (
+        select(Recipient, Contact.group_members, Contact.group_owner)
+        .outerjoin(Contact, Contact.id == Recipient.contact_id)
+        .where(Recipient.distribution_id == distribution_id, Recipient.state.in_(_WAITS))
+        .order_by(first, Recipient.attempts, Recipient.id)
+    )
+    files = session.execute(
+        select(Attachment.name, Attachment.language).where(Attachment.release_id == row.release_id)
+    ).all()  # fmt: skip
+    said = row.settings.get("texts", {})
+    return [_item(one, said, files)._replace(members=members or "", owner=owner or "")
+            for one, members, owner in session.execute(query)]  # fmt: skip
+
+
+def _item(one: Recipient, said: DocumentView, files: Sequence[tuple[str, str | None]]) -> Item:
+    network, (_name, _space, account) = network_of(one.address), one.address.partition(" ")
+    text = said.get(one.language, "") if one.state != "held" else ""
+    found = messengers.account(network, account) if text else None
+    return Item(
+        one.id, one.contact_id, one.name, one.address, one.language, one.state, one.at, network,
+        found.opened_with(text) if found else "", text,
+        tuple(name for name, language in files if language in (None, "", one.language)),
+    )  # fmt: skip
+
+
+def take(session: Session, distribution_id: int, recipient: int) -> Item:
+    """Notes that a chat is opened now, past the history; returns what belongs to it.
+
+    Raises:
+        Problem: it may not go to them now, and why; or the release is no longer what was prepared.
+    """
+    release = _messengers(session, distribution_id).release_id
+    if release is not None:
+        delivery.one_at_a_time(session, release)
+    sending_steps.as_prepared(session, _messengers(session, distribution_id))
+    rules = sending_steps.rules_of(session, distribution_id)
+    sending_steps.hold(session, distribution_id)
+    session.expire_all()
+    one = _recipient(session, distribution_id, recipient, _WAITS)
+    if one.state == "held":
+        until = i18n.day(i18n.local(rules.until)) if rules.until else ""
+        raise Problem(_("{name}: held until the embargo ends. {day}").format(name=one.name, day=until).strip())
+    if one.state == "queued":
+        waiting = [each for each in _waiting(session, distribution_id, ("queued",)) if each.id == recipient]
+        for dropped in sending_steps.no_longer(session, distribution_id, rules, waiting):
+            raise Problem(f"{one.name}: {dropped.reason}")
+    table = table_of(Recipient)
+    session.execute(update(table).where(table.c.id == recipient).values(state="sending", at=now()))
+    session.expire_all()
+    return next(item for item in queue(session, distribution_id) if item.recipient == recipient)
+
+
+def mark(session: Session, distribution_id: int, recipient: int, how: str) -> None:
+    """What came of one: "done", "later" (behind all others), "not-reached", or "back" into the queue; undone as a step.
+
+    Raises:
+        Problem: it is held by the embargo, or cannot be said of somebody in that state.
+    """
+    row = _messengers(session, distribution_id)
+    if row.state == "stopped":
+        distributions.check_open(row)
+    state, before = MARKS[how]
+    one = _recipient(session, distribution_id, recipient, before)
+    values = {
+        "id": recipient, "state": state, "at": None if state == "queued" else now(),
+        "attempts": one.attempts + (how == "later"),
+    }  # fmt: skip
+    change_log.update_rows(session, Recipient, [values])
+    if how == "done" and row.release_id is not None:
+        statuses.went_out(session, row.release_id)
+    _close(session, distribution_id)
+
+
+def mark_contacts(session: Session, distribution_id: int, contacts: Sequence[int], how: str) -> None:
+    """What came of some, by the numbers of their contacts.
+
+    Raises:
+        Problem: one of them is not in the distribution, or it cannot be said of them.
+    """
+    known = {one.contact: one.id for one in distributions.recipients(session, distribution_id)}
+    for contact in contacts:
+        if contact not in known:
+            raise Problem(_("Contact {id} is not in this distribution.").format(id=contact))
+        mark(session, distribution_id, known[contact], how)
+
+
+def _messengers(session: Session, distribution_id: int) -> Distribution:
+    row = distributions.get(session, distribution_id)
+    if row.how != "messenger":
+        raise Problem(_("Distribution {id} does not go by messenger.").format(id=distribution_id))
+    return row
+
+
+def _recipient(session: Session, distribution_id: int, recipient: int, states: Sequence[str]) -> Recipient:
+    one = session.get(Recipient, recipient)
+    if one is None or one.distribution_id != distribution_id:
+        raise Problem(_("This record has been deleted."))
+    if one.state not in states:
+        known = next(row for row in distributions.recipients(session, distribution_id) if row.id == recipient)
+        state = _(delivery.STATES[known.delivery]) if known.delivery in delivery.STATES else one.reason
+        raise Problem(_("{name}: {state}").format(name=one.name, state=state))
+    return one
+
+
+def _waiting(session: Session, distribution_id: int, states: Sequence[str]) -> list[Waiting]:
+    query = select(
+        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language,
+        Recipient.message_id, Recipient.attempts,
+    ).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(states))  # fmt: skip
+    return [Waiting._make(row) for row in session.execute(query.order_by(Recipient.id))]
+
+
+def _close(session: Session, distribution_id: int) -> None:
+    """A queue is done when nobody waits in it, and open again when somebody does."""
+    row = distributions.get(session, distribution_id)
+    waits = session.scalars(
+        select(Recipient.id).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(_WAITS)).limit(1)
+    ).first()
+    state = "sending" if waits else "done"
+    if row.state in ("sending", "done") and row.state != state:
+        row.state, row.finished_at = state, None if waits else now()
+        session.flush()
+
