@@ -275,4 +275,3 @@ def _close(session: Session, distribution_id: int) -> None:
     if row.state in ("sending", "done") and row.state != state:
         row.state, row.finished_at = state, None if waits else now()
         session.flush()
-

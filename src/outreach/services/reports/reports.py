@@ -32,8 +32,8 @@ MOMENT = case(
 # What became of a release for a person, the best first: it decides where several deliveries differ.
 _FATES = {
     **dict.fromkeys(delivery.REACHED, "reached"), "unsure": "unsure", "sending": "waiting", "queued": "waiting",
-    "held": "waiting", "bounced": "came_back", "refused": "failed", "unreached": "failed", "drafted": "drafted", "exported": "exported",
-    "left out": "left_out",
+    "held": "waiting", "bounced": "came_back", "refused": "failed", "unreached": "failed",
+    "drafted": "drafted", "exported": "exported", "left out": "left_out",
 }  # fmt: skip
 
 
