@@ -165,12 +165,7 @@ def prepare(
     settings = settings or {}
     mail_server.check_addresses(settings)
     release = _release(session, wanted)
-    resolved = audience.resolve(session, wanted)
-    if shown is not None:
-        resolved = audience.as_shown(shown, resolved)
-    if not resolved.recipients:
-        is_news = release is None or release.status in ("corrected", "withdrawn") or not wanted.told
-        raise Problem(audience.nobody(resolved) if is_news else _("This release was neither corrected nor withdrawn."))
+    resolved = _resolved(session, wanted, release, shown)
     if wanted.way == "messenger":
         return _added(session, wanted, "messenger", settings, release, resolved, {}), resolved
     if release is not None:
@@ -179,6 +174,16 @@ def prepare(
     # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.
     ids = {one.contact: new_message_id(sender) for one in resolved.recipients} if sender else {}
     return _added(session, wanted, how, settings, release, resolved, ids), resolved
+
+
+def _resolved(session: Session, wanted: Audience, release: Release | None, shown: Resolved | None) -> Resolved:
+    resolved = audience.resolve(session, wanted)
+    if shown is not None:
+        resolved = audience.as_shown(shown, resolved)
+    if not resolved.recipients:
+        is_news = release is None or release.status in ("corrected", "withdrawn") or not wanted.told
+        raise Problem(audience.nobody(resolved) if is_news else _("This release was neither corrected nor withdrawn."))
+    return resolved
 
 
 def _release(session: Session, wanted: Audience) -> Release | None:

@@ -111,12 +111,16 @@ def prepare(
     whole = {**before, **{code: text.strip() for code, text in given.items() if code in before and text.strip()}}
     resolved = audience.resolve(session, wanted) if shown is None else shown
     for code, text in whole.items():
-        theirs = {network_of(one.address) for one in resolved.recipients if one.language == code}
-        if problem := too_long(text, sorted(theirs)):
-            raise Problem(f"{places.language_name(code)}: {problem}")
+        _check_length(code, text, resolved)
     if not wanted.told:
         _keep(session, release, {code: text for code, text in whole.items() if text != before[code]})
     return distributions.prepare(session, wanted, settings={"texts": whole, "by": by}, shown=shown)
+
+
+def _check_length(code: str, text: str, resolved: Resolved) -> None:
+    theirs = {network_of(one.address) for one in resolved.recipients if one.language == code}
+    if problem := too_long(text, sorted(theirs)):
+        raise Problem(f"{places.language_name(code)}: {problem}")
 
 
 def _keep(session: Session, release_id: int, edited: Mapping[str, str]) -> None:
