@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
 from outreach.model.base import Expression, now
-from outreach.model.distributions import IN_TURN, Distribution, Recipient
+from outreach.model.distributions import IN_TURN, RUN, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
