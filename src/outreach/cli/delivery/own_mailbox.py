@@ -10,7 +10,6 @@ from outreach.cli.delivery import sending
 from outreach.i18n import N_, _, ngettext
 from outreach.mail.sasl import Secret
 from outreach.services.delivery import mail_server, mailbox_drafts, own_mailbox
-from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.services.delivery.own_mailbox import Mailbox
 from outreach.store.workspace import Workspace
 
@@ -69,10 +68,7 @@ def kept(workspace: Workspace) -> tuple[Mailbox, Secret | None]:
         Problem: there is none, or nobody has signed in.
     """
     box = workspace.read(own_mailbox.read)
-    try:
-        return box, own_mailbox.secret(box, workspace.read(mail_server.read))
-    except PasswordWanted:
-        return box, None
+    return box, workspace.read(own_mailbox.known_secret, box)
 
 
 REACHED = (

@@ -138,6 +138,19 @@ def secret(box: Mailbox, office: Server, given: str | None = None) -> Secret:
     return given or mail_server.password(as_server(box, office)) or ""
 
 
+def known_secret(session: Session, box: Mailbox) -> Secret | None:
+    """What lets the user into a mailbox without asking; None where the password has to be asked for.
+
+    Raises:
+        Problem: it is not set up.
+        SignInWanted: nobody has signed in.
+    """
+    try:
+        return secret(box, mail_server.read(session))
+    except mail_server.PasswordWanted:
+        return None
+
+
 class Tried(NamedTuple):
     """What was found in a mailbox: its folders, and those for drafts and sent messages, "" where there is none."""
 

@@ -7,6 +7,7 @@ from outreach.gui.kit.labels import number
 from outreach.gui.pages.delivery import words
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
+from outreach.model.distributions import RUN
 from outreach.services.delivery import delivery
 from outreach.services.delivery.delivery_labels import STATES
 from outreach.services.delivery.distributions import DistributionRow, RecipientRow
@@ -50,21 +51,26 @@ def state(row: DistributionRow) -> str:
             return f"{words.recipient_state(name)} {number(row.counts[stored])}"
     if row.state == "scheduled" and row.scheduled_at is not None:
         return formatting.when(row.scheduled_at)
-    return words.state(row.state) if row.how == "smtp" else words.recipient_state(_by_hand(row))
+    return words.recipient_state(_by_hand(row)) if _is_by_hand(row) else words.state(row.state)
 
 
 def state_tone(row: DistributionRow) -> str:
     """The colour of it."""
     if row.counts.get("unsure") or row.counts.get("failed"):
         return "problem"
-    return words.TONES.get(row.state if row.how == "smtp" else _by_hand(row), "")
+    return words.TONES.get(_by_hand(row) if _is_by_hand(row) else row.state, "")
+
+
+def _is_by_hand(row: DistributionRow) -> bool:
+    """Whether what there is to do is the user's: a file, or drafts that are all saved."""
+    return row.how not in RUN or (row.how == "mailbox" and row.state == "done")
 
 
 def _by_hand(row: DistributionRow) -> str:
     """How drafts or a file stand: sent by hand as soon as somebody said so."""
     if row.counts.get("handed"):
         return "done"
-    return "drafted" if row.how == "eml" else "exported"
+    return "drafted" if row.how in ("eml", "mailbox") else "exported"
 
 
 def people_columns() -> list[Column]:

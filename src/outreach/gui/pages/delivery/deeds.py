@@ -24,6 +24,7 @@ from outreach.services.delivery import (
     distributions,
     last_look,
     mail_server,
+    mailbox_drafts,
     sending,
     sending_steps,
     sending_trial,
@@ -162,7 +163,7 @@ class Deeds(QObject):
         deeds: dict[str, Callable[[int], None]] = {
             "again": self._again, "record": self._save_record, "send": self._send_shown, "pause": self._pause,
             "stop": self._stop, "unschedule": self._unschedule, "test": self._test_shown, "retry": self._retry,
-            "report": self._report, "arrived": self._arrived,
+            "report": self._report, "arrived": self._arrived, "take_back": self._take_back,
         }  # fmt: skip
         current = self.current()
         if current is not None:
@@ -213,6 +214,36 @@ class Deeds(QObject):
         count = self._workspace.write(_("Mark as sent by hand"), sending_steps.it_arrived, current)
         self._page.step_done.emit(counted("{count} delivered", "{count} delivered", count))
 
+    def _take_back(self, current: int, password: str | None = None) -> None:
+        """Removes the drafts that are still in the mailbox, after a question."""
+        workspace = self._workspace
+        if password is None and not self._is_wanted_back(current):
+            return
+
+        def failed(error: BaseException) -> None:
+            given = outcomes.ask_password(self._page, error.text) if isinstance(error, PasswordWanted) else None
+            if given is not None:
+                self._take_back(current, given)
+            elif not isinstance(error, PasswordWanted):
+                self._page.failed.emit(error)
+
+        self._page.start_job(
+            _("Removing drafts"), lambda: mailbox_drafts.take_back(workspace, current, password),
+            lambda found: self._page.said.emit(found.text), failed,
+        )  # fmt: skip
+
+    def _is_wanted_back(self, current: int) -> bool:
+        count = len(self._workspace.read(mailbox_drafts.laid, current))
+        text = counted(
+            "{count} draft is removed from your mailbox, if it is still there.",
+            "{count} drafts are removed from your mailbox, if they are still there.",
+            count,
+        )
+        note = _("What you have already sent stays sent. Your other drafts are not touched.")
+        return dialogs.ask(
+            self._page, _("Take back drafts?"), _("Take back"), Text(text, wrap=True), Text(note, "muted", wrap=True)
+        )
+
     def _stop(self, current: int) -> None:
         """Ends the distribution: who waits does not get it."""
         count = self._workspace.write(_("Stop a distribution"), distributions.stop, current)
@@ -234,7 +265,8 @@ class Deeds(QObject):
         current = self.current()
         if current is None or current in self.running:
             return
-        if not looked and not confirms(self._workspace, current, self._page):
+        is_mail = self._workspace.read(distributions.card, current).how == "smtp"
+        if is_mail and not looked and not confirms(self._workspace, current, self._page):
             self._page.said.emit(_("Nothing was sent."))
             return
         workspace = self._workspace
@@ -255,7 +287,7 @@ class Deeds(QObject):
 
     def _sent(self, distribution_id: int, sent: Sent) -> None:
         self._ended(distribution_id)
-        outcome = outcomes.of_sent(sent)
+        outcome = outcomes.of_sent(sent, self._workspace.read(distributions.card, distribution_id).how)
         self._page.said.emit(" ".join([outcome.title, *outcome.problems[:1]]))
 
     def _not_sent(

@@ -20,6 +20,7 @@ from outreach.gui.pages.delivery import columns, words
 from outreach.gui.tables.part_table import PartTable
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
+from outreach.model.distributions import RUN
 from outreach.problems import Problem
 from outreach.services.delivery import distributions
 from outreach.services.delivery.delivery import OPEN
@@ -54,6 +55,7 @@ DEEDS = (
     Deed("retry", N_("Send to them again…"), "redo-2",
          N_("A new distribution to people who don't have the release yet")),
     Deed("arrived", N_("I have sent these"), "check", N_("They count as delivered, and receive corrections")),
+    Deed("take_back", N_("Take back drafts…"), "undo-2", N_("Removes those that are still in your mailbox")),
     Deed("record", N_("Save the record…"), "printer", action="save_record"),
     Deed("report", N_("Results of the release"), "chart-column", N_("Overall results of this release")),
     Deed("stop", N_("Stop"), "x", N_("Remaining recipients do not receive it"), kind="flat"),
@@ -159,18 +161,20 @@ class DistributionDetail(QWidget):
         self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])
 
     def _show_buttons(self, row: DistributionRow, by_state: Counter[str], *, running: bool) -> None:
-        sends = row.how == "smtp" and row.state in OPEN
+        sends = row.how in RUN and row.state in OPEN
         to_go = sends and not running and bool(by_state["queued"] or by_state["held"])
         # Of drafts and files only the user knows whether they went out.
         by_hand = bool(row.headline and (by_state["drafted"] or by_state["exported"]))
         shown = {
-            "send": to_go, "test": to_go, "pause": running, "stop": sends and not running,
+            "send": to_go, "test": to_go and row.how == "smtp", "pause": running, "stop": sends and not running,
             "unschedule": row.state == "scheduled", "report": bool(row.headline) and not sends, "record": True,
+            "take_back": row.how == "mailbox" and bool(by_state["drafted"]) and not running,
             "arrived": (by_hand or bool(by_state["unsure"])) and not running,
             "retry": bool(by_state["refused"] or by_state["unsure"]) and not running,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setVisible(shown[name])
+        self.buttons["send"].setText(" " + (_("Save drafts") if row.how == "mailbox" else _("Send now")))
         self.buttons["arrived"].setText(" " + (_("I have sent these") if by_hand else _("Arrived")))
 
     def to_retry(self) -> list[int]:
@@ -188,7 +192,7 @@ class DistributionDetail(QWidget):
 
 def _facts(row: DistributionRow) -> str:
     parts = [words.how(row.how), formatting.moment(row.at), row.list_name]
-    if row.how == "smtp":
+    if row.how in RUN:
         parts.insert(1, words.state(row.state))
     if row.state == "scheduled" and row.scheduled_at is not None:
         parts.append(_("scheduled for {moment}").format(moment=formatting.moment(row.scheduled_at)))

@@ -29,9 +29,10 @@ from outreach.mail import bcc
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings as office
-from outreach.services.delivery import mail_server
+from outreach.services.delivery import mail_server, own_mailbox
 from outreach.services.delivery.audience import Recipient, Resolved
 from outreach.services.delivery.mail_server import Server
+from outreach.services.delivery.own_mailbox import Mailbox
 from outreach.services.exporting import letter_export
 from outreach.services.releases import embargo, greetings, previews, releases
 from outreach.store.workspace import Workspace
@@ -79,17 +80,20 @@ def _key(language: str) -> str:
     return f"export/greeting/{language}"
 
 
-SEND, LATER, DRAFTS, FILE, GROUPS = "send", "later", "eml", "file", "bcc"
+SEND, LATER, MAILBOX, DRAFTS, FILE, GROUPS = "send", "later", "mailbox", "eml", "file", "bcc"
 WAYS = {
     SEND: (N_("Send now"), N_("One mail each, via your organisation's server")),
     LATER: (N_("Send later"), N_("At a time you set")),
-    DRAFTS: (N_("Drafts"), N_("A folder with one message per recipient, attachments included")),
+    MAILBOX: (N_("Drafts in your mailbox"), N_("One each; check and send them in Outlook or any mail program")),
+    DRAFTS: (N_("Drafts as files"), N_("A folder with one message per recipient, attachments included")),
     FILE: (N_("A list file"), N_("A table, vCards or addresses to pass on")),
     GROUPS: (N_("Bcc groups"), N_("A folder of text files to paste into Bcc, within the group size")),
 }
 FILES = (XLSX, CSV, ODS, VCF, TXT, *OF_PROGRAMS)
 BY_KEY = {one.key: one for one in FILES}
-NEED_RELEASE = (SEND, LATER, DRAFTS)
+NEED_RELEASE = (SEND, LATER, MAILBOX, DRAFTS)
+BY_SERVER = (SEND, LATER, MAILBOX)
+SETTINGS = {MAILBOX: "mailbox"}  # the section where the way's server is set up; else the mail server's
 
 
 class WriterField(NamedTuple):
@@ -128,12 +132,12 @@ class OptionsView(QObject):
     """
 
     changed = Signal()
-    server_wanted = Signal()
+    server_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._server = Server()
+        self._server, self._mailbox = Server(), Mailbox("")
         self._zone = "UTC"
         self._release: int | None = None
         self._people: Sequence[Recipient] = ()
@@ -163,7 +167,7 @@ class OptionsView(QObject):
 
     def _options(self) -> QWidget:
         self.note = Text("", "small", wrap=True)
-        self.server_button = push_button(_("Set up the mail server…"), self.server_wanted.emit, icon="settings")
+        self.server_button = push_button("", self._want_server, icon="settings")
         row = hbox(self.server_button, Stretch())
         self.at = DayEdit(timed=True)
         self._clock = Text("", "small")
@@ -200,6 +204,9 @@ class OptionsView(QObject):
             self.where: (DRAFTS, FILE, GROUPS), self._writer: NEED_RELEASE,
         }  # fmt: skip
         return holding(vbox(self.note, row, self.password, *self._rows, spacing=12))
+
+    def _want_server(self) -> None:
+        self.server_wanted.emit(SETTINGS.get(self.way(), "mail_server"))
 
     def _preview(self) -> QWidget:
         self.who = Elided("", "section")
@@ -275,6 +282,7 @@ class OptionsView(QObject):
                 self.writer[name].set_value(last or of_server[one.of_server])
 
     def _know_server(self) -> None:
+        self._mailbox = self._workspace.read(own_mailbox.read)
         server = self._workspace.read(mail_server.read)
         if server == self._server and self.password.value():
             return  # what is being typed stays
@@ -295,23 +303,40 @@ class OptionsView(QObject):
 
     def _show_way(self) -> None:
         way = self.way()
-        sends = way in (SEND, LATER)
-        lacks_server = sends and not self._server.is_set
+        lacks_server = way in BY_SERVER and not self._has_server(way)
         for row, ways in self._rows.items():
             row.setVisible(way in ways)
         self.password.setVisible(way == SEND and self._server.is_set and self._asks)
+        self.server_button.setText(
+            " " + (_("Set up your mailbox…") if way == MAILBOX else _("Set up the mail server…"))
+        )  # fmt: skip
         self.server_button.setVisible(lacks_server)
         self._propose()
         self.note.show_text(self._about(way), "warning" if lacks_server else "")
         self.writer["from"].edit.setPlaceholderText(
-            self._server.address if sends else _("left open: the mail program fills it in")
+            self._sender(way) if way in BY_SERVER else _("left open: the mail program fills it in")
         )
         self._tell_clock()
         self._show_preview()
         self.changed.emit()
 
+    def _has_server(self, way: str) -> bool:
+        """Whether the server of a way that has one is set up."""
+        return bool(self._mailbox.host) if way == MAILBOX else self._server.is_set
+
+    def _sender(self, way: str) -> str:
+        return self._server.address or (self._mailbox.user if way == MAILBOX else "")
+
+    def _about_mailbox(self) -> str:
+        if not self._mailbox.host:
+            return _("Your mailbox is not set up yet.")
+        box = self._mailbox
+        return _("Into the drafts of {user} at {host}. Nothing is sent.").format(user=box.user, host=box.host)
+
     def _about(self, way: str) -> str:
         """What is to be known of a way."""
+        if way == MAILBOX:
+            return self._about_mailbox()
         if way == GROUPS:
             return _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
         if way not in (SEND, LATER):
@@ -420,8 +445,8 @@ class OptionsView(QObject):
     def problem(self) -> str:
         """Why it cannot be done as it is chosen; "" where it can."""
         way = self.way()
-        if way in (SEND, LATER) and not self._server.is_set:
-            return _("Your organisation's mail server is not set up yet.")
+        if way in BY_SERVER and not self._has_server(way):
+            return self._about(way)
         if way == SEND and self._asks and not self.password.value():
             return _("Enter the password of the mail server.")
         if way == LATER:

@@ -80,7 +80,7 @@ def prepare(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Ch
     """Freezes those who were shown; where a time was set, it waits for it."""
     settings = {**chosen.settings, "by": workspace.author}
     with workspace.writing(_("Prepare a distribution")) as session:
-        found, resolved = distributions.prepare(session, wanted, settings=settings, shown=shown_)
+        found, resolved = distributions.prepare(session, wanted, settings=settings, shown=shown_, how=chosen.format)
         if chosen.at is not None:
             distributions.schedule(session, found, chosen.at)
     return found, resolved
@@ -96,17 +96,21 @@ def scheduled(found: int, resolved: Resolved, chosen: Chosen) -> Outcome:
 
 
 def send(workspace: Workspace, distribution_id: int, password: str | None = None) -> Work:
-    """Sends a prepared distribution."""
+    """Sends a prepared distribution, or lays its drafts."""
     sent = yield from sending.send(workspace, distribution_id, password=password)
-    return of_sent(sent)
+    return of_sent(sent, workspace.read(distributions.card, distribution_id).how)
 
 
-def of_sent(sent: Sent) -> Outcome:
-    """What came of sending, in the same words as the record."""
+def of_sent(sent: Sent, how: str = "smtp") -> Outcome:
+    """What came of sending, or of laying drafts, in the same words as the record."""
     title = counted("{count} message sent", "{count} messages sent", sent.handed)
+    where, done = "", _("sent")
+    if how == "mailbox":
+        title = counted("{count} draft saved", "{count} drafts saved", sent.handed)
+        where, done = _("Send them from your mailbox. Then mark the distribution as sent."), _("saved as a draft")
     good = not (sent.failed or sent.unsure or sent.queued)
     figures = [
-        Figure(_("sent"), sent.handed, "done"),
+        Figure(done, sent.handed, "done"),
         Figure(_("refused"), sent.failed, "problem"),
         Figure(_("unsure"), sent.unsure, "problem"),
         Figure(_("held until the embargo ends"), sent.held, "warning"),
@@ -114,7 +118,7 @@ def of_sent(sent: Sent) -> Outcome:
         Figure(_("excluded"), sent.left_out),
     ]
     kept = [figure for place, figure in enumerate(figures) if figure.value or place in (0, 5)]
-    return Outcome(title, "", kept, sent.problems, sent.distribution, good=good)
+    return Outcome(title, where, kept, sent.problems, sent.distribution, good=good)
 
 
 def ask_changed(parent: QWidget, different: Sequence[str]) -> bool:
@@ -128,5 +132,5 @@ def ask_changed(parent: QWidget, different: Sequence[str]) -> bool:
 def ask_password(parent: QWidget, said: str) -> str | None:
     """Asks for the server's password; None where none is given."""
     field = TextField("password", _("Password"), secret=True)
-    given = dialogs.ask(parent, _("Password of the mail server"), _("Send now"), Text(said, wrap=True), field)
+    given = dialogs.ask(parent, _("Password"), _("Continue"), Text(said, wrap=True), field)
     return field.value() or None if given else None

@@ -23,6 +23,7 @@ from outreach.gui.kit.popover import Revealed
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
+from outreach.mail.sasl import Secret
 from outreach.problems import FieldProblem, Problem
 from outreach.services.delivery import bounces, own_mailbox, replies
 from outreach.services.delivery.bounces import Found, Said
@@ -160,7 +161,7 @@ class BouncedDialog(dialogs.Dialog):
         self.password = TextField("password", _("Password"), secret=True)
         text = _("{user} at {host}; the password is not saved.")
         self.password.show_note(text.format(user=self._box.user, host=self._box.host))
-        self._known = own_mailbox.kept_password(self._box)
+        self._known = self._secret()
         self.password.setVisible(bool(self._box.host) and not self._known)
         self.said = JobLine(self, _("Status"))
         self.lines = vbox(spacing=theme.INSIDE // 2)
@@ -185,15 +186,22 @@ class BouncedDialog(dialogs.Dialog):
         workspace = self._workspace
         self._start(_("Reading messages"), lambda: bounces.take(workspace, files))
 
+    def _secret(self) -> Secret | None:
+        """What lets the user in without asking."""
+        try:
+            return self._workspace.read(own_mailbox.known_secret, self._box) if self._box.host else None
+        except Problem:  # nobody has signed in: a password may be typed
+            return None
+
     def _set_up(self) -> None:
         self.reject()
         self._set_up_wanted()
 
     def fetch(self) -> None:
         """Reads the mailbox, and marks what its messages say."""
-        workspace, box, password = self._workspace, self._box, str(self.password.value()) or self._known
-        if password:
-            self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, password))
+        workspace, box, secret = self._workspace, self._box, str(self.password.value()) or self._known
+        if secret:
+            self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, secret))
         else:
             self._say_problem(_("Enter the password of this mailbox. It is not saved."))
 
@@ -257,6 +265,6 @@ def _line(said: Said, name: str) -> str:
     return f"{who}: {bounces.words(said)}"
 
 
-def _fetched(workspace: Workspace, box: Mailbox, password: str) -> Generator[Progress, None, Any]:
-    found = yield from own_mailbox.fetch(box, password)
+def _fetched(workspace: Workspace, box: Mailbox, secret: Secret) -> Generator[Progress, None, Any]:
+    found = yield from own_mailbox.fetch(box, secret)
     return workspace.write(_("Read bounces"), bounces.store, found) if found.said else found

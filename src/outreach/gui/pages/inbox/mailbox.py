@@ -43,7 +43,9 @@ class MailboxForm(Form):
             TextField("drafts", _("Drafts"), placeholder=_("as the server names it")),
             TextField("sent", _("Sent messages"), placeholder=_("as the server names it")),
         )
-        self.add(TickField("copies", _("Copy what is sent into the folder of sent messages")))
+        copies = TickField("copies", _("Copy what is sent into the folder of sent messages"))
+        copies.show_note(_("Leave it off for Microsoft 365 and Gmail: they keep a copy themselves."))
+        self.add(copies)
         self.end()
 
 
@@ -62,9 +64,9 @@ class MailboxSection(FormSection):
         self.form.changed.connect(self.said.forget)
 
     def kept(self) -> Mapping[str, object]:
-        box = self.workspace.read(own_mailbox.read)
-        self._known = own_mailbox.kept_password(box)
-        self.mailbox_form.password.edit.setPlaceholderText(_("kept in the keyring") if self._known else "")
+        box = self.workspace.read(own_mailbox.proposed)
+        known = own_mailbox.kept_password(box)
+        self.mailbox_form.password.edit.setPlaceholderText(_("kept in the keyring") if known else "")
         return own_mailbox.fields(box)
 
     def keep(self, fields: Fields) -> None:
@@ -77,16 +79,16 @@ class MailboxSection(FormSection):
         """Tries what stands in the form, saved or not."""
         self.form.show_problems({})
         fields = self.form.value()
-        password = str(fields["password"]) or self._known
         try:
             box = own_mailbox.checked(fields)
+            secret = str(fields["password"]) or self.workspace.read(own_mailbox.known_secret, box)
         except Problem as problem:
             self.form.refuse(problem, partial(self.said.show_text, tone="problem"))
             return
-        if not password:
+        if not secret:
             self.form.show_problems({"password": _("Which password? The test logs in with it.")})
             return
-        job = Job(_("Testing the mailbox"), lambda: own_mailbox.trial(box, password), self, self._tried)
+        job = Job(_("Testing the mailbox"), lambda: own_mailbox.trial(box, secret), self, self._tried)
         self.said.follow(job, _("Connecting to the server…"), _("The test was interrupted."), self.test_button)
 
     def _tried(self, found: Tried) -> None:

@@ -12,7 +12,7 @@ from outreach.gui.kit.labels import number
 from outreach.gui.kit.page import Changed, Page
 from outreach.gui.pages.delivery import deeds, outcomes
 from outreach.gui.pages.delivery.audience_view import AudienceView
-from outreach.gui.pages.delivery.options_view import LATER, SEND, Chosen, OptionsView
+from outreach.gui.pages.delivery.options_view import BY_SERVER, DRAFTS, LATER, MAILBOX, SEND, Chosen, OptionsView
 from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.delivery.recipients_view import RecipientsView
 from outreach.i18n import _, ngettext
@@ -53,7 +53,7 @@ class Delivering(QObject):
         self.check.back_wanted.connect(lambda ids: self.who.take_back(tuple(ids)))
         self.check.contact_wanted.connect(lambda contact: page.open_requested.emit("contacts", contact))
         self.how.changed.connect(self.changed)
-        self.how.server_wanted.connect(lambda: page.open_requested.emit("settings", "mail_server"))
+        self.how.server_wanted.connect(lambda section: page.open_requested.emit("settings", section))
 
     # Audience
 
@@ -115,10 +115,12 @@ class Delivering(QObject):
         """What sending does now, for its button."""
         people = self._shown.recipients if self._shown is not None else []
         count, held = len(people), sum(one.held for one in people)
+        drafts = ngettext("Save {count} draft", "Save {count} drafts", count)
         shown = {
             SEND: f"{deeds.deed(count - held, held)}…",
             LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
-            "eml": ngettext("Save {count} draft", "Save {count} drafts", count),
+            MAILBOX: drafts,
+            DRAFTS: drafts,
         }.get(self.how.way(), ngettext("Export {count} recipient", "Export {count} recipients", count))
         return shown.format(count=number(count))
 
@@ -126,7 +128,7 @@ class Delivering(QObject):
         """Sends after a last look, or schedules or writes what was chosen."""
         assert self._shown is not None
         chosen, wanted, shown = self.how.chosen(), self.who.audience(), self._shown
-        if chosen.way in (SEND, LATER):
+        if chosen.way in BY_SERVER:
             self._prepare(wanted, shown, chosen)
             return
         path = self.how.where.path()
@@ -138,6 +140,8 @@ class Delivering(QObject):
         found, resolved = outcomes.prepare(self._workspace, wanted, shown, chosen)
         if chosen.way == LATER:
             self.done.emit(outcomes.scheduled(found, resolved, chosen))
+        elif chosen.way == MAILBOX:
+            self._send(found)
         else:
             self.look_and_send(found, chosen.password or None)
 
@@ -152,7 +156,8 @@ class Delivering(QObject):
 
     def _send(self, distribution_id: int, password: str | None = None) -> None:
         work = partial(outcomes.send, self._workspace, distribution_id, password)
-        self._run(_("Sending"), work, partial(self._not_sent, distribution_id))
+        title = _("Saving drafts") if self.how.way() == MAILBOX else _("Sending")
+        self._run(title, work, partial(self._not_sent, distribution_id))
 
     def _not_sent(self, distribution_id: int, error: BaseException) -> None:
         """It is prepared in any case: what stands in the way can be mended, and it goes on from the results."""
