@@ -24,9 +24,7 @@ def _mailbox(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if word is not None:
         own_mailbox.keep_password(box, word)
     answer: dict[str, object] = {**box._asdict(), "folders": list(box.folders)}
-    lines = [_("No mailbox is set up yet.")]
-    if box.host:
-        lines = output.sheet(list(answer.items()))
+    lines = output.sheet(list(answer.items())) if box.host else [_("No mailbox is set up yet.")]
     if choice.check:
         secret = own_mailbox.secret(box, workspace.read(mail_server.read), word)
         found = output.follow(own_mailbox.trial(box, secret))

@@ -18,8 +18,6 @@ from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_line import TICK, Context, Sign
 from outreach.services.progress import Progress
 
-_TRIES = 2  # a connection that was closed meanwhile is opened anew
-
 
 class Copies:
     """Takes messages and lays their copies; after the first that cannot be laid, none is."""
@@ -42,21 +40,18 @@ class Copies:
             self._last = self._courier.begin(lambda: self._lay(filing, message))
 
     def _lay(self, filing: Filing, message: Message) -> None:
-        for _attempt in range(_TRIES):
-            if self._why:
-                return
-            try:
-                if not filing.idle():
-                    filing.open(self._secret)
-                filing.send(message)
-                return
-            except Lost as lost:
-                why = lost.why
-            except Refused as refused:
-                why = refused.reply.plain
-            except Problem as problem:
-                why = problem.text
-        self._why = why
+        if self._why:
+            return
+        try:
+            if not filing.idle():
+                filing.open(self._secret)
+            filing.send(message)
+        except Lost as lost:
+            self._why = lost.why
+        except Refused as refused:
+            self._why = refused.reply.plain
+        except Problem as problem:
+            self._why = problem.text
 
     def finish(self, sign: Sign) -> Generator[Progress, None, None]:
         """Waits until all are laid."""

@@ -167,7 +167,9 @@ class OptionsView(QObject):
 
     def _options(self) -> QWidget:
         self.note = Text("", "small", wrap=True)
-        self.server_button = push_button("", self._want_server, icon="settings")
+        self.server_button = push_button(
+            "", lambda: self.server_wanted.emit(SETTINGS.get(self.way(), "mail_server")), icon="settings"
+        )
         row = hbox(self.server_button, Stretch())
         self.at = DayEdit(timed=True)
         self._clock = Text("", "small")
@@ -204,9 +206,6 @@ class OptionsView(QObject):
             self.where: (DRAFTS, FILE, GROUPS), self._writer: NEED_RELEASE,
         }  # fmt: skip
         return holding(vbox(self.note, row, self.password, *self._rows, spacing=12))
-
-    def _want_server(self) -> None:
-        self.server_wanted.emit(SETTINGS.get(self.way(), "mail_server"))
 
     def _preview(self) -> QWidget:
         self.who = Elided("", "section")
@@ -328,10 +327,9 @@ class OptionsView(QObject):
         return self._server.address or (self._mailbox.user if way == MAILBOX else "")
 
     def _about_mailbox(self) -> str:
-        if not self._mailbox.host:
-            return _("Your mailbox is not set up yet.")
-        box = self._mailbox
-        return _("Into the drafts of {user} at {host}. Nothing is sent.").format(user=box.user, host=box.host)
+        text = _("Into the drafts of {user} at {host}. Nothing is sent.")
+        said = text.format(user=self._mailbox.user, host=self._mailbox.host)
+        return said if self._mailbox.host else _("Your mailbox is not set up yet.")
 
     def _about(self, way: str) -> str:
         """What is to be known of a way."""
