@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 
 from outreach.gui.kit import dialogs
 from outreach.gui.window import Window
@@ -50,3 +51,20 @@ def test_a_folder_that_is_disconnected_and_comes_back(
     away.rename(path)
     qtbot.waitUntil(lambda: window.whereabouts.bar.isHidden())
     assert "· saved" in window.status.file.text()
+
+
+def test_a_half_written_form_outlives_a_disk_that_is_disconnected(
+    window: Window, path: Path, qtbot: Any, workspace: Workspace
+) -> None:
+    """Closing meanwhile does not promise what it cannot keep; what was typed is saved once the disk is back."""
+    window.new_record("contacts")
+    form = window.pages["contacts"].pane.form  # type: ignore[attr-defined]
+    QTest.keyClicks(form.fields["name"].edit, "Gulnara Kasymova")
+    (path.parent / "Trash").mkdir()
+    away = path.rename(path.parent / "Trash" / path.name)
+    qtbot.waitUntil(lambda: "in the trash" in window.whereabouts.bar.text.text())
+    assert not window.close() and "can’t be saved now" in window.toast.text.text()
+    away.rename(path)
+    qtbot.waitUntil(lambda: window.whereabouts.bar.isHidden())
+    window.do("save")
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 2)

@@ -220,7 +220,9 @@ def test_a_month_after_the_last_trial_the_newest_is_restored_and_compared(planne
     data[-1] ^= 1
     newest.write_bytes(data)
     assert finished(drill.run(planned)).problems
-    assert schedule.warning(planned).startswith("The trial restore failed")
+    assert schedule.warning(planned).startswith("The trial restore failed") and not schedule.is_drill_due(planned)
+    made(schedule.make(planned, datetime.now(UTC) + DAY))
+    assert schedule.warning(planned) == "" and schedule.is_drill_due(planned), "the new one is tried at once"
     assert not list(paths.data_folder().glob(".trial-*"))
 
 
