@@ -156,7 +156,9 @@ def compare_digest(source: Path) -> bool:
         return False
     words = beside.read_text(encoding="utf-8", errors="replace").split()
     if words and words[0] not in (_digest(source), _digest_unopened(source)):
-        raise Problem(_("This backup has been damaged since it was made: its checksum differs. Make a new one, or use another."))
+        raise Problem(
+            _("This backup has been damaged since it was made: its checksum differs. Make a new one, or use another.")
+        )
     return bool(words)
 
 

@@ -30,7 +30,9 @@ def may_close(window: Frame) -> bool:
         if away:
             text = _("The server does not answer, so this form can’t be saved. Wait, or close again and lose it.")
         elif window.workspace.is_stopped:
-            text = _("This form can’t be saved now: see the message at the top. Close again to lose what you typed since.")
+            text = _(
+                "This form can’t be saved now: see the message at the top. Close again to lose what you typed since."
+            )
         window.toast.say_problem(text)
         return False
     return may_miss_what_is_due(window)
