@@ -182,7 +182,7 @@ def make(workspace: Workspace, at: datetime | None = None) -> Generator[Progress
     moment = at.isoformat()
     known = {"made": moment, "tried": moment, "problem": doubt, "second_problem": second, "state": list(state)}
     if plan.drill_problem and not doubt:  # of the one before; whether this one can be restored is tried next
-        known |= {"drilled": None, "drill_problem": ""}
+        known |= {"drilled": "", "drill_problem": ""}
     _put(workspace.path, known)
     if not doubt:  # no good one is taken away for one that may be none
         for folder in (plan.folder, *([plan.second] if plan.second else [])):
