@@ -62,14 +62,6 @@ def wipe_copy(engine: Engine) -> None:
             raise
 
 
-def is_more_damaged(engine: Engine) -> bool:
-    """Whether more than the index is damaged."""
-    try:
-        return bool(backends.quick_check(engine))
-    except DBAPIError:
-        return True
-
-
 def may_be_damaged(error: BaseException | None) -> bool:
     """Whether an error of the database may come from a damaged index."""
     return isinstance(error, DBAPIError) and any(sign in str(error.orig) for sign in _SIGNS)

@@ -19,7 +19,7 @@ from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
 from outreach.store import backends, copies, index_version, migrating, query_cache, schema, search_repair
-from outreach.store.files import place
+from outreach.store.files import attached, place
 from outreach.store.files.place import Place
 from outreach.store.history import change_log, replay
 from outreach.store.history import touch as written
@@ -264,7 +264,7 @@ class Workspace:
                 raise
             if not self.read_only and search_repair.mend(self.engine):
                 raise _IndexRebuilt from None
-            if self.read_only and not search_repair.is_more_damaged(self.engine):
+            if self.read_only and not attached.is_damaged(self.path):
                 raise Problem(
                     _("The search index is damaged. Open the database where it can be written to, which rebuilds it.")
                 ) from None

@@ -166,7 +166,7 @@ def _take_over(candidate: Workspace, replaced: Path | None) -> tuple[list[str], 
     """(questions, what was taken over) from the database that is replaced."""
     if replaced is None:
         return [], Carried(paused=_pause(candidate), erased=privacy.erase_again(candidate))
-    questions = [not_known()] if attached.damage(replaced) else []
+    questions = [not_known()] if attached.is_damaged(replaced) else []
     handed_on, carried = None, Carried()
     try:
         with _up_to_date(replaced) as other, attached.beside(candidate.engine, other) as connection:

@@ -135,8 +135,8 @@ def go_on_counting(connection: Connection) -> None:
     )
 
 
-def damage(path: Path) -> bool:
-    """Whether SQLite finds a file damaged, or cannot read it."""
+def is_damaged(path: Path) -> bool:
+    """Whether SQLite finds a file damaged, by more than its search index, or cannot read it."""
     try:
         with backends.opened(path, read_only=True) as engine:
             return bool(backends.quick_check(engine))

@@ -24,7 +24,7 @@ from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.store import backends, copies
-from outreach.store.files import locked
+from outreach.store.files import attached, locked
 from outreach.store.files.locked import Mark, handle_of, mark_of
 
 LOG, INDEX = "-wal", "-shm"
@@ -149,7 +149,7 @@ class Place:
         self._stand, self._index = stand, index
 
     def _overwritten(self, stand: locked.Stand) -> None:
-        if self._is_same_office() and self._is_whole():
+        if self._is_same_office() and not attached.is_damaged(self.path):
             self._empty_log()
             if not self._close_all():  # what they have read is of the file as it was
                 raise Problem(_("{path} is being overwritten by another program.").format(path=self.path))
@@ -167,13 +167,6 @@ class Place:
         else:
             self._lost = _("{what} The newest backup is {backup}.").format(what=what, backup=backup)
         self._stop(self._lost)
-
-    def _is_whole(self) -> bool:
-        try:
-            with backends.opened(self.path, read_only=True) as engine:
-                return not backends.quick_check(engine)
-        except (DBAPIError, *backends.DRIVER_ERRORS):
-            return False
 
     def _to_open(self) -> Path:
         """The path for a new connection, which must open this file and no other."""
