@@ -217,6 +217,51 @@ def test_a_server_that_took_the_recipient_and_refuses_the_text_knows_the_address
     assert reason("550 User unknown (in reply to RCPT TO command)").name == "unknown"
 
 
+BY_A_RELAY = """Return-Path: <>
+From: mailer-daemon@mx.example.net
+Subject: Mail failure.
+X-Failed-Recipients: aida@example.org
+
+This message was created automatically by mail delivery software.
+The following address(es) failed:
+
+  aida@example.org
+    SMTP error from remote mail server after end of data:
+    """
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "why"),
+    [
+        ("550 Message was not accepted -- invalid mailbox.  Local mailbox aida@example.org is unavailable: user not found", "hard", "unknown"),
+        ("550 5.7.1 No such user!", "hard", "unknown"),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", "hard", "unknown"),
+        ("550 spam message rejected", "soft", "spam"),
+    ],
+)  # fmt: skip
+def test_a_server_that_looks_the_recipient_up_after_the_text_knows_no_such_address(
+    said: str, kind: str, why: str
+) -> None:
+    (found,) = read(f"{BY_A_RELAY}{said}\n".encode())
+    assert (found.address, found.kind, found.reason.name) == ("aida@example.org", kind, why)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "why"),
+    [
+        ("Host or domain name not found. Name service error for name=example.org type=A: Host not found", "hard", "domain"),
+        ("Host or domain name not found. Name service error for name=example.org type=MX: Host not found, try again", "soft", "busy"),
+        ("all relevant MX records point to non-existent hosts", "hard", "domain"),
+        ("Unrouteable address", "hard", "unknown"),
+        ('unknown user: "aida"', "hard", "unknown"),
+        ("550 5.1.1 User does not exist", "hard", "unknown"),
+    ],
+)  # fmt: skip
+def test_what_our_own_server_finds_is_for_good_or_for_now(said: str, kind: str, why: str) -> None:
+    found = reason(said)
+    assert (found.hard, found.name) == (kind == "hard", why)
+
+
 def test_a_complaint_and_a_wish_to_be_left_alone() -> None:
     report = (
         FROM
@@ -331,7 +376,7 @@ To: aida@example.net
         (f"SMTP error after RCPT TO:<aida@example.net>:\n    550 Sender verify failed for <{OURS}>, no such user", "soft", "blocked"),
         ("SMTP error from remote mail server after RCPT TO:<aida@example.net>:\n    550 Unknown user", "hard", "unknown"),
         ("host mx.example.net said: 550 5.1.1 <aida@example.net> user unknown", "hard", "unknown"),
-        ("Host or domain name not found. Name service error for name=sub.office.example.org", "hard", "unknown"),
+        ("Host or domain name not found. Name service error for name=sub.office.example.org", "hard", "domain"),
     ],
 )  # fmt: skip
 def test_who_refuses_our_address_says_nothing_of_the_reader(said: str, kind: str, name: str) -> None:
