@@ -10,6 +10,8 @@ EQUAL: list[tuple[str, str, str, str]] = [
     ("en", "It reached 1,200 people.", "ru", "Охвачено 1 200 человек."),
     ("en", "It reached 1,200 people.", "ru", "Охвачено 1 200 человек."),
     ("en", "It reached 1,200 people.", "ky", "1200 адам катышты."),
+    ("en", "Call 0312 900 123, 1,234 families need it.", "ru", "Это нужно 1 234 семьям, тел. 0312 900 123."),
+    ("en", "Of 1,234 families. Call 0312 900 123.", "ru", "Звоните 0312 900 123, 1 234 семьи ждут."),
     ("en", "It reached 12,500 people.", "ru", "Охвачено 12 500 человек."),
     ("en", "Some 3,500,000 soms were spent.", "ru", "Израсходовано 3 500 000 сомов."),
     ("en", "Some 3,500,000 soms were spent.", "ru", "Израсходовано 3,5 млн сомов."),

@@ -12,15 +12,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from outreach.formats.documents import pdf
+from outreach.formats.documents import document, pdf
 from outreach.mail.message import Letter, Sender
 from outreach.model.base import now
 from outreach.model.releases import Release
+from outreach.press.reader import release as reading
 from outreach.services import officers, settings
 from outreach.services.contacts import contacts
 from outreach.services.exporting import letter_export, release_export
 from outreach.services.history import history
-from outreach.services.releases import pictures, preflight, previews, releases
+from outreach.services.releases import pictures, preflight, previews, proposal, releases
 from outreach.store.workspace import Workspace
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Picture
@@ -147,13 +148,27 @@ def test_who_gets_the_word_that_a_release_is_withdrawn_gets_no_picture(workspace
     assert not [part for part in message.walk() if part.get_content_maintype() == "image"]
 
 
+EMPTY = "Another headline\n\nOSH, 1 December 2026 - Another text of another release is here, and it has no picture."
+
+
+def test_lines_behind_bullets_of_a_plain_file_are_points_of_a_list(workspace: Workspace) -> None:
+    text = f"{EMPTY}\n\nIt says:\n• the first 5*3\n• the second\n\nAnd it ends.\n"
+    read = document.text(text.encode(), "a.txt")
+    found = reading.read(read.text, now=now()).as_json()
+    body = workspace.read(proposal.propose, found, read.marked).release["versions"]["en"]["body"]
+    assert [block.kind for block in rich_text.read(body)][-3:] == ["paragraph", "bullets", "paragraph"]
+    assert "It says:\n\n• the first 5*3\n• the second\n\nAnd it ends." in rich_text.plain(body)
+
+
 def test_what_a_picture_lacks_is_one_line_of_the_check(workspace: Workspace, release: int, key: str) -> None:
     def faults() -> list[str]:
         return [one.text for one in workspace.read(preflight.look, release) if one.check == "picture"]
 
     assert faults() == []
-    put(workspace, release, Picture(key, "", "A map", "© B. Sample"), 3)
+    put(workspace, release, Picture(key, "", "A map.", "© B. Sample"), 3)
     assert faults() == ["The English text has a picture without a description for readers who can't see it: A map."]
+    put(workspace, release, Picture("0" * 64, "x", "y", "z"), 4)
+    assert faults()[1:] == ["A picture of the English text is missing, so nobody sees it: y."]
 
 
 def test_a_mail_that_pictures_make_large_is_told(workspace: Workspace, release: int) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
+from operator import attrgetter
 from typing import NamedTuple
 
 from outreach.formats import sandbox
@@ -117,18 +118,11 @@ def _implied(written: str, language: str, some: list[Fact]) -> set[str]:
 
 def _compare(kind: str, one: str, mine: list[Fact], other: str, theirs: list[Fact]) -> list[Difference]:
     same = _same(kind)
-    only_mine, only_theirs = _without(mine, theirs, same), _without(theirs, mine, same)
-    found: list[Difference] = []
-    for number, fact in enumerate(only_mine):
-        # As many on either side in the same order: the one stands for the other.
-        paired = len(only_mine) == len(only_theirs)
-        instead = only_theirs[number] if paired else None
-        found.append(
-            Difference(kind, one, fact.written, other, instead.written if instead else "", fact.start, fact.end)
-        )
-    if len(only_mine) != len(only_theirs):
-        found += [Difference(kind, other, fact.written, one, "", fact.start, fact.end) for fact in only_theirs]
-    return found
+    mine, theirs = _without(mine, theirs, same), _without(theirs, mine, same)
+    found = [Difference(kind, one, fact.written, other, "", fact.start, fact.end) for fact in mine]
+    if len(mine) == len(theirs):  # in the same order, the one stands for the other
+        return [alone._replace(instead=fact.written) for alone, fact in zip(found, theirs, strict=True)]
+    return found + [Difference(kind, other, fact.written, one, "", fact.start, fact.end) for fact in theirs]
 
 
 def _without(some: list[Fact], others: list[Fact], same: Callable[[Fact, Fact], bool]) -> list[Fact]:
@@ -227,11 +221,11 @@ def _fact(kind: str, key: str, written: str, start: int, end: int) -> Fact:
 def _reach(written: str, region: str) -> Iterator[Fact]:
     """Phones and addresses; without a label only a valid number is one: "between 2021 and 2026"."""
     for detail in contact_details.find(written):
-        if detail.kind == "email" or (
-            detail.kind == "phone" and (detail.label or _is_valid_phone(detail.text, region))
-        ):
+        is_phone = detail.kind == "phone" and (detail.label or _is_valid_phone(detail.text, region))
+        if is_phone or detail.kind == "email":
             for key, shown in _keys(detail.kind, detail.text, region):
-                yield Fact(detail.kind, key, shown, detail.start, detail.end)
+                behind = detail.text.partition(shown)[2]
+                yield Fact(detail.kind, key, shown, detail.start, detail.end - len(behind))
 
 
 def _links(written: str, _region: str) -> Iterator[Fact]:
@@ -299,7 +293,8 @@ def _keys(kind: str, written: str, region: str) -> list[tuple[str, str]]:
     if kind == "email":
         read = [address.address for address in email.read(written).addresses if address.address]
         return [(text.fold(address), written) for address in read] or [(text.fold(written).strip(".,;<> "), written)]
-    numbers = phone.read(written, region).numbers
+    every = phone.read(written, region).numbers
+    numbers = list(filter(attrgetter("valid"), every)) or every[:1]  # "0312 900 123, 1 234 families"
     return [
         ((number.e164 or re.sub(r"\D", "", number.raw)) + (number.extension or ""), number.raw) for number in numbers
     ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Run
@@ -10,6 +10,7 @@ from outreach.values.text import letters_of
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n+")
 _SIGNS = "\"'“”„«»‘’([ "
+_POINT = re.compile(r"(?m)^[ \t]{0,9}[•▪●◦‣][ \t]{1,9}")
 _SURE = 20  # letters that do not end two lines by chance
 
 
@@ -17,7 +18,7 @@ def dress(text: str, marked: Sequence[Block]) -> str:
     """The stored form of a plain text; its lines have the looks of the lines in `marked` that say the same."""
     parts = {letters_of(_said(part)): part for block in marked for part in _parted(block)}
     parts.pop("", None)
-    if not any(_is_marked(part) for part in parts.values()):
+    if not (any(_is_marked(part) for part in parts.values()) or _POINT.search(text)):
         return rich_text.from_plain(text)
     blocks: list[Block] = []
     for paragraph in _BLANK_LINES.split(rich_text.tidy(text).strip()):
@@ -48,8 +49,11 @@ def _ending(text: str, parts: Mapping[str, Block]) -> Block | None:
     return whole._replace(lines=((Run(signs), *runs),))
 
 
-def _plain(text: str) -> list[Block]:
-    return rich_text.read(rich_text.from_plain(text))
+def _plain(text: str) -> Iterator[Block]:
+    """A plain text; lines that begin with a bullet are the points of a list."""
+    for is_point, lines in groupby(rich_text.tidy(text).split("\n"), key=lambda line: bool(_POINT.match(line))):
+        said = tuple((Run(_POINT.sub("", line)),) for line in lines)
+        yield Block("bullets" if is_point else "paragraph", said)
 
 
 def _parted(block: Block) -> Iterator[Block]:

@@ -101,13 +101,16 @@ def _sizes(subject: _Subject) -> Iterator[Check]:
 
 
 def _pictures(subject: _Subject) -> Iterator[Check]:
-    """Pictures in the texts are described for those who cannot see them."""
-    sentence = _("The {language} text has a picture without a description for readers who can't see it: {picture}.")
+    """Pictures in the texts are there, and described for those who cannot see them."""
+    gone = _("A picture of the {language} text is missing, so nobody sees it: {picture}.")
+    mute = _("The {language} text has a picture without a description for readers who can't see it: {picture}.")
     for version in subject.release.versions:
         for number, one in enumerate(version.pictures, 1):
-            if not one.alternative:
-                text = _of_version(sentence, version, picture=one.caption or one.credit or number)
-                yield _fault("picture", text, version.language)
+            is_there = one.hash in subject.release.pictures
+            if not (is_there and one.alternative):
+                said = (one.caption or one.alternative or one.credit or str(number)).rstrip(".")
+                text = _of_version(mute if is_there else gone, version, picture=said)
+                yield _fault("picture", text, version.language, serious=not is_there)
 
 
 def _photos(subject: _Subject) -> Iterator[Check]:
