@@ -155,11 +155,6 @@ _FAULTS: dict[type[Exception], str] = {
 }
 
 
-def folders(client: Client) -> list[str]:
-    """The names of all folders."""
-    return [str(name) for _flags, _delimiter, name in client.list_folders()]
-
-
 def special(client: Client, box: Mailbox, kind: bytes) -> str:
     """The folder for drafts or sent messages: the one that is named, else the one that the server calls so.
 
@@ -172,10 +167,8 @@ def special(client: Client, box: Mailbox, kind: bytes) -> str:
         return str(found)
     if named:
         raise Problem(_no_folder(box, named))
-    text = _("{host} names no folder for drafts. Enter its name in the settings of the mailbox.")
-    if kind == SENT:
-        text = _("{host} names no folder for sent messages. Enter its name in the settings of the mailbox.")
-    raise Problem(text.format(host=box.host))
+    text = _("{host} names no folder “{folder}”. Enter the folder's name in the settings of the mailbox.")
+    raise Problem(text.format(host=box.host, folder=kind.decode().removeprefix("\\")))
 
 
 def _no_folder(box: Mailbox, folder: str) -> str:

@@ -68,6 +68,8 @@ class Recipient(Base):
 
 
 BOUNCE_KINDS = ("hard", "soft", "delayed", "delivered", "opt-out", "moved", "gone", "away", "reply", "other")
+# The reason of an answer that no person wrote.
+AUTOMATIC = "automatic"
 # What an answer proposes waits until somebody decides.
 VERDICTS = ("", "open", "accepted", "dismissed")
 
@@ -84,7 +86,8 @@ class Bounce(Base):
     kind: Mapped[str]  # one of BOUNCE_KINDS
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str] = mapped_column(default="")
-    # Why a mail came back, by the code of reading.bounce_reasons; what the server or the person said, in their words.
+    # Why a mail came back, by the code of reading.bounce_reasons, or AUTOMATIC; what the server or the person said, in
+    # their words.
     reason: Mapped[str] = mapped_column(default="")
     said: Mapped[str] = mapped_column(default="")
     # Other addresses that an answer names, one space between two.

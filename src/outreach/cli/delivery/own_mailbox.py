@@ -7,7 +7,7 @@ import argparse
 from outreach.cli import output
 from outreach.cli.declared import Answer, Command, argument, flag
 from outreach.cli.delivery import sending
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.mail.sasl import Secret
 from outreach.services.delivery import mail_server, mailbox_drafts, own_mailbox
 from outreach.services.delivery.own_mailbox import Mailbox
@@ -43,16 +43,10 @@ def _given(choice: argparse.Namespace) -> dict[str, object]:
 
 
 def _take_back(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    rows = workspace.read(mailbox_drafts.laid, choice.id)
-    text = ngettext(
-        "{count} draft is removed from your mailbox, if it is still there.",
-        "{count} drafts are removed from your mailbox, if they are still there.",
-        len(rows),
-    )
-    output.note(text.format(count=len(rows)))
+    output.note(workspace.read(mailbox_drafts.question, choice.id))
     if not (choice.yes or (output.is_asked_at_terminal() and output.is_yes(_("Remove them? [y/N]")))):
         output.note(_("Nothing was removed. To remove them, add --yes."))
-        return Answer({"distribution": choice.id, "drafts": len(rows)}, status=2)
+        return Answer({"distribution": choice.id, "removed": 0}, status=2)
     found = sending.with_password(
         choice, lambda word: output.follow(mailbox_drafts.take_back(workspace, choice.id, word))
     )

@@ -46,7 +46,7 @@ def _quotes_below(lines: Sequence[str], place: int) -> bool:
 
 
 def _is_signature(line: str) -> bool:
-    return line.rstrip("\r") in ("-- ", "--", "—")
+    return line.rstrip("\r") in ("-- ", "--", "—") or folded(line[:_LONGEST]).strip().startswith(_marks("devices"))
 
 
 def _begins_original(lines: Sequence[str], place: int) -> bool:

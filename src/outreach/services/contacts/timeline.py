@@ -14,7 +14,7 @@ from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model.base import Base, now
 from outreach.model.coverage import Clipping
-from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.history import Change, Step
 from outreach.model.lists import Exclusion, Pick
 from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
@@ -132,8 +132,9 @@ _BOUNCES = {
 def _bounces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
     query = select(Bounce).where(Bounce.contact_id == contact_id).order_by(Bounce.at.desc()).limit(limit or None)
     for bounce in session.scalars(query):
-        kind, text = _BOUNCES.get(bounce.kind, ("answered", N_("{address} replied automatically")))
-        if bounce.kind == "other" and bounce.reason not in ("", "complaint"):
+        by_machine = ("answered", N_("{address} replied automatically"))
+        kind, text = by_machine if bounce.reason == AUTOMATIC else _BOUNCES.get(bounce.kind, by_machine)
+        if bounce.kind == "other" and bounce.reason not in ("", "complaint", AUTOMATIC):
             kind, text = "bounced", N_("A message bounced, perhaps for {address}")
         said = _(text).format(address=bounce.folded)
         told = bounce.said if bounce.kind == "reply" else bounce.text

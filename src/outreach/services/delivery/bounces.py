@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -21,8 +21,9 @@ from outreach.formats import files, sandbox
 from outreach.formats.documents import mail_parts
 from outreach.i18n import N_, _
 from outreach.model.base import now
-from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.people import NOT_WRITTEN_TO, Email
+from outreach.model.releases import Version
 from outreach.press.replies import answer, bounce
 from outreach.press.replies.bounce_reasons import OF_US
 from outreach.problems import FieldProblem, Problem
@@ -255,17 +256,21 @@ def _answered(session: Session, message_ids: Sequence[str]) -> Recipient | None:
 
 def _latest(session: Session, said: Said, contact: int) -> Recipient | None:
     """The last delivery to a contact of which a message may be; an answer of a person must have its subject."""
+    own = and_(Version.release_id == Distribution.release_id, Version.language == Recipient.language)
     query = (
-        select(Recipient, Distribution.headline)
+        select(Recipient, func.coalesce(Version.headline, Distribution.headline).label("headline"))
         .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .outerjoin(Version, own)
         .where(Recipient.contact_id == contact, Recipient.state.in_(("handed", "unsure", "written")))
         .order_by(Recipient.at.desc(), Recipient.id.desc())
     )
     rows = session.execute(query.limit(MOST_DELIVERIES)).all()
     topic = answer.topic(said.subject)
-    same = (row for row, headline in rows if headline and answer.topic(headline) in topic)
+    same = [row for row in rows if row.headline and answer.topic(row.headline) in topic]
     by_machine = bool(said.reason) or said.automatic
-    return next(same, rows[0][0] if rows and by_machine else None)
+    # Of headlines of which one begins another it is the longest.
+    found = max(same, key=lambda row: len(row.headline), default=rows[0] if rows and by_machine else None)
+    return found.Recipient if found is not None else None
 
 
 def _keep(session: Session, said: Said, contact: int | None, recipient: Recipient | None) -> Bounce:
@@ -273,7 +278,7 @@ def _keep(session: Session, said: Said, contact: int | None, recipient: Recipien
     row = Bounce(
         contact_id=contact, recipient_id=_delivery(said, recipient), folded=folded,
         kind=_stored(said), at=said.at or now(), text=words(said), until=said.until, source=said.source,
-        reason=said.reason, said=said.text, instead=" ".join(said.instead),
+        reason=said.reason or AUTOMATIC * said.automatic, said=said.text, instead=" ".join(said.instead),
         verdict="open" if said.is_proposal else "",
     )  # fmt: skip
     session.add(row)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now, table_of
-from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.people import Email
 from outreach.model.releases import Release
 from outreach.problems import Problem
@@ -57,12 +57,11 @@ def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return Recipient.id.in_(select(Bounce.recipient_id).where(condition, Bounce.recipient_id.is_not(None)))
 
 
+_BY_PERSON = _said(and_(Bounce.kind.not_in(_NO_ANSWER), Bounce.reason != AUTOMATIC))
 _BOUNCED = and_(Recipient.state.in_(_LEFT), _said(Bounce.kind.in_(_RETURNED)))
 _DRAFT = Distribution.how.in_(("eml", "mailbox"))
 # An answer proves that a draft was sent; a file may have been used for anything.
-_ANSWERED = and_(
-    Recipient.state.in_(_LEFT), or_(Distribution.how == "smtp", _DRAFT), _said(Bounce.kind.not_in(_NO_ANSWER))
-)
+_ANSWERED = and_(Recipient.state.in_(_LEFT), or_(Distribution.how == "smtp", _DRAFT), _BY_PERSON)
 # The way and the state of a delivery, for queries that join Recipient and Distribution.
 WAY = case(WAYS, value=Distribution.how, else_="file")
 STATE = case(

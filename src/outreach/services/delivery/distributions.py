@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
 from outreach.model.base import Expression, now
-from outreach.model.distributions import IN_TURN, RUN, Distribution, Recipient
+from outreach.model.distributions import IN_TURN, RUN, Bounce, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
@@ -140,6 +140,14 @@ def recipients(session: Session, distribution_id: int, states: Sequence[str] = (
     if states:
         query = query.where(Recipient.state.in_(states))
     return [RecipientRow._make(row) for row in session.execute(query)]
+
+
+def answers(session: Session, distribution_id: int) -> dict[int, str]:
+    """{recipient: what they wrote last}, of the people who have answered a distribution."""
+    query = select(Bounce.recipient_id, Bounce.said).join(Recipient, Recipient.id == Bounce.recipient_id)
+    by_person = (Recipient.distribution_id == distribution_id, Bounce.reason == "")
+    rows = session.execute(query.where(*by_person).order_by(Bounce.at, Bounce.id))
+    return {number or 0: said for number, said in rows}
 
 
 # Preparing

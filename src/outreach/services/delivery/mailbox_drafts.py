@@ -33,12 +33,8 @@ class TakenBack(NamedTuple):
     def text(self) -> str:
         """What came of it, a sentence or two."""
         said = ngettext("{count} draft was removed.", "{count} drafts were removed.", self.removed)
-        gone = ngettext(
-            "{count} is no longer among the drafts and may have been sent.",
-            "{count} are no longer among the drafts and may have been sent.",
-            self.missing,
-        )
-        return said.format(count=self.removed) + (" " + gone.format(count=self.missing) if self.missing else "")
+        gone = _("Not found among the drafts, perhaps sent: {count}.").format(count=self.missing)
+        return said.format(count=self.removed) + (f" {gone}" if self.missing else "")
 
 
 def laid(session: Session, distribution_id: int) -> list[RecipientRow]:
@@ -53,6 +49,17 @@ def laid(session: Session, distribution_id: int) -> list[RecipientRow]:
     if row.state == "sending":
         raise Problem(_("It is already being sent. Pause it first."))
     return distributions.recipients(session, distribution_id, ("written",))
+
+
+def question(session: Session, distribution_id: int) -> str:
+    """What taking back would do, as a sentence to be asked about; raises a Problem as `laid` does."""
+    many = len(laid(session, distribution_id))
+    text = ngettext(
+        "{count} draft is removed from your mailbox, if it is still there.",
+        "{count} drafts are removed from your mailbox, if they are still there.",
+        many,
+    )
+    return text.format(count=many)
 
 
 def take_back(

@@ -167,7 +167,7 @@ def trial(box: Mailbox, secret: Secret, context: ssl.SSLContext | None = None) -
     """
     yield Progress(0, None, _("Connecting to the server"))
     with imap.opened(box, secret, context) as client:
-        there = imap.folders(client)
+        there = [str(name) for _flags, _delimiter, name in client.list_folders()]
         for name in box.folders:
             if name.upper() != "INBOX" and name not in there:
                 raise FieldProblem("folders", _("The mailbox has no folder “{folder}”.").format(folder=name))

@@ -233,12 +233,7 @@ class Deeds(QObject):
         )  # fmt: skip
 
     def _is_wanted_back(self, current: int) -> bool:
-        count = len(self._workspace.read(mailbox_drafts.laid, current))
-        text = counted(
-            "{count} draft is removed from your mailbox, if it is still there.",
-            "{count} drafts are removed from your mailbox, if they are still there.",
-            count,
-        )
+        text = self._workspace.read(mailbox_drafts.question, current)
         note = _("What you have already sent stays sent. Your other drafts are not touched.")
         return dialogs.ask(
             self._page, _("Take back drafts?"), _("Take back"), Text(text, wrap=True), Text(note, "muted", wrap=True)

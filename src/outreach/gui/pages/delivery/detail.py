@@ -132,7 +132,11 @@ class DistributionDetail(QWidget):
         row = next(iter(workspace.read(distributions.rows, [distribution_id])), None)
         if row is None:
             raise Problem(_("This record has been deleted."))
-        people = workspace.read(distributions.recipients, row.id)
+        wrote = workspace.read(distributions.answers, row.id)
+        people = [
+            one._replace(answer=wrote.get(one.id, "")) if one.delivery == "answered" else one
+            for one in workspace.read(distributions.recipients, row.id)
+        ]
         changed = workspace.read(distributions.changed_since, row.id) if row.state in OPEN else []
         another = self.row is None or self.row.id != row.id
         self.row = row

@@ -306,9 +306,8 @@ class OptionsView(QObject):
         for row, ways in self._rows.items():
             row.setVisible(way in ways)
         self.password.setVisible(way == SEND and self._server.is_set and self._asks)
-        self.server_button.setText(
-            " " + (_("Set up your mailbox…") if way == MAILBOX else _("Set up the mail server…"))
-        )  # fmt: skip
+        words = _("Set up your mailbox…") if way == MAILBOX else _("Set up the mail server…")
+        self.server_button.setText(f" {words}")
         self.server_button.setVisible(lacks_server)
         self._propose()
         self.note.show_text(self._about(way), "warning" if lacks_server else "")
