@@ -249,3 +249,39 @@ def test_a_headline_above_its_dateline(text: str) -> None:
     assert version.headline == text.split("\n")[0]
     assert (version.dateline.casefold(), version.date) == ("khorog, 11 june 2026", "2026-06-11")
     assert version.body.startswith("A bridge")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Не для публикации до 9:00 завтра",
+        "Не публиковать до вторника, 9:00",
+        "Not for publication before 9 am tomorrow",
+    ],
+)
+def test_an_embargo_without_a_date_is_asked_about(line: str) -> None:
+    found = release.read(f"{line}\n\nМост открыт{NEWS}")
+    assert found.versions[0].headline == "Мост открыт"
+    assert "The embargo has no date. On which day does it end?" in found.problems
+
+
+@pytest.mark.parametrize(
+    ("above", "reference"),
+    [
+        ("PRESS RELEASE No. EXKG-2026-17", "EXKG-2026-17"),
+        ("PRESS RELEASE\nEXKG/2026/17", "EXKG/2026/17"),
+        ("News release | 9 October 2026 | No. 2026/31", "2026/31"),
+        ("NEWS\nCOVID-19", ""),
+    ],
+)
+def test_a_reference_with_letters(above: str, reference: str) -> None:
+    assert read(f"{above}\n\nМост открыт{NEWS}").reference == reference
+
+
+def test_an_extension_below_its_number_and_a_messenger_behind_one() -> None:
+    block = (
+        "Aida Example, tel.: (996 312) 61 12 13,\next. 105\nVera Sample, +996 777 10 11 12 (WhatsApp), vera@example.org"
+    )
+    aida, vera = release.read(f"Мост открыт{NEWS}\nContacts:\n{block}\n").officers
+    assert [number.extension for number in aida.phones] == ["105"]
+    assert vera.channels == [{"network": "WhatsApp", "value": "+996777101112"}]

@@ -8,6 +8,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import officers
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+from outreach.values.phone import phone
 
 VERA: dict[str, Any] = {
     "honorific": "Ms.",
@@ -50,6 +51,14 @@ def test_a_broken_address_stands_in_no_release(workspace: Workspace) -> None:
     card = workspace.read(officers.card, workspace.write("Add", officers.add, fields))
     assert officers.block(card).emails == [] and officers.block(card).phones == []
     assert card.emails[0].raw == "vera[at]", "but it is kept"
+
+
+def test_an_extension_is_said_in_each_language(workspace: Workspace) -> None:
+    number = {"raw": "(996 312) 61 12 13, ext. 105", "label": ""}
+    card = workspace.read(officers.card, workspace.write("Add", officers.add, {**VERA, "phones": [number]}))
+    said = [officers.block(card, language).phones for language in ("en", "ru", "ky")]
+    assert said == [[f"+996 312 611 213, {word} 105"] for word in ("ext.", "доб.", "ички")]
+    assert [phone.read(numbers[0], "KG").numbers[0].extension for numbers in said] == ["105", "105", "105"]
 
 
 def test_found_by_words_in_either_script(workspace: Workspace) -> None:

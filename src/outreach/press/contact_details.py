@@ -56,6 +56,7 @@ PHONE_LABEL = expression(
     re.I,
 )
 _EXTENSION = rf"(?:[\s,;(]{{0,4}}(?:{data.table('phone')['extension']['sure']})(?:\.?\s{{1,9}}номер\w{{0,40}})?\s{{0,9}}[.:№#]?\s{{0,9}}\d{{1,6}}\)?)"
+_EXTENSION_FIRST = expression(_EXTENSION, re.I)
 _NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]{0,40}\d"
 _ZONE = expression(
     rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s{{0,9}}\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app|код|(?:area\s)?code)[^)]{{0,20}}\))?)",
@@ -82,6 +83,11 @@ class Detail(NamedTuple):
     text: str
     label: str
     network: str = ""
+
+
+def begins_with_extension(line: str) -> bool:
+    """Whether a line begins with an extension, whose number ends the line above."""
+    return _EXTENSION_FIRST.match(line) is not None
 
 
 def find(line: str) -> list[Detail]:

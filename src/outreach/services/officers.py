@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.mail import mail_words
 from outreach.model.people import Officer, OfficerName, Phone
 from outreach.problems import FieldProblem
 from outreach.services.contacts import records
@@ -82,16 +83,18 @@ def block(officer: Officer, language: str = "") -> Block:
     said["honorific"] = (there if there.name else officer).honorific
     return Block(
         officer.id, **said,
-        phones=[_shown_number(row) for row in officer.phones if row.valid],
+        phones=[_shown_number(row, language) for row in officer.phones if row.valid],
         emails=[row.address for row in officer.emails if row.valid and row.address],
         channels=[(row.network, row.value) for row in officer.channels],
     )  # fmt: skip
 
 
-def _shown_number(row: Phone) -> str:
+def _shown_number(row: Phone, language: str) -> str:
+    """A number with its extension, as it is said in a language: «+996 312 66 38 85, доб. 105»."""
     found = records.check_phones(row.raw, row.region or "KG").numbers
     shown = next((number.international for number in found if number.e164 == row.e164 and number.international), None)
-    return shown or row.e164 or row.raw
+    behind = f", {mail_words.of(language).extension} {row.extension}" if row.extension else ""
+    return f"{shown or row.e164 or row.raw}{behind}"
 
 
 def _set(session: Session, officer: Officer, fields: FormFields) -> None:

@@ -65,7 +65,10 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> str:
     except pypdfium2.PdfiumError:
         return ""
     try:
-        return _SOFT.sub("", "\n".join(_lines(list(_pieces(textpage)))))
+        lines = list(_lines(list(_pieces(textpage))))
+        if len(lines) > 1 and lines[-1].strip() == str(number + 1):
+            del lines[-1]  # the number of the page
+        return _SOFT.sub("", "\n".join(lines))
     finally:
         textpage.close()
         page.close()
@@ -98,6 +101,9 @@ def _pieces(textpage: pypdfium2.PdfTextPage) -> Iterator[_Piece]:
                 yield hand.piece(spaced=hand.text[-1] == " ")
             hand.text, hand.beside = "", False
         elif not part[0].isspace():
+            if hand.text and hand.is_below(part.start()):  # pdfium does not always tell that a line has ended
+                yield hand.piece(spaced=False)
+                hand.text, hand.beside = "", False
             hand.take(part)
         elif hand.text:
             least = jump if part.start() in made_up else _WIDE
@@ -141,6 +147,12 @@ class _Hand:
         """Whether the letter at a place stands more than so many heights of a letter behind the last one."""
         _left, base, right, top = _box(self.page, self.last)
         return _box(self.page, place)[0] - right > least * (top - base)
+
+    def is_below(self, place: int) -> bool:
+        """Whether the letter at a place stands on a lower line, left of the last one."""
+        _left, base, right, top = _box(self.page, self.last)
+        left, low, _right, _top = _box(self.page, place)
+        return left < right and base - low > (top - base) / 2
 
     def piece(self, *, spaced: bool) -> _Piece:
         """What is in hand, as a piece."""

@@ -32,6 +32,7 @@ _OR_FIRST = expression(
 )
 _AMERICAN = expression(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)")
 _G = expression(r"^(г-[нж])\w*$")
+_IN_BRACKETS = expression(r"\(([^()\d]{3,40})\)\s{0,9}$")
 _HOTLINE = 4  # digits
 # who signs stands above; who wrote it, and is called, behind "Executor:"
 _EXECUTOR = expression(rf"{either('contact', 'executor')}\s{{0,3}}:\s{{0,9}}", re.I)
@@ -162,7 +163,19 @@ def is_noise(text: str) -> bool:
 
 def read(lines: list[Line], region: str = "KG") -> Block:
     """The people of a block, given as its lines behind the trigger."""
-    return _Reader(region, _by_columns(lines)).block()
+    return _Reader(region, _by_columns(_whole_numbers(lines))).block()
+
+
+def _whole_numbers(lines: list[Line]) -> list[Line]:
+    """The lines, where an extension that begins one is in that of its number."""
+    found: list[Line] = []
+    for line in lines:
+        if found and not line.blanks and contact_details.begins_with_extension(line.text):
+            above = found.pop()
+            text = f"{above.text}{' ' * (line.start - above.end)}{line.text}"
+            line = Line(above.start, line.end, text, above.blanks)
+        found.append(line)
+    return found
 
 
 def together(officers: list[Officer]) -> list[Officer]:
@@ -579,7 +592,9 @@ def _messengers(detail: Detail) -> list[str]:
     """The networks on which a number is said to be used."""
     if detail.network:
         return [detail.network]
-    return list(filter(None, map(networks.name_of, re.split(r"[\s/,&+.]+", detail.label))))
+    behind = _IN_BRACKETS.search(detail.text)  # "+996 775 98 78 17 (WhatsApp)"
+    said = f"{detail.label} {behind[1] if behind else ''}"
+    return list(filter(None, map(networks.name_of, re.split(r"[\s/,&+.]+", said))))
 
 
 def _is_row_of_person(line: Line) -> bool:

@@ -178,7 +178,7 @@ def _release_line(top: Header) -> bool | None:
 
 def _reference(top: Header) -> bool | None:
     beside = top.found.kind_line and top.found.kind_line.end == top.line.end  # «Пресс-релиз 07/2025»
-    for pattern in (patterns.REFERENCE, patterns.NUMBERED, *([patterns.BARE_NUMBER] if beside else [])):
+    for pattern in (patterns.REFERENCE, patterns.NUMBERED, patterns.CODE, *([patterns.BARE_NUMBER] if beside else [])):
         match = pattern.match(top.text)
         if match and re.search(r"\d", match["ref"]) and _ends_or_dates(top.text[match.end() :]):
             top.found.reference, top.found.reference_line = match["ref"].strip(" .,"), top.line
@@ -218,6 +218,8 @@ def _date_line(top: Header) -> bool | None:
     if not day or any(FIELD.match(line.text) for line in top.below[:2]):
         return None
     top.found.date_line = top.found.date_line or (top.line, day)
+    for number in filter(None, map(patterns.NUMBERED.fullmatch, top.text.split("|"))):  # "9 October 2026 | No. 2026/31"
+        top.found.reference, top.found.reference_line = number["ref"], top.line
     return top.mark(parts=False)
 
 

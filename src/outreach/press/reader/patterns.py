@@ -28,8 +28,13 @@ REFERENCE = expression(
     r"(?P<ref>[\w][\w./№-]{1,40}(?:\s?/\s?[\w.-]{1,99}){0,5}(?:\s{1,9}rev\.?\s?\d{1,2})?)\s{0,9}",
     re.I,
 )
-NUMBERED = expression(r"\s{0,9}(?:no\.?|№|#|n°)\s{0,9}:?\s{0,9}(?P<ref>\d[\w./-]{0,30})\s{0,9}[.,;:–—-]?\s{0,9}", re.I)
+NUMBERED = expression(
+    r"\s{0,9}(?:no\.?|№|#|n°)\s{0,9}:?\s{0,9}(?P<ref>(?:[^\W\d_]{1,12}[./-]){0,4}\d[\w./-]{0,30})\s{0,9}[.,;:–—-]?\s{0,9}",
+    re.I,
+)
 BARE_NUMBER = expression(r"(?P<ref>\d{1,4}(?:[/-]\d{1,4}){0,3})\s{0,9}")
+# "UNKG/2026/17", not "COVID-19"
+CODE = expression(r"(?P<ref>[A-ZА-Я]{2,12}(?:[/-][A-ZА-Я]{1,9}){0,3}(?:(?:[/-]\d{1,5}){2,3}|/\d{1,5}))\s{0,9}")
 _OF = either("release", "of_pages")
 SLUG = expression(
     rf"[-–—\s(*]{{0,99}}{either('release', 'more')}[-–—\s)*]{{0,99}}"
