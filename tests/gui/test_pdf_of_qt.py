@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from outreach.formats.documents import document
 from PySide6.QtGui import QFont, QPageSize, QPdfWriter, QTextDocument
+
+from outreach.formats.documents import document
 
 PARTS = (
     "НОВОСТИ",

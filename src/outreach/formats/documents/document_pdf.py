@@ -96,14 +96,11 @@ def _pieces(textpage: pypdfium2.PdfTextPage) -> Iterator[_Piece]:
     hand = _Hand(textpage)
     for part in _PARTS.finditer(letters):
         if part[0][0] in _BREAKS:
-            if hand.text:
-                hand.text += "-" if part[0][0] in _HYPHENS else ""
-                yield hand.piece(spaced=hand.text[-1] == " ")
-            hand.text, hand.beside = "", False
+            hand.text += "-" if hand.text and part[0][0] in _HYPHENS else ""
+            yield from hand.end(spaced=hand.text[-1:] == " ")
         elif not part[0].isspace():
-            if hand.text and hand.is_below(part.start()):  # pdfium does not always tell that a line has ended
-                yield hand.piece(spaced=False)
-                hand.text, hand.beside = "", False
+            if hand.is_below(part.start()):  # pdfium does not always tell that a line has ended
+                yield from hand.end()
             hand.take(part)
         elif hand.text:
             least = jump if part.start() in made_up else _WIDE
@@ -116,8 +113,7 @@ def _pieces(textpage: pypdfium2.PdfTextPage) -> Iterator[_Piece]:
             else:
                 yield hand.piece(spaced=False)
                 hand.text, hand.beside = "", True
-    if hand.text:
-        yield hand.piece(spaced=False)
+    yield from hand.end()
 
 
 def _made_up(textpage: pypdfium2.PdfTextPage, letters: str) -> tuple[set[int], float]:
@@ -150,9 +146,17 @@ class _Hand:
 
     def is_below(self, place: int) -> bool:
         """Whether the letter at a place stands on a lower line, left of the last one."""
+        if not self.text:
+            return False
         _left, base, right, top = _box(self.page, self.last)
         left, low, _right, _top = _box(self.page, place)
         return left < right and base - low > (top - base) / 2
+
+    def end(self, *, spaced: bool = False) -> Iterator[_Piece]:
+        """The piece of a line that has ended here."""
+        if self.text:
+            yield self.piece(spaced=spaced)
+        self.text, self.beside = "", False
 
     def piece(self, *, spaced: bool) -> _Piece:
         """What is in hand, as a piece."""
