@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
+from outreach.gui.places import PLACES
+from outreach.gui.shell import navigation
+from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
 from outreach.services.coverage import coverage
@@ -201,3 +205,16 @@ def test_distributions_say_at_once_what_their_main_button_does(window, workspace
 def test_on_a_small_screen_the_width_is_the_tables(window, qtbot):
     window.resize(1024, 640)
     qtbot.waitUntil(lambda: window.navigation.narrow)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_words_of_every_place_are_read_whole(qtbot, language) -> None:
+    i18n.use(language)
+    shown = navigation.Navigation()
+    qtbot.addWidget(shown)
+    for place in PLACES:
+        shown.add(place.name, place.icon, i18n._(place.text), "")
+    shown.set_narrow(False)
+    room = shown.width() - navigation.BEFORE - navigation.AFTER
+    width = QFontMetrics(theme.font(strong=True)).horizontalAdvance
+    assert not [place.text for place in PLACES if width(i18n._(place.text)) > room]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from outreach.gui.kit.events import ENTER, on_keys
@@ -15,6 +15,7 @@ from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 
 WIDE, NARROW = 196, 52
+BEFORE, AFTER = 46, 16  # pixels beside the words of a place
 VIEW_ROW = 28
 
 
@@ -67,10 +68,10 @@ class Place(QAbstractButton):
             self._draw_dot(painter, place)
 
     def _draw_words(self, painter: QPainter) -> None:
-        right = self._draw_count(painter) if self.count else 16
+        right = self._draw_count(painter) if self.count else AFTER
         painter.setPen(theme.colour("text" if self._icon or self.isChecked() else "muted"))
         painter.setFont(theme.font(strong=self.isChecked()))
-        words = QRect(46, 0, self.width() - 46 - right, self.height())
+        words = QRect(BEFORE, 0, self.width() - BEFORE - right, self.height())
         shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
@@ -121,8 +122,7 @@ class Navigation(QWidget):
         self._group = QButtonGroup(self)
         self._layout = vbox(spacing=0, margins=(0, 8, 0, 8), on=self)
         self._at = 0
-        self.narrow = False
-        self.setFixedWidth(WIDE)
+        self.narrow, self._wide = False, WIDE
         self.setAccessibleName(_("Navigation"))
 
     def add(self, name: str, icon: str, text: str, tip: str) -> Place:
@@ -130,6 +130,8 @@ class Navigation(QWidget):
         place = Place(name, icon, text, tip, self)
         place.clicked.connect(lambda _on=False: self.chosen.emit(name))
         self.places[name] = place
+        words = QFontMetrics(theme.font(strong=True)).horizontalAdvance(text)
+        self._wide = max(self._wide, BEFORE + words + AFTER)
         self._group.addButton(place)
         self._layout.insertWidget(self._at, place)
         self._at += 1
@@ -179,7 +181,7 @@ class Navigation(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Shows the icons alone, or the words too."""
         self.narrow = narrow
-        self.setFixedWidth(NARROW if narrow else WIDE)
+        self.setFixedWidth(NARROW if narrow else self._wide)
         for name, views in self._views.items():
             if narrow and any(view.isChecked() for view in views):
                 self.places[name].setChecked(True)

@@ -9,7 +9,7 @@ from outreach.gui import settings
 from outreach.gui.forms.fields import ChoiceField
 from outreach.gui.forms.section import Section
 from outreach.gui.kit.is_alive import application
-from outreach.gui.kit.labels import Text
+from outreach.gui.kit.labels import Text, hidden
 from outreach.gui.kit.layout import Stretch, fill
 from outreach.gui.kit.page import Page
 from outreach.gui.tables.table import RecordTable
@@ -28,10 +28,10 @@ class AppearanceSection(Section):
         self.language = _choice("language", _("Language"), i18n.LANGUAGES.items(), i18n.language())
         self.scheme = _choice("theme", _("Colours"), SCHEMES, "system")
         self.density = _choice("density", _("Rows of tables"), DENSITIES, "comfortable")
-        self.note = Text("", "small", wrap=True)
+        self.note = hidden(Text("", "small", wrap=True))
         self.setFocusProxy(self.language)
         fill(self.body, self.language, self.note, self.scheme, self.density, Stretch())
-        self.language.changed.connect(lambda: self.note.setText(_("The language changes at the next start.")))
+        self.language.changed.connect(lambda: self.note.show_text(_("The language changes at the next start.")))
         self.scheme.changed.connect(lambda: theme.use(application(), self.scheme.value()))
         self.density.changed.connect(self._use_density)
 

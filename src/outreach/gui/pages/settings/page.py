@@ -9,7 +9,7 @@ from outreach.gui import settings
 from outreach.gui.forms.section import Section
 from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, dressed, line
-from outreach.gui.kit.layout import hbox, holding, vbox
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Page
 from outreach.gui.pages.inbox.mailbox import MailboxSection
 from outreach.gui.pages.sending.server import ServerSection
@@ -53,7 +53,13 @@ class SettingsPage(Page):
         self.stack.setMaximumWidth(WIDEST)
         column = vbox(self.heading, (self.stack, 1), spacing=theme.BETWEEN, margins=theme.AROUND)
         head = hbox(Text(_("Settings"), "title"), margins=(theme.BETWEEN, 7, theme.BETWEEN, 7))
-        below = hbox(holding(vbox(self.list, margins=8)), line(vertical=True), (column, 1), spacing=0)
+        below = hbox(
+            dressed(holding(vbox(self.list, margins=8)), width=SIDE + 16),
+            line(vertical=True),
+            (column, 1),
+            Stretch(0),
+            spacing=0,
+        )
         vbox(holding(head, height=46), line(), (below, 1), spacing=0, on=self)
         self.list.currentRowChanged.connect(self._show)
         on_keys(self, {"Esc": self.back})
