@@ -495,8 +495,11 @@ class Workspace:
 
     def seal(self) -> None:
         """Notes what is in a file, by which a check sees what a disk changes from here on, until somebody writes."""
-        if self.path is not None and not self.read_only and not self.is_stopped:
-            seal.put(self.engine)
+        if self._place is not None and not self.read_only:
+            with suppress(Problem):  # it is gone, and a copy of it is all that is wanted
+                self._place.see_to()
+                seal.put(self.engine)
+                self._place.see_to()  # else the file's next change would not be told from this one
 
     def damage(self) -> list[str]:
         """What a disk has damaged in a file, in words: the quick part of `check`, which writes nothing."""
