@@ -84,6 +84,17 @@ def test_two_rows_of_a_file_in_either_order(
 
 
 @pytest.mark.backends("sqlite")
+def test_languages_come_together_and_a_slip_of_a_number_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    header = HEADER.replace("\n", ",Languages\n")
+    imported(workspace, saved(tmp_path, header + AIGUL.replace("\n", ",Kyrgyz; Russian\n")))
+    row = "Айгүл Жумабекова,Кабар,редактор,aigul@example.org,0555 12 34 5,English; Russian\n"
+    report = imported(workspace, saved(tmp_path, header + row, "b.csv"), on_match="fill")
+    (aigul,) = everybody(workspace)
+    assert aigul["languages"] == ["ky", "ru", "en"] and len(aigul["phones"]) == 1
+    assert [(one.field, one.before) for one in report.untaken] == [("phones", "0555 12 34 5")]
+
+
+@pytest.mark.backends("sqlite")
 def test_folding_loses_nothing_and_says_what_changed(workspace: Workspace, tmp_path: Path) -> None:
     header = HEADER.replace("\n", ",City,Notes\n")
     imported(workspace, saved(tmp_path, header + AIGUL.replace("\n", ",Бишкек,звонить утром\n")))

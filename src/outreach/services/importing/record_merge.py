@@ -164,6 +164,9 @@ def untaken(after: Record, new: Record) -> Iterator[tuple[str, str, str]]:
         said, stands = new["texts"].get(field), after["texts"].get(field)
         if said and stands and said != stands:
             yield field, said, stands
+    for part, same in _REACH:  # a slip of a number that stands there whole
+        standing = ", ".join(row["raw"] for row in after[part])
+        yield from ((part, row["raw"], standing) for row in new[part] if not _found(after[part], row, same))
 
 
 _CHOSEN = [name for name in fields.merged(fields.CONTACT) if name not in (*_NAME_PARTS, "name", "other_name", "basis")]
@@ -256,15 +259,13 @@ def same_channel(one: Record, other: Record) -> bool:
 
 
 def _tags(there: Rows, new: Rows, update: bool) -> Rows:
-    """Tags and beats come together; working languages have an order, so an update's replace them."""
+    """They come together; working languages have an order, so an update's replace them."""
     found: Rows = []
     for kind in TAG_KINDS:
         old, more = _of(there, kind), _of(new, kind)
-        if kind == "language" and old and more:
-            found += more if update else old
-        else:
-            known = {row["folded"] for row in old}
-            found += old + [row for row in more if row["folded"] not in known]
+        old = [] if update and kind == "language" and more else old
+        known = {row["folded"] for row in old}
+        found += old + [row for row in more if row["folded"] not in known]
     return found
 
 
