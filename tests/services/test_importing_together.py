@@ -68,7 +68,7 @@ def test_sheets_of_one_table_are_read_together_and_their_names_are_countries(
 def test_one_sheet_is_read_where_nothing_is_asked_and_the_others_are_told(workspace: Workspace, tmp_path: Path) -> None:
     report = imported(workspace, countries(tmp_path / "list.xlsx"))
     assert report.created == 2 and "Country" not in report.mapping
-    assert report.notes[0].endswith("Notes, Kazakhstan, Узбекистан, Budget, Old (hidden) contain data too.")
+    assert report.notes[0].endswith("There is data in Notes, Kazakhstan, Узбекистан, Budget, Old (hidden), too.")
     assert report.together == ["Кыргызстан", "Kazakhstan", "Узбекистан"]
     assert said(report) == ["row 6: Phone"]
 
@@ -97,7 +97,7 @@ def test_together_means_nothing_where_there_is_one_table(workspace: Workspace, t
     assert imported(workspace, saved(tmp_path, "Name,Phone\nA,0312 661234\n"), sheet=sheet.ALL).created == 1
     book = workbook(tmp_path / "b.xlsx", {"A": [HEADER, ["Aida", "", "", "a@example.org"]], "B": [["x"], ["y"]]})
     report = imported(workspace, book, sheet=sheet.ALL)
-    assert report.created == 1 and report.notes == ["Only the sheet “A” is read; B contain data too."]
+    assert report.created == 1 and report.notes == ["Only the sheet “A” is read. There is data in B, too."]
     with pytest.raises(Problem, match="no sheet"):
         imported(workspace, book, sheet="C")
 

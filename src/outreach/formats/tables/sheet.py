@@ -274,7 +274,7 @@ def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -
         if left:
             yield _("Excluded: {names}.").format(names=_listed(left))
     elif wanted in (None, ALL) and left:
-        text = _("Only the sheet “{sheet}” is read; {others} contain data too.")
+        text = _("Only the sheet “{sheet}” is read. There is data in {others}, too.")
         yield text.format(sheet=table.sheet, others=_listed(left))
     elif table.sheet in book.hidden:
         yield _("The sheet “{sheet}” is hidden.").format(sheet=table.sheet)
