@@ -137,8 +137,10 @@ def test_keys_are_found_by_words_and_by_keys(window: Window) -> None:
     assert [head.text() for head, _rows in section._heads if not head.isHidden()] == ["View"]
     section.words.setText("ctrl+z")
     assert not section._heads[1][1][0][0].isHidden()
-    section.words.clear()
-    assert all(not head.isHidden() for head, _rows in section._heads)
+    QTest.keyClick(section.words, Qt.Key.Key_Escape)
+    assert all(not head.isHidden() for head, _rows in section._heads) and section.isVisible()
+    QTest.keyClick(section.words, Qt.Key.Key_Escape)
+    assert not section.isVisible()
 
 
 def test_a_backup_is_restored_from_the_settings(
