@@ -178,8 +178,12 @@ def account(server: Dovecot) -> Account:
 
 
 def what_is_missing() -> str | None:
-    """Why no server can be started here, or None."""
-    return None if _program() else "Dovecot's server (dovecot-imapd) is not installed"
+    """Why no server can be started here, or None; another version has other settings."""
+    program = _program()
+    if program is None:
+        return "Dovecot's server (dovecot-imapd) is not installed"
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return None if tuple(map(int, said.split()[0].split(".")[:2])) >= (2, 4) else f"Dovecot 2.4 is wanted, not {said}"
 
 
 @contextlib.contextmanager

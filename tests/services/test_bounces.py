@@ -340,6 +340,26 @@ def test_what_is_no_message_is_told_and_the_others_are_read(
     assert missing
 
 
+def test_an_answer_that_a_machine_gave_makes_no_delivery_an_answered_one(
+    workspace: Workspace, people: dict[str, int], tmp_path: Path
+) -> None:
+    from outreach.services.delivery import delivery
+
+    with workspace.writing("Sent") as session:
+        row = Distribution(how="smtp", headline="School", at=now(), state="done")
+        session.add(row)
+        session.flush()
+        session.add(Recipient(distribution_id=row.id, contact_id=people["Anna"], address="anna@example.org",
+                              state="handed", message_id="<1@example.org>", at=now()))  # fmt: skip
+    about = "Subject: Re: School\nIn-Reply-To: <1@example.org>"
+    left = "I no longer work here."
+    take(workspace, tmp_path / "m", answer("anna@example.org", left, f"{about}\nAuto-Submitted: auto-replied"))
+    assert [one.state for one in workspace.read(delivery.find)] == ["sent"]
+    assert any("automatically" in one.text for one in workspace.read(timeline.of, people["Anna"]))
+    take(workspace, tmp_path / "m", answer("anna@example.org", left, about))
+    assert [one.state for one in workspace.read(delivery.find)] == ["answered"]
+
+
 def test_a_day_without_a_year_is_counted_from_the_day_of_the_answer() -> None:
     text = "Date: Tue, 12 May 2026 10:00:00 +0600\nFrom: anna@example.org\nSubject: Out of office\n"
     body = "Auto-Submitted: auto-replied\nContent-Type: text/plain\n\nI am away until 25 May.\n"

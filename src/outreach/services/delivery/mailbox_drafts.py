@@ -48,7 +48,8 @@ def laid(session: Session, distribution_id: int) -> list[RecipientRow]:
         raise Problem(_("This distribution has no drafts in your mailbox."))
     if row.state == "sending":
         raise Problem(_("It is already being sent. Pause it first."))
-    return distributions.recipients(session, distribution_id, ("written",))
+    rows = distributions.recipients(session, distribution_id, ("written",))
+    return [one for one in rows if one.delivery == "drafted"]  # who has answered was sent theirs
 
 
 def question(session: Session, distribution_id: int) -> str:
