@@ -76,10 +76,10 @@ class Office:
 
     def take(self, number, name):
         with self.workspace.renewing() as session:
-            return messengers.take(session, number, self.item(number, name).recipient)
+            return messengers.take(session, number, self.ids[name])
 
     def mark(self, number, name, how):
-        self.workspace.write(how, messengers.mark_contacts, number, [self.ids[name]], how)
+        self.workspace.write(how, messengers.mark, number, self.ids[name], how)
 
     def states(self, number):
         return {one.name: one.state for one in self.workspace.read(delivery.find, number)}
@@ -242,10 +242,9 @@ def test_who_got_it_meanwhile_leaves_the_queue_with_the_reason(office):
 
 def test_who_objects_meanwhile_is_not_opened(office):
     number = office.prepared()
-    recipient = office.item(number, "Bek").recipient
     office.workspace.write("Stop", contacts.edit, office.ids["Bek"], {"do_not_contact": True})
     with pytest.raises(Problem, match="Bek: do not contact"), office.workspace.renewing() as session:
-        messengers.take(session, number, recipient)
+        messengers.take(session, number, office.ids["Bek"])
     assert "Bek" not in {one.name for one in office.queue(number)}
 
 
@@ -277,7 +276,7 @@ def test_interrupted_and_the_next_day_who_was_opened_stands_first_and_nobody_is_
         assert (first.name, first.state) == ("Bek", "sending") and first.at is not None
         resolved = tomorrow.read(audience.resolve, office.wanted())
         assert {one.name: one.code for one in resolved.left_out}["Bek"] == "already"
-        tomorrow.write("Done", messengers.mark, number, first.recipient, "done")
+        tomorrow.write("Done", messengers.mark, number, first.contact, "done")
         assert [one.name for one in tomorrow.read(messengers.queue, number)] == ["Aigul", "Osh journalists"]
 
 
@@ -369,7 +368,7 @@ def _something(office, chance, said):
             office.take(number, items[0].name)
         elif items:
             with office.workspace.renewing() as session:
-                taken = messengers.take(session, number, chance.choice(items).recipient)
+                taken = messengers.take(session, number, chance.choice(items).contact)
             how = chance.choice(("done", "later", "not-reached"))
-            office.workspace.write("Mark", messengers.mark, number, taken.recipient, how)
+            office.workspace.write("Mark", messengers.mark, number, taken.contact, how)
             said["marked"] += 1

@@ -18,7 +18,7 @@ from outreach.services.delivery import audience, delivery, delivery_record, dist
 from outreach.services.delivery import messengers as by_messenger
 from outreach.services.delivery.delivery_labels import HOWS, RECIPIENT_STATES, STATES
 from outreach.services.exporting import list_export
-from outreach.services.releases import releases
+from outreach.services.releases import greetings, releases
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _prepare(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience) -> Answer:
     label, given = _("Prepare a distribution"), _settings(choice, workspace.author)
     if wanted.way == "messenger":
-        said = messengers.texts(choice)
+        said = greetings.parse(choice.text)
         prepared = workspace.write(label, by_messenger.prepare, wanted, said, by=workspace.author)
     else:
         how = "mailbox" if choice.drafts else "smtp"

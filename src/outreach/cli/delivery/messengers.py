@@ -9,25 +9,14 @@ from outreach.cli.declared import Answer, Argument, Command, argument, record_nu
 from outreach.cli.delivery.sending import NUMBER
 from outreach.i18n import N_, _, ngettext
 from outreach.services.delivery import delivery, distributions, messengers
-from outreach.services.releases import greetings
+from outreach.services.delivery.delivery_labels import MARKS
 from outreach.store.workspace import Workspace
-
-# Of each thing that can be said of a person, its step in the history.
-_LABELS = {
-    "done": N_("Sent by messenger"), "later": N_("Later by messenger"), "not-reached": N_("Not reached by messenger"),
-    "back": N_("Back into the queue of messengers"),
-}  # fmt: skip
-
-
-def texts(choice: argparse.Namespace) -> dict[str, str]:
-    """The texts by language that are given."""
-    return greetings.parse(choice.text)
 
 
 def _queue(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    for how, label in _LABELS.items():
-        if contacts := vars(choice)[how.replace("-", "_")]:
-            workspace.write(_(label), messengers.mark_contacts, choice.id, contacts, how)
+    for how, label in MARKS.items():
+        for contact in vars(choice)[how.replace("-", "_")]:
+            workspace.write(_(label), messengers.mark, choice.id, contact, how)
     if not workspace.read_only:
         with workspace.renewing() as session:
             messengers.refresh(session, choice.id)

@@ -42,11 +42,6 @@ class Address(NamedTuple):
     def is_usable(self) -> bool:
         return self.is_valid and not self.is_suppressed and not self.is_back
 
-    @property
-    def is_wish(self) -> bool:
-        """Whether nothing may be sent to it, though it would arrive."""
-        return self.is_valid and self.is_suppressed
-
 
 class Chat(NamedTuple):
     """The messenger by which a contact is reached, in the place of an address; `folded` as two of them are compared."""
@@ -140,11 +135,11 @@ def _by_messenger(
     """
     prefer = select(Contact.id, Contact.preferred_way).where(Contact.preferred_way != "")
     preferred: dict[int, str] = dict(_rows(session, prefer, Contact.id, ids))
-    mailed = {number for number, theirs in known.items() if any(one.is_usable or one.is_wish for one in theirs)}
+    arrives = {number for number, theirs in known.items() if any(one.is_valid and not one.is_back for one in theirs)}
     found: dict[int, messengers.Account] = {}
     for number, accounts in _accounts(session, ids, preferred).items():
         way = preferred.get(number, "")
-        if way in messengers.KEYS or number not in mailed:
+        if way in messengers.KEYS or number not in arrives:
             found[number] = next((one for one in accounts if one.network == way), accounts[0])
     return found
 

@@ -8,6 +8,11 @@ HOWS = {
     "eml": N_("drafts, one per recipient"), "mailbox": N_("drafts in your own mailbox"),
     "smtp": N_("through your organisation's mail server"), "messenger": N_("by messenger"),
 }  # fmt: skip
+# What is said of somebody in a queue of messengers: its step in the history.
+MARKS = {
+    "done": N_("Sent by messenger"), "later": N_("Later by messenger"), "not-reached": N_("Not reached by messenger"),
+    "back": N_("Back into the queue of messengers"),
+}  # fmt: skip
 STATES = {
     "prepared": N_("prepared"), "scheduled": N_("scheduled"), "sending": N_("being sent"), "paused": N_("paused"),
     "done": N_("done"), "stopped": N_("stopped"),

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from outreach import i18n
+from outreach.formats import atomic
 from outreach.i18n import _
+from outreach.mail import file_names
 from outreach.model.base import now, table_of
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact
@@ -24,7 +26,6 @@ from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.delivery import audience, delivery, distributions, sending_steps
 from outreach.services.delivery.audience import Audience, Resolved
-from outreach.services.delivery.delivery import Waiting
 from outreach.services.releases import releases, statuses
 from outreach.store.history import change_log
 from outreach.values import messengers, networks, places
@@ -45,7 +46,6 @@ class Item(NamedTuple):
     those of their language.
     """
 
-    recipient: int
     contact: int | None
     name: str
     account: str
@@ -58,6 +58,11 @@ class Item(NamedTuple):
     files: tuple[str, ...]
     members: str = ""
     owner: str = ""
+
+    @property
+    def opened(self) -> bool:
+        """Whether the chat was opened, and nobody has said what came of it."""
+        return self.state == "sending"
 
 
 # The text
@@ -143,7 +148,8 @@ def refresh(session: Session, distribution_id: int) -> None:
     _messengers(session, distribution_id)
     rules = sending_steps.rules_of(session, distribution_id)
     sending_steps.hold(session, distribution_id)
-    waiting = _waiting(session, distribution_id, ("queued", "held"))
+    # Their e-mail, which stands there, is of no account here.
+    waiting = [one._replace(address="") for one in sending_steps.waiting(session, distribution_id)]
     sending_steps.leave_out(session, sending_steps.no_longer(session, distribution_id, rules, waiting))
     session.expire_all()
     _close(session, distribution_id)
@@ -176,13 +182,13 @@ def _item(one: Recipient, said: DocumentView, files: Sequence[tuple[str, str | N
     text = said.get(one.language, "") if one.state != "held" else ""
     found = messengers.account(network, account) if text else None
     return Item(
-        one.id, one.contact_id, one.name, one.address, one.language, one.state, one.at, network,
+        one.contact_id, one.name, one.address, one.language, one.state, one.at, network,
         found.opened_with(text) if found else "", text,
         tuple(name for name, language in files if language in (None, "", one.language)),
     )  # fmt: skip
 
 
-def take(session: Session, distribution_id: int, recipient: int) -> Item:
+def take(session: Session, distribution_id: int, contact: int) -> Item:
     """Notes that a chat is opened now, past the history; returns what belongs to it.
 
     Raises:
@@ -192,24 +198,15 @@ def take(session: Session, distribution_id: int, recipient: int) -> Item:
     if release is not None:
         delivery.one_at_a_time(session, release)
     sending_steps.as_prepared(session, _messengers(session, distribution_id))
-    rules = sending_steps.rules_of(session, distribution_id)
-    sending_steps.hold(session, distribution_id)
-    session.expire_all()
-    one = _recipient(session, distribution_id, recipient, _WAITS)
-    if one.state == "held":
-        until = i18n.day(i18n.local(rules.until)) if rules.until else ""
-        raise Problem(_("{name}: held until the embargo ends. {day}").format(name=one.name, day=until).strip())
-    if one.state == "queued":
-        waiting = [each for each in _waiting(session, distribution_id, ("queued",)) if each.id == recipient]
-        for dropped in sending_steps.no_longer(session, distribution_id, rules, waiting):
-            raise Problem(f"{one.name}: {dropped.reason}")
+    refresh(session, distribution_id)
+    one = _recipient(session, distribution_id, contact, ("queued", "sending"))
     table = table_of(Recipient)
-    session.execute(update(table).where(table.c.id == recipient).values(state="sending", at=now()))
+    session.execute(update(table).where(table.c.id == one.id).values(state="sending", at=now()))
     session.expire_all()
-    return next(item for item in queue(session, distribution_id) if item.recipient == recipient)
+    return next(item for item in queue(session, distribution_id) if item.contact == contact)
 
 
-def mark(session: Session, distribution_id: int, recipient: int, how: str) -> None:
+def mark(session: Session, distribution_id: int, contact: int, how: str) -> None:
     """What came of one: "done", "later" (behind all others), "not-reached", or "back" into the queue; undone as a step.
 
     Raises:
@@ -219,9 +216,9 @@ def mark(session: Session, distribution_id: int, recipient: int, how: str) -> No
     if row.state == "stopped":
         distributions.check_open(row)
     state, before = MARKS[how]
-    one = _recipient(session, distribution_id, recipient, before)
+    one = _recipient(session, distribution_id, contact, before)
     values = {
-        "id": recipient, "state": state, "at": None if state == "queued" else now(),
+        "id": one.id, "state": state, "at": None if state == "queued" else now(),
         "attempts": one.attempts + (how == "later"),
     }  # fmt: skip
     change_log.update_rows(session, Recipient, [values])
@@ -230,17 +227,14 @@ def mark(session: Session, distribution_id: int, recipient: int, how: str) -> No
     _close(session, distribution_id)
 
 
-def mark_contacts(session: Session, distribution_id: int, contacts: Sequence[int], how: str) -> None:
-    """What came of some, by the numbers of their contacts.
-
-    Raises:
-        Problem: one of them is not in the distribution, or it cannot be said of them.
-    """
-    known = {one.contact: one.id for one in distributions.recipients(session, distribution_id)}
-    for contact in contacts:
-        if contact not in known:
-            raise Problem(_("Contact {id} is not in this distribution.").format(id=contact))
-        mark(session, distribution_id, known[contact], how)
+def save_files(session: Session, distribution_id: int, language: str, folder: Path) -> list[str]:
+    """Writes the release's files in a language into a folder, from where they are dragged; returns their names."""
+    query = select(Attachment).where(Attachment.release_id == _messengers(session, distribution_id).release_id)
+    rows = [one for one in session.scalars(query.order_by(Attachment.rank)) if one.language in (None, "", language)]
+    for one in rows:
+        name = file_names.safe(Path(one.name).stem, Path(one.name).suffix)
+        atomic.write(folder / name, releases.blob(session, one.id))
+    return [one.name for one in rows]
 
 
 def _messengers(session: Session, distribution_id: int) -> Distribution:
@@ -250,23 +244,16 @@ def _messengers(session: Session, distribution_id: int) -> Distribution:
     return row
 
 
-def _recipient(session: Session, distribution_id: int, recipient: int, states: Sequence[str]) -> Recipient:
-    one = session.get(Recipient, recipient)
-    if one is None or one.distribution_id != distribution_id:
-        raise Problem(_("This record has been deleted."))
+def _recipient(session: Session, distribution_id: int, contact: int, states: Sequence[str]) -> Recipient:
+    query = select(Recipient).where(Recipient.distribution_id == distribution_id, Recipient.contact_id == contact)
+    one = session.scalars(query).first()
+    if one is None:
+        raise Problem(_("Contact {id} is not in this distribution.").format(id=contact))
     if one.state not in states:
-        known = next(row for row in distributions.recipients(session, distribution_id) if row.id == recipient)
-        state = _(delivery.STATES[known.delivery]) if known.delivery in delivery.STATES else one.reason
-        raise Problem(_("{name}: {state}").format(name=one.name, state=state))
+        known = {row.id: row.delivery for row in distributions.recipients(session, distribution_id)}[one.id]
+        state = one.reason if known == "left out" else _(delivery.STATES[known])
+        raise Problem(f"{one.name}: {state}")
     return one
-
-
-def _waiting(session: Session, distribution_id: int, states: Sequence[str]) -> list[Waiting]:
-    query = select(
-        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language,
-        Recipient.message_id, Recipient.attempts,
-    ).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(states))  # fmt: skip
-    return [Waiting._make(row) for row in session.execute(query.order_by(Recipient.id))]
 
 
 def _close(session: Session, distribution_id: int) -> None:

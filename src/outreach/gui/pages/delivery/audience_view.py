@@ -82,6 +82,9 @@ class AudienceView(QWidget):
             lambda text, place: self._workspace.read(completion.complete, text, place),
             tokens=True,
         )
+        self.way = Choice()
+        fill_box(self.way, (("mail", _("By e-mail")), ("messenger", _("By messenger"))))
+        self.way.activated.connect(lambda _place: self._pause.start())
         self._slip = hidden(Text("", "small", tone="problem", wrap=True))
         self.without_lists = self._lists_field("without_lists", _("Exclude lists"), _("another list"))
         self.without_releases = ChipsField(
@@ -90,6 +93,7 @@ class AudienceView(QWidget):
         )  # fmt: skip
         holder = holding(vbox(
             self._release_row, self._about, self.to_those_who_have_it, self.lists,
+            labelled(_("Reach them"), self.way),
             labelled(_("Filter recipients"), self.filter, self._slip), self.without_lists, self.without_releases,
             line(), self._figures(), Stretch(), spacing=theme.BETWEEN, margins=theme.BETWEEN,
         ))  # fmt: skip
@@ -137,6 +141,7 @@ class AudienceView(QWidget):
         self.without_lists.set_value([str(one) for one in wanted.without_lists])
         self.without_releases.set_value([str(one) for one in wanted.without_releases])
         self.filter.setText(wanted.filter)
+        self.way.setCurrentIndex(self.way.findData(wanted.way))
         self._without, self._again_of = wanted.without, wanted.recipients_of
         self.again.setChecked(wanted.again)
         self._release_chosen(to_all=wanted.recipients_of is None and bool(wanted.lists))
@@ -158,6 +163,7 @@ class AudienceView(QWidget):
             without=self._without,
             recipients_of=again,
             again=self.again.isChecked(),
+            way=str(self.way.currentData()),
         )
 
     def leave_out(self, ids: tuple[int, ...]) -> None:

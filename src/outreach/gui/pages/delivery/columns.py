@@ -7,7 +7,7 @@ from outreach.gui.kit.labels import number
 from outreach.gui.pages.delivery import words
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
-from outreach.model.distributions import RUN
+from outreach.model.distributions import IN_TURN
 from outreach.services.delivery import delivery
 from outreach.services.delivery.delivery_labels import STATES
 from outreach.services.delivery.distributions import DistributionRow, RecipientRow
@@ -63,7 +63,7 @@ def state_tone(row: DistributionRow) -> str:
 
 def _is_by_hand(row: DistributionRow) -> bool:
     """Whether what there is to do is the user's: a file, or drafts that are all saved."""
-    return row.how not in RUN or (row.how == "mailbox" and row.state == "done")
+    return row.how not in IN_TURN or (row.how == "mailbox" and row.state == "done")
 
 
 def _by_hand(row: DistributionRow) -> str:

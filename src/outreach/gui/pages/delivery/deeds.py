@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach.gui.forms.fields import TextField
-from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit import dialogs, formatting, links
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import Text, counted, number, one_line, tile
 from outreach.gui.kit.page import Page
@@ -19,16 +21,19 @@ from outreach.gui.pages.delivery.outcomes import Figure
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.i18n import _
 from outreach.mail import file_names
+from outreach.problems import Problem
 from outreach.services.delivery import (
     delivery_record,
     distributions,
     last_look,
     mail_server,
     mailbox_drafts,
+    messengers,
     sending,
     sending_steps,
     sending_trial,
 )
+from outreach.services.delivery.delivery_labels import MARKS
 from outreach.services.delivery.last_look import LastLook
 from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.services.delivery.sending import Sent
@@ -163,7 +168,8 @@ class Deeds(QObject):
         deeds: dict[str, Callable[[int], None]] = {
             "again": self._again, "record": self._save_record, "send": self._send_shown, "pause": self._pause,
             "stop": self._stop, "unschedule": self._unschedule, "test": self._test_shown, "retry": self._retry,
-            "report": self._report, "arrived": self._arrived, "take_back": self._take_back,
+            "report": self._report, "arrived": self._arrived, "take_back": self._take_back, "open": self._open_chat,
+            "files": self._save_files, **{how: partial(self._mark, how) for how in messengers.MARKS},
         }  # fmt: skip
         current = self.current()
         if current is not None:
@@ -238,6 +244,41 @@ class Deeds(QObject):
         return dialogs.ask(
             self._page, _("Take back drafts?"), _("Take back"), Text(text, wrap=True), Text(note, "muted", wrap=True)
         )
+
+    def _open_chat(self, current: int) -> None:
+        """Copies the text for the next in the queue and opens their chat; who may not get it any more leaves it."""
+        item = self._detail.item
+        if item is None or item.contact is None:
+            return
+        try:
+            with self._workspace.renewing() as session:
+                item = messengers.take(session, current, item.contact)
+        except Problem:
+            with self._workspace.renewing() as session:
+                messengers.refresh(session, current)
+            raise
+        finally:
+            self._show()
+        QGuiApplication.clipboard().setText(item.text)
+        is_open = links.open_own(item.url)
+        text = _("Copied; the chat with {name} is open") if is_open else _("Copied; open the chat yourself: {account}")
+        self._page.said.emit(text.format(name=item.name, account=item.account))
+        self._detail.go_on()
+
+    def _mark(self, how: str, current: int) -> None:
+        item = self._detail.item
+        if item is not None and item.contact is not None:
+            self._workspace.write(_(MARKS[how]), messengers.mark, current, item.contact, how)
+            self._show()
+            self._page.step_done.emit(f"{item.name}: {_(MARKS[how])}")
+            self._detail.go_on()
+
+    def _save_files(self, current: int) -> None:
+        """Writes the files for the next in the queue into a folder and shows it: they are dragged from there."""
+        item, folder = self._detail.item, dialogs.choose_folder(self._page, _("A folder for the files"))
+        if item is not None and folder is not None:
+            self._workspace.read(messengers.save_files, current, item.language, folder)
+            links.open_folder(folder)
 
     def _stop(self, current: int) -> None:
         """Ends the distribution: who waits does not get it."""

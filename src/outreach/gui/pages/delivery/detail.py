@@ -20,9 +20,9 @@ from outreach.gui.pages.delivery import columns, words
 from outreach.gui.tables.part_table import PartTable
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
-from outreach.model.distributions import RUN
+from outreach.model.distributions import IN_TURN, RUN
 from outreach.problems import Problem
-from outreach.services.delivery import distributions
+from outreach.services.delivery import distributions, messengers
 from outreach.services.delivery.delivery import OPEN
 from outreach.services.delivery.distributions import DistributionRow, RecipientRow
 from outreach.store.workspace import Workspace
@@ -30,8 +30,8 @@ from outreach.store.workspace import Workspace
 ROOMY = 720  # pixels from which on there is room for each person's moment
 # In which order the states of people are shown: first what asks for something.
 ORDER = (
-    "unsure", "refused", "bounced", "held", "queued", "sending", "sent", "answered", "done", "drafted", "exported",
-    "left out",
+    "unsure", "refused", "unreached", "bounced", "held", "queued", "sending", "sent", "answered", "done", "drafted",
+    "exported", "left out",
 )  # fmt: skip
 
 
@@ -48,6 +48,11 @@ class Deed(NamedTuple):
 
 AGAIN = Deed("again", N_("Same audience again"), "redo-2", action="same_audience")
 DEEDS = (
+    Deed("open", N_("Copy and open"), "message-circle", N_("Copies the text and opens the chat"), kind="primary"),
+    Deed("done", N_("Done"), "check", N_("They have it")),
+    Deed("later", N_("Later"), "clock", N_("Behind all others")),
+    Deed("not-reached", N_("Not reached"), "x", N_("They don't have it")),
+    Deed("files", N_("Files…"), "folder-open", N_("Saves the files for them into a folder, to drag from")),
     Deed("send", N_("Send now"), "send", N_("To everybody who is waiting, once"), kind="primary"),
     Deed("pause", N_("Pause"), "clock", N_("Nothing more is sent until you resume")),
     Deed("test", N_("Send me a test…"), "mail", N_("Preview for the first recipient in each language")),
@@ -74,6 +79,7 @@ class DistributionDetail(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.row: DistributionRow | None = None
+        self.item: messengers.Item | None = None
         self._people = PartTable[RecipientRow](
             "distribution-people", columns.people_columns(), _("Recipients and excluded people"),
             lambda row, state: row.delivery == state, self._open,
@@ -108,8 +114,10 @@ class DistributionDetail(QWidget):
         self.facts = Text("", "muted", wrap=True)
         self.changed = Text("", "small", tone="warning", wrap=True)
         self.advice = Text("", "text", tone="problem", wrap=True)
+        self.next = Text("", "section", wrap=True)
+        self.chat = Text("", "muted", wrap=True, selectable=True)
         return holding(vbox(
-            self.facts, self.changed, self.advice, self._people.chips, spacing=6,
+            self.facts, self.changed, self.advice, self.next, self.chat, self._people.chips, spacing=6,
             margins=(theme.AROUND, 0, theme.BETWEEN, 10),
         ))  # fmt: skip
 
@@ -150,9 +158,25 @@ class DistributionDetail(QWidget):
         self.changed.show_text(" ".join([*changed, held]).strip())
         self.advice.show_text(_advice(by_state))
         chips = [(name, f"{words.recipient_state(name)} {number(by_state[name])}") for name in ORDER if by_state[name]]
+        waits = row.how == "messenger" and row.state in OPEN
+        self.item = next(iter(workspace.read(messengers.queue, row.id)), None) if waits else None
+        self._show_next()
         self._show_buttons(row, by_state, running=running)
         self._people.show(people, chips, anew=another)
         self._show_columns()
+
+    def _show_next(self) -> None:
+        """Who is next in a queue of messengers, with the text that goes there."""
+        item = self.item
+        self.next.show_text(one_line(joined(item.name, item.account), 120) if item else "")
+        text = item.text or _("held until the embargo ends") if item else ""
+        opened = _("Opened {when}. Was it sent?").format(when=formatting.when(item.at)) if item and item.opened else ""
+        group = joined(item.members, item.owner) if item else ""
+        self.chat.show_text("\n".join(filter(None, (group, opened, text, ", ".join(item.files) if item else ""))))
+
+    def go_on(self) -> None:
+        """Goes to the button that comes next in a queue, so that Enter leads through it."""
+        self.buttons["done" if self.item is not None and self.item.opened else "open"].setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -165,16 +189,18 @@ class DistributionDetail(QWidget):
         self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])
 
     def _show_buttons(self, row: DistributionRow, by_state: Counter[str], *, running: bool) -> None:
-        sends = row.how in RUN and row.state in OPEN
+        sends, chats = row.how in RUN and row.state in OPEN, self.item is not None
         to_go = sends and not running and bool(by_state["queued"] or by_state["held"])
         # Of drafts and files only the user knows whether they went out.
         by_hand = bool(row.headline and (by_state["drafted"] or by_state["exported"]))
         shown = {
-            "send": to_go, "test": to_go and row.how == "smtp", "pause": running, "stop": sends and not running,
+            **dict.fromkeys(("open", "done", "later", "not-reached"), chats),
+            "files": self.item is not None and bool(self.item.files), "send": to_go,
+            "test": to_go and row.how == "smtp", "pause": running, "stop": (sends and not running) or chats,
             "unschedule": row.state == "scheduled", "report": bool(row.headline) and not sends, "record": True,
             "take_back": row.how == "mailbox" and bool(by_state["drafted"]) and not running,
             "arrived": (by_hand or bool(by_state["unsure"])) and not running,
-            "retry": bool(by_state["refused"] or by_state["unsure"]) and not running,
+            "retry": bool(by_state["refused"] or by_state["unsure"] or by_state["unreached"]) and not running,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setVisible(shown[name])
@@ -196,7 +222,7 @@ class DistributionDetail(QWidget):
 
 def _facts(row: DistributionRow) -> str:
     parts = [words.how(row.how), formatting.moment(row.at), row.list_name]
-    if row.how in RUN:
+    if row.how in IN_TURN:
         parts.insert(1, words.state(row.state))
     if row.state == "scheduled" and row.scheduled_at is not None:
         parts.append(_("scheduled for {moment}").format(moment=formatting.moment(row.scheduled_at)))

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QPushButton, QRadioB
 
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
-from outreach.gui.forms.fields import Choice, Count, Pause, TextField, fill_box
+from outreach.gui.forms.fields import Choice, Count, Field, NotesField, Pause, TextField, fill_box
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting
 from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.destination_picker import Where
-from outreach.gui.kit.labels import Elided, Text, dressed, labelled, line, number
+from outreach.gui.kit.labels import Elided, Text, dressed, joined, labelled, line, number
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.kit.scroll import Scroll
@@ -29,13 +29,14 @@ from outreach.mail import bcc
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings as office
-from outreach.services.delivery import mail_server, own_mailbox
-from outreach.services.delivery.audience import Recipient, Resolved
+from outreach.services.delivery import mail_server, messengers, own_mailbox
+from outreach.services.delivery.audience import Audience, Recipient, Resolved
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.own_mailbox import Mailbox
 from outreach.services.exporting import letter_export
 from outreach.services.releases import embargo, greetings, previews, releases
 from outreach.store.workspace import Workspace
+from outreach.values import messengers as accounts
 
 
 class Greetings(QWidget):
@@ -45,7 +46,7 @@ class Greetings(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.fields: dict[str, TextField] = {}
+        self.fields: dict[str, Field] = {}
         self._column = vbox(spacing=12, on=self)
 
     def load(self, languages: Sequence[str], office: Mapping[str, str]) -> None:
@@ -53,7 +54,7 @@ class Greetings(QWidget):
         for language in languages:
             if language not in self.fields:
                 label = _("Greeting ({language})").format(language=formatting.language(language))
-                field = TextField(f"greeting-{language}", label, placeholder=_("no greeting"))
+                field: Field = TextField(f"greeting-{language}", label, placeholder=_("no greeting"))
                 field.set_value(settings.get(_key(language), office.get(language, "")))
                 field.changed.connect(self.changed)
                 self.fields[language] = field
@@ -80,18 +81,50 @@ def _key(language: str) -> str:
     return f"export/greeting/{language}"
 
 
-SEND, LATER, MAILBOX, DRAFTS, FILE, GROUPS = "send", "later", "mailbox", "eml", "file", "bcc"
+class ShortTexts(Greetings):
+    """What goes by messenger by language, each with its length beside what the networks of its readers take."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._networks: dict[str, list[str]] = {}
+
+    def show_people(self, proposed: Mapping[str, str], people: Sequence[Recipient]) -> None:
+        """A text for each language of these people, as it is proposed."""
+        pairs = {(one.language, messengers.network_of(one.address)) for one in people}
+        self._networks = {code: sorted(name for other, name in pairs if other == code) for code, _name in sorted(pairs)}
+        for language in self._networks.keys() - self.fields.keys():
+            label = _("Short text ({language})").format(language=formatting.language(language))
+            self.fields[language] = NotesField(f"text-{language}", label, height=120)
+            self.fields[language].changed.connect(self._count)
+            self._column.addWidget(self.fields[language])
+        for language, field in self.fields.items():
+            field.set_value(proposed.get(language, ""))
+            field.setVisible(language in self._networks)
+        self._count()
+
+    def _count(self) -> None:
+        for code, names in self._networks.items():
+            field = self.fields[code]
+            limits = joined(*(f"{formatting.network(name)} {number(accounts.limit(name))}" for name in names))
+            long = messengers.too_long(field.value(), names)
+            field.show_note(long or f"{number(accounts.units(field.value()))} / {limits}", "problem" if long else "")
+        self.changed.emit()
+
+
+SEND, LATER, MAILBOX, DRAFTS, FILE, GROUPS, CHAT = "send", "later", "mailbox", "eml", "file", "bcc", "messenger"
 WAYS = {
     SEND: (N_("Send now"), N_("One mail each, via your organisation's server")),
     LATER: (N_("Send later"), N_("At a time you set")),
     MAILBOX: (N_("Drafts in your mailbox"), N_("One each; check and send them in Outlook or any mail program")),
     DRAFTS: (N_("Drafts as files"), N_("A folder with one message per recipient, attachments included")),
     FILE: (N_("A list file"), N_("A table, vCards or addresses to pass on")),
+    CHAT: (N_("By messenger"), N_("One chat at a time: you send, the text is copied. Choose it under Audience")),
     GROUPS: (N_("Bcc groups"), N_("A folder of text files to paste into Bcc, within the group size")),
 }
 FILES = (XLSX, CSV, ODS, VCF, TXT, *OF_PROGRAMS)
 BY_KEY = {one.key: one for one in FILES}
-NEED_RELEASE = (SEND, LATER, MAILBOX, DRAFTS)
+WRITTEN = (SEND, LATER, MAILBOX, DRAFTS)
+NEED_RELEASE = (*WRITTEN, CHAT)
 BY_SERVER = (SEND, LATER, MAILBOX)
 SETTINGS = {MAILBOX: "mailbox"}  # the section where the way's server is set up; else the mail server's
 
@@ -142,7 +175,7 @@ class OptionsView(QObject):
         self._release: int | None = None
         self._people: Sequence[Recipient] = ()
         self._place = 0
-        self._refused = ""
+        self._refused, self._by_chat = "", False
         self.options, self.preview = self._choice(), self._preview()
         self._pause = Pause(self._show_preview, 120, self)
 
@@ -195,6 +228,8 @@ class OptionsView(QObject):
             for name, one in WRITER.items()
         }
         self._addresses = [field for name, field in self.writer.items() if name != "from_name"]
+        self.texts = ShortTexts()
+        self.texts.changed.connect(self._edited)
         self._writer = holding(vbox(self.greetings, *self.writer.values(), spacing=12))
         for field in self.writer.values():
             field.changed.connect(self._edited)
@@ -203,7 +238,7 @@ class OptionsView(QObject):
         # The rows that belong to some ways alone.
         self._rows: dict[QWidget, Sequence[str]] = {
             self._at_row: (LATER,), self._file_row: (FILE,), self._group_row: (GROUPS,),
-            self.where: (DRAFTS, FILE, GROUPS), self._writer: NEED_RELEASE,
+            self.where: (DRAFTS, FILE, GROUPS), self._writer: WRITTEN, self.texts: (CHAT,),
         }  # fmt: skip
         return holding(vbox(self.note, row, self.password, *self._rows, spacing=12))
 
@@ -233,14 +268,17 @@ class OptionsView(QObject):
 
     # What is shown
 
-    def load(self, resolved: Resolved, release_id: int | None, current: int | None = None) -> None:
+    def load(self, resolved: Resolved, wanted: Audience, current: int | None = None) -> None:
         """Shows the ways that can be gone; the one that was gone last is chosen."""
+        release_id, self._by_chat = wanted.release, wanted.way == "messenger"
         self._release, self._people = release_id, resolved.recipients
         row = self._workspace.read(releases.rows, [release_id or 0])
         self._name = (row[0].reference or row[0].headline) if row else _("Recipients")
         self._place = next((n for n, one in enumerate(self._people) if one.contact == current), 0)
         languages = list(dict.fromkeys(one.language for one in self._people)) if release_id is not None else []
         self.greetings.load(languages, self._workspace.read(greetings.office))
+        if self._by_chat and release_id is not None:
+            self.texts.show_people(self._workspace.read(messengers.texts, release_id, told=wanted.told), self._people)
         self._know_server()
         self._zone = str(self._workspace.read(office.get, "zone"))
         if not self.writer["from"].value():
@@ -258,9 +296,9 @@ class OptionsView(QObject):
     def _propose_way(self, *, has_release: bool) -> None:
         """The way that was gone last, where it can be gone now."""
         for name, radio in self.radios.items():
-            radio.setEnabled(has_release or name not in NEED_RELEASE)
-        kept = settings.get("distribution/way") or (SEND if self._server.is_set else DRAFTS)
-        wanted = kept if kept in self.radios and self.radios[kept].isEnabled() else FILE
+            radio.setEnabled((has_release or name not in NEED_RELEASE) and (name == CHAT) == self._by_chat)
+        order = (settings.get("distribution/way"), SEND if self._server.is_set else DRAFTS, CHAT, FILE)
+        wanted = next(name for name in order if name in self.radios and self.radios[name].isEnabled())
         place = self.file_format.findData(settings.get("distribution/file", "xlsx"))
         self.file_format.setCurrentIndex(max(0, place))
         self.radios[wanted].setChecked(True)
@@ -391,7 +429,7 @@ class OptionsView(QObject):
     def _check_fields(self) -> None:
         """Notes whether a merge field would be refused for any of the recipients."""
         refused = ""
-        if self._release is not None:
+        if self._release is not None and not self._by_chat:
             try:
                 self._workspace.read(letter_export.check, self._release, self._people, self.greetings.value())
             except Problem as problem:
@@ -411,6 +449,9 @@ class OptionsView(QObject):
         self.greetings.show_problem("", "")
         if self._release is None:
             self._show_text(_("To: {to}").format(to=one.address), "", "", "", "")
+            return
+        if self._by_chat:
+            self._show_text(_("To: {to}").format(to=one.address), "", "", "", self.texts.value().get(one.language, ""))
             return
         try:
             made = self._workspace.read(
@@ -452,7 +493,7 @@ class OptionsView(QObject):
                     return _("This moment is in the past. Choose a later one, or send it now.")
             except FieldProblem as problem:
                 return problem.text
-        if way in NEED_RELEASE:
+        if way in WRITTEN:
             if self._refused:
                 return self._refused
             for field in self._addresses:
@@ -478,4 +519,5 @@ class OptionsView(QObject):
         self.greetings.keep()
         settings_: Fields = {name: text for name, text in own.items() if text}
         settings_["greeting"] = self.greetings.value()
+        settings_["texts"] = self.texts.value()
         return Chosen(way, how, preset, at, self.group_size.value(), settings_, self.password.value())

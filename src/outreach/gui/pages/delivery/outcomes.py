@@ -14,7 +14,7 @@ from outreach.gui.kit.labels import Text, counted, number
 from outreach.gui.pages.delivery.options_view import Chosen
 from outreach.i18n import _, ngettext
 from outreach.mail.message import Sender
-from outreach.services.delivery import distributions, sending
+from outreach.services.delivery import distributions, messengers, sending
 from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.delivery.sending import Sent
 from outreach.services.exporting import list_export
@@ -80,6 +80,8 @@ def prepare(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Ch
     """Freezes those who were shown; where a time was set, it waits for it."""
     settings = {**chosen.settings, "by": workspace.author}
     with workspace.writing(_("Prepare a distribution")) as session:
+        if wanted.way == "messenger":
+            return messengers.prepare(session, wanted, chosen.settings["texts"], by=workspace.author, shown=shown_)
         found, resolved = distributions.prepare(session, wanted, settings=settings, shown=shown_, how=chosen.format)
         if chosen.at is not None:
             distributions.schedule(session, found, chosen.at)
@@ -87,12 +89,13 @@ def prepare(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Ch
 
 
 def scheduled(found: int, resolved: Resolved, chosen: Chosen) -> Outcome:
-    """What is said of a distribution that waits for its time."""
-    assert chosen.at is not None
-    count = len(resolved.recipients)
-    title = _("It will be sent {moment}").format(moment=formatting.moment(chosen.at))
-    figures = [Figure(_("waiting"), count, "done"), Figure(_("excluded"), len(resolved.left_out))]
-    return Outcome(title, _("Outreach must be open at that time."), figures, [], found)
+    """What is said of a distribution that waits for its time, or in a queue that is gone through by hand."""
+    figures = [Figure(_("waiting"), len(resolved.recipients), "done"), Figure(_("excluded"), len(resolved.left_out))]
+    title, said = _("The queue is ready"), _("Copy and open each chat, send it there, then say what came of it.")
+    if chosen.at is not None:
+        title = _("It will be sent {moment}").format(moment=formatting.moment(chosen.at))
+        said = _("Outreach must be open at that time.")
+    return Outcome(title, said, figures, [], found)
 
 
 def send(workspace: Workspace, distribution_id: int, password: str | None = None) -> Work:

@@ -20,13 +20,14 @@ PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "no version": (N_("No version"), ("no version",)),
     "no address": (N_("No address"), ("no address", "bad address")),
     "already": (N_("Already delivered or waiting"), ("already", "waiting")),
+    "other way": (N_("Reached the other way"), ("mail", "messenger")),
     "left out": (N_("Excluded by us"), ("aside", "filter", "excluded", "list", "got")),
 }
 _OF = {code: problem for problem, (_text, codes) in PROBLEMS.items() for code in codes}
 EXCLUDED = N_("excluded")
 TONES = {
-    "refused": "problem", "bounced": "problem", "unsure": "problem", "held": "warning", "queued": "",
-    "sending": "warning", "sent": "done", "answered": "done", "drafted": "muted", "exported": "muted",
+    "refused": "problem", "unreached": "problem", "bounced": "problem", "unsure": "problem", "held": "warning",
+    "queued": "", "sending": "warning", "sent": "done", "answered": "done", "drafted": "muted", "exported": "muted",
     "left out": "muted", "paused": "warning", "stopped": "muted", "scheduled": "accent",
     "prepared": "", "done": "done",
 }  # fmt: skip

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from outreach.gui.kit.jobs import Job, Work
 from outreach.gui.kit.labels import number
 from outreach.gui.kit.page import Changed, Page
-from outreach.gui.pages.delivery import deeds, outcomes
+from outreach.gui.pages.delivery import deeds, options_view, outcomes
 from outreach.gui.pages.delivery.audience_view import AudienceView
-from outreach.gui.pages.delivery.options_view import BY_SERVER, DRAFTS, LATER, MAILBOX, SEND, Chosen, OptionsView
+from outreach.gui.pages.delivery.options_view import Chosen, OptionsView
 from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.delivery.recipients_view import RecipientsView
 from outreach.i18n import _, ngettext
@@ -109,7 +109,7 @@ class Delivering(QObject):
         """Shows how the audience that was counted may be sent to."""
         assert self.who.resolved is not None
         self._shown = self.who.resolved
-        self.how.load(self._shown, self.who.release_id(), self.check.current())
+        self.how.load(self._shown, self.who.audience(), self.check.current())
 
     def deed(self) -> str:
         """What sending does now, for its button."""
@@ -117,10 +117,11 @@ class Delivering(QObject):
         count, held = len(people), sum(one.held for one in people)
         drafts = ngettext("Save {count} draft", "Save {count} drafts", count)
         shown = {
-            SEND: f"{deeds.deed(count - held, held)}…",
-            LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
-            MAILBOX: drafts,
-            DRAFTS: drafts,
+            options_view.SEND: f"{deeds.deed(count - held, held)}…",
+            options_view.LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
+            options_view.MAILBOX: drafts,
+            options_view.DRAFTS: drafts,
+            options_view.CHAT: ngettext("Begin with {count} chat", "Begin with {count} chats", count),
         }.get(self.how.way(), ngettext("Export {count} recipient", "Export {count} recipients", count))
         return shown.format(count=number(count))
 
@@ -128,7 +129,7 @@ class Delivering(QObject):
         """Sends after a last look, or schedules or writes what was chosen."""
         assert self._shown is not None
         chosen, wanted, shown = self.how.chosen(), self.who.audience(), self._shown
-        if chosen.way in BY_SERVER:
+        if chosen.way in (*options_view.BY_SERVER, options_view.CHAT):
             self._prepare(wanted, shown, chosen)
             return
         path = self.how.where.path()
@@ -138,9 +139,9 @@ class Delivering(QObject):
 
     def _prepare(self, wanted: Audience, shown: Resolved, chosen: Chosen) -> None:
         found, resolved = outcomes.prepare(self._workspace, wanted, shown, chosen)
-        if chosen.way == LATER:
+        if chosen.way in (options_view.LATER, options_view.CHAT):
             self.done.emit(outcomes.scheduled(found, resolved, chosen))
-        elif chosen.way == MAILBOX:
+        elif chosen.way == options_view.MAILBOX:
             self._send(found)
         else:
             self.look_and_send(found, chosen.password or None)
@@ -156,7 +157,7 @@ class Delivering(QObject):
 
     def _send(self, distribution_id: int, password: str | None = None) -> None:
         work = partial(outcomes.send, self._workspace, distribution_id, password)
-        title = _("Saving drafts") if self.how.way() == MAILBOX else _("Sending")
+        title = _("Saving drafts") if self.how.way() == options_view.MAILBOX else _("Sending")
         self._run(title, work, partial(self._not_sent, distribution_id))
 
     def _not_sent(self, distribution_id: int, error: BaseException) -> None:
