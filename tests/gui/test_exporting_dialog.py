@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import email
-import email.policy
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -98,27 +96,6 @@ def test_bcc_groups_are_as_small_as_was_asked(
     files = sorted(path.name for path in (tmp_path / "groups").iterdir())
     assert files == ["README.txt", "bcc 01 of 02.txt", "bcc 02 of 02.txt"]
     assert dialog.result_text.text() == "4 exported · 3 files"
-
-
-def test_drafts_wait_for_a_release_and_carry_its_pdf(
-    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    choose(dialog, "eml")
-    assert not dialog.next.isEnabled() and "release" in dialog.problem.text()
-    dialog.options.choose_release(ids["water"])
-    dialog.options.release.activated.emit(dialog.options.release.currentIndex())
-    qtbot.waitUntil(lambda: dialog.next.isEnabled())
-    assert dialog.count.text() == "3 drafts, one per recipient"
-    write(dialog, qtbot, tmp_path / "drafts", monkeypatch)
-    files = sorted((tmp_path / "drafts").glob("*.eml"))
-    assert len(files) == 3
-    for file in files:
-        message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        assert len(message["To"].addresses) == 1 and message["Cc"] is None and message["Bcc"] is None
-        assert [part.get_filename() for part in message.iter_attachments()] == ["Data.pdf"]  # type: ignore[attr-defined]
-    russian = next(file for file in files if "Sidorov" in file.name)
-    subject = str(email.message_from_bytes(russian.read_bytes(), policy=email.policy.default)["Subject"])
-    assert subject == "В Нарыне открылась лаборатория воды"
 
 
 def test_the_columns_that_were_chosen_are_written_and_kept(

@@ -52,7 +52,7 @@ def test_a_number_as_it_is_dialled_at_home_is_read_in_its_country():
 ])  # fmt: skip
 def test_links_names_and_groups_are_known(network, written, address, is_group):
     found = messengers.account(network, written)
-    assert found is not None and (found.address, found.is_group) == (address, is_group)
+    assert found is not None and (found.url, found.is_group) == (address, is_group)
 
 
 @pytest.mark.parametrize("written", [
@@ -71,10 +71,10 @@ def test_a_message_goes_with_the_address_where_both_are_short_and_the_network_ta
     assert parse_qs(urlsplit(telegram.opened_with(text)).query) == {"domain": ["osh_press"], "text": [text]}
     for network in ("viber", "signal"):
         one = messengers.account(network, "+996700123456")
-        assert one.opened_with(text) == one.address
-    assert whatsapp.opened_with("ы" * 2000) == whatsapp.address, "longer than every browser opens"
+        assert one.opened_with(text) == one.url
+    assert whatsapp.opened_with("ы" * 2000) == whatsapp.url, "longer than every browser opens"
     group = messengers.account("telegram", "https://t.me/+AbCdEfGh12345678")
-    assert group.opened_with(text) == group.address
+    assert group.opened_with(text) == group.url
 
 
 def test_a_message_is_counted_in_utf_16_units():

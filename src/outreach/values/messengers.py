@@ -27,25 +27,28 @@ _NAME = re.compile(r"@?([\w.-]{2,60})")
 
 
 class Account(NamedTuple):
-    """Somebody's account in a messenger, or a group's: what it is called there, and the address that opens it."""
+    """Somebody's account in a messenger, or a group's: what it is called there, and the `url` that opens it."""
 
     network: str
     shown: str
-    address: str
+    url: str
     is_group: bool = False
 
     @property
-    def named(self) -> str:
+    def address(self) -> str:
         """The network and the account, as a record keeps them: "WhatsApp +996700123456"."""
         return f"{NETWORKS[self.network]} {self.shown}"
+
+    @property
+    def folded(self) -> str:
+        """The address as two of them are compared."""
+        return self.address.casefold()
 
     def opened_with(self, text: str) -> str:
         """The address with the message in it, where the network takes it and both are short enough."""
         form = _TABLE[self.network].get("text", "")
-        if not form or "://join" in self.address or self.is_group:
-            return self.address
-        whole = self.address + form.format(text=quote(text, safe=""))
-        return whole if len(whole) <= LONGEST_ADDRESS else self.address
+        whole = self.url + form.format(text=quote(text, safe=""))
+        return whole if not self.is_group and len(whole) <= LONGEST_ADDRESS else self.url
 
 
 @lru_cache(maxsize=4_096)  # a table asks for each row that it paints
@@ -80,7 +83,7 @@ def _number(written: str, region: str) -> str:
 def address(network: str, value: str, region: str = "KG") -> str:
     """The address that opens an account of any network; "" where there is none to be made of it."""
     if found := account(network, value, region):
-        return found.address
+        return found.url
     written = value.strip()
     if network in _PAGES and networks.of_page(written) == network:
         return "https://" + re.sub(r"^https?://", "", written, flags=re.I)

@@ -4,7 +4,7 @@ The names of countries and languages are CLDR's (ISO 3166-1 alpha-2, ISO 639-1),
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from outreach import i18n, paths
 from outreach.values.text import fold
@@ -12,42 +12,21 @@ from outreach.values.text import fold
 _COLUMNS = ("en", "ru", "ky", "de")
 
 
-@lru_cache(maxsize=1)
-def _countries() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    return _table("countries.tsv")
-
-
-@lru_cache(maxsize=1)
-def _languages() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    return _table("languages.tsv")
-
-
-@lru_cache(maxsize=1)
-def _further_languages() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """Those that are rare here: understood where a language is asked for, never guessed from a cell ("no", "is")."""
-    return _table("languages_more.tsv")
-
-
-@lru_cache(maxsize=1)
-def _media() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    return _table("media.tsv")
-
-
-@lru_cache(maxsize=1)
-def _ways() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    return _table("ways.tsv")
-
-
-_TABLES = {"country": _countries, "language": _languages, "medium": _media, "preferred_way": _ways}
+_FILES = {
+    "country": "countries.tsv", "language": "languages.tsv", "medium": "media.tsv", "preferred_way": "ways.tsv",
+    # Those that are rare here: understood where a language is asked for, never guessed from a cell ("no", "is").
+    "further language": "languages_more.tsv",
+}  # fmt: skip
 # Kinds of medium, after the vocabulary press databases share (features.md C2).
 MEDIA = ("wire", "newspaper", "magazine", "radio", "tv", "web", "blog", "podcast", "agency", "other")
 
 
-def _table(file: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+@cache
+def _table(kind: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """({code: {language: name}}, {folded name: code})."""
     names: dict[str, dict[str, str]] = {}
     codes: dict[str, str] = {}
-    for line in (paths.resources() / file).read_text("utf-8").splitlines()[1:]:
+    for line in (paths.resources() / _FILES[kind]).read_text("utf-8").splitlines()[1:]:
         code, *rest = line.split("\t")
         names[code] = dict(zip(_COLUMNS, rest, strict=False))
         for name in (code, *rest[:4], *rest[4].split(";")):
@@ -67,25 +46,25 @@ def _key(name: str) -> str:
 @lru_cache(maxsize=10_000)
 def country_code(text: str) -> str | None:
     """The ISO code of a country named in English, Russian, Kyrgyz, German or a neighbour's language, or by its code."""
-    return _countries()[1].get(_key(text))
+    return _table("country")[1].get(_key(text))
 
 
 @lru_cache(maxsize=10_000)
 def language_code(text: str) -> str | None:
     """The ISO code of a language named in one of the same languages or in its own; None where unknown."""
-    found = _languages()[1].get(_key(text))
+    found = _table("language")[1].get(_key(text))
     language, region = _LOCALE.split(text, maxsplit=1) if found is None and _LOCALE.search(text) else (text, "")
-    return _languages()[1].get(_key(language)) if region else found
+    return _table("language")[1].get(_key(language)) if region else found
 
 
 def any_language_code(text: str) -> str | None:
     """As `language_code`, of all languages: for a field that asks for one."""
-    return language_code(text) or _further_languages()[1].get(_key(text))
+    return language_code(text) or _table("further language")[1].get(_key(text))
 
 
 def medium_code(text: str) -> str | None:
     """The code of a kind of medium named in English, Russian, Kyrgyz or German, or by its code."""
-    return _media()[1].get(_key(text))
+    return _table("medium")[1].get(_key(text))
 
 
 def medium_name(code: str) -> str:
@@ -95,7 +74,7 @@ def medium_name(code: str) -> str:
 
 def way_code(text: str) -> str | None:
     """The code of a way to reach somebody: mail, or the key of a messenger."""
-    return _ways()[1].get(_key(text))
+    return _table("preferred_way")[1].get(_key(text))
 
 
 def way_name(code: str) -> str:
@@ -105,7 +84,7 @@ def way_name(code: str) -> str:
 
 def ways() -> list[tuple[str, str]]:
     """[(code, name)] of the ways to reach somebody in the language in use."""
-    return [(code, way_name(code)) for code in _ways()[0]]
+    return [(code, way_name(code)) for code in _table("preferred_way")[0]]
 
 
 def media() -> list[tuple[str, str]]:
@@ -115,14 +94,14 @@ def media() -> list[tuple[str, str]]:
 
 def all_names(kind: str) -> dict[str, str]:
     """{folded name: code} of all countries, languages or media (`kind`: country, language, medium)."""
-    further = _further_languages()[1] if kind == "language" else {}
-    return {**further, **_TABLES[kind]()[1]}
+    further = _table("further language")[1] if kind == "language" else {}
+    return {**further, **_table(kind)[1]}
 
 
 def _name(kind: str, code: str) -> str:
-    names = _TABLES[kind]()[0].get(code)
+    names = _table(kind)[0].get(code)
     if names is None and kind == "language":
-        names = _further_languages()[0].get(code)
+        names = _table("further language")[0].get(code)
     return names.get(i18n.language()) or names["en"] if names else code
 
 
@@ -138,7 +117,7 @@ def language_name(code: str) -> str:
 
 def names(code: str, kind: str = "country") -> tuple[str, ...]:
     """What a country, language or medium (`kind`) is called in each of the languages of the table."""
-    return tuple(_TABLES[kind]()[0].get(code, {}).values())
+    return tuple(_table(kind)[0].get(code, {}).values())
 
 
 @lru_cache(maxsize=1)
@@ -155,12 +134,12 @@ def country_names() -> tuple[str, ...]:
 
 def countries() -> list[tuple[str, str]]:
     """[(code, name)] in the language in use, by name."""
-    return sorted(((code, country_name(code)) for code in _countries()[0]), key=lambda pair: fold(pair[1]))
+    return sorted(((code, country_name(code)) for code in _table("country")[0]), key=lambda pair: fold(pair[1]))
 
 
 def languages() -> list[tuple[str, str]]:
     """[(code, name)] in the language in use, those of our countries first."""
-    return [(code, language_name(code)) for code in _languages()[0]]
+    return [(code, language_name(code)) for code in _table("language")[0]]
 
 
 @lru_cache(maxsize=1)

@@ -35,7 +35,9 @@ _DID_YOU_MEAN = {
     "medium": N_("“{value}” is not a kind of medium. Did you mean {near}?"),
     "preferred_way": N_("“{value}” is not a way to reach somebody. Did you mean {near}?"),
 }
-_LISTED = {"medium": places.media, "preferred_way": places.ways}
+LISTED = {
+    "country": places.countries, "language": places.languages, "medium": places.media, "preferred_way": places.ways,
+}  # fmt: skip
 KINDS = tuple(_CODES)
 _NEAR = 0.72  # of difflib's ratio, from which a name is suggested
 
@@ -55,7 +57,7 @@ def problem(kind: str, text: str) -> str:
     meant = nearest(kind, text)
     if meant:
         return _(_DID_YOU_MEAN[kind]).format(value=text, near=meant)
-    known = ", ".join(code for code, _name in _LISTED[kind]()) if kind in _LISTED else ""
+    known = ", ".join(code for code, _name in LISTED[kind]())
     return _(_UNKNOWN[kind]).format(value=text, known=known)
 
 

@@ -12,7 +12,7 @@ from outreach.i18n import _
 from outreach.services.contacts import contacts, records
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
-from outreach.values import places
+from outreach.values import vocabularies
 from outreach.values.fields import Kind
 
 _NARROW = frozenset({"honorific", "postcode"})
@@ -71,10 +71,7 @@ class RecordForm(Form):
 
 
 def _choice(_form: RecordForm, key: str, label: str) -> Field:
-    choices = {
-        "country": places.countries, "language": places.languages, "medium": places.media, "preferred_way": places.ways,
-    }[key]  # fmt: skip
-    return ChoiceField(key, label, [("", "–"), *choices()])
+    return ChoiceField(key, label, [("", "–"), *vocabularies.LISTED[key]()])
 
 
 def _words(form: RecordForm, key: str, label: str) -> Field:

@@ -401,7 +401,7 @@ def _no_version(spoken: Sequence[str]) -> str:
 def _unreachable(people: People, number: int) -> tuple[str, str]:
     """Why somebody is not reached by the way of the audience, as a code and in words."""
     if number in people.by_messenger:
-        return "messenger", _("reached by messenger: {account}").format(account=people.by_messenger[number].named)
+        return "messenger", _("reached by messenger: {account}").format(account=people.by_messenger[number].address)
     if number in people.mailable:
         return "mail", _("reached by e-mail: {address}").format(address=people.mailable[number].address)
     known = people.addresses.get(number, ())

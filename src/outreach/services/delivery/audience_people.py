@@ -43,13 +43,6 @@ class Address(NamedTuple):
         return self.is_valid and not self.is_suppressed and not self.is_back
 
 
-class Chat(NamedTuple):
-    """The messenger by which a contact is reached, in the place of an address; `folded` as two of them are compared."""
-
-    folded: str
-    address: str
-
-
 class People:
     """What decides about each contact of an audience; `offered` are the languages of the release, None without one.
 
@@ -77,9 +70,9 @@ class People:
             self.spoken[number].append(language)
         self._offered = offered
 
-    def _usable(self, way: str) -> dict[int, Address | Chat]:
+    def _usable(self, way: str) -> Mapping[int, Address | messengers.Account]:
         if way == "messenger":
-            return {number: Chat(one.named.casefold(), one.named) for number, one in self.by_messenger.items()}
+            return self.by_messenger
         return {number: one for number, one in self.mailable.items() if number not in self.by_messenger}
 
     def language(self, number: int) -> str | None:

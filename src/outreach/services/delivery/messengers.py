@@ -20,7 +20,6 @@ from outreach.i18n import _
 from outreach.mail import file_names
 from outreach.model.base import now, table_of
 from outreach.model.distributions import Distribution, Recipient
-from outreach.model.people import Contact
 from outreach.model.releases import Attachment, Release, Version
 from outreach.problems import Problem
 from outreach.services import settings
@@ -52,18 +51,12 @@ class Item(NamedTuple):
     language: str
     state: str
     at: datetime | None
-    network: str
     url: str
     text: str
     files: tuple[str, ...]
-    members: str = ""
-    owner: str = ""
 
-    @property
-    def opened(self) -> bool:
-        """Whether the chat was opened, and nobody has said what came of it."""
-        return self.state == "sending"
 
+NOBODY = Item(None, "", "", "", "", None, "", "", ())
 
 # The text
 
@@ -91,9 +84,8 @@ def too_long(text: str, networks: Sequence[str]) -> str:
     """In which of some networks a text is longer than a message may be, as a sentence; "" where it fits."""
     length = messengers.units(text)
     over = [name for name in networks if length > messengers.limit(name)]
-    said = _("{count} characters: too long for {networks} (at most {most}).")
-    names = ", ".join(places.way_name(name) for name in over)
-    return said.format(count=length, networks=names, most=min(map(messengers.limit, over))) if over else ""
+    said, names = _("{count} characters: too long for {networks} (at most {most})."), map(places.way_name, over)
+    return said.format(count=length, networks=", ".join(names), most=min(map(messengers.limit, over))) if over else ""
 
 
 # Preparing
@@ -163,26 +155,18 @@ def queue(session: Session, distribution_id: int) -> list[Item]:
     """
     row = _messengers(session, distribution_id)
     first = case({"sending": 0, "queued": 1}, value=Recipient.state, else_=2)
-    query = (
-        select(Recipient, Contact.group_members, Contact.group_owner)
-        .outerjoin(Contact, Contact.id == Recipient.contact_id)
-        .where(Recipient.distribution_id == distribution_id, Recipient.state.in_(_WAITS))
-        .order_by(first, Recipient.attempts, Recipient.id)
-    )
-    files = session.execute(
-        select(Attachment.name, Attachment.language).where(Attachment.release_id == row.release_id)
-    ).all()  # fmt: skip
-    said = row.settings.get("texts", {})
-    return [_item(one, said, files)._replace(members=members or "", owner=owner or "")
-            for one, members, owner in session.execute(query)]  # fmt: skip
+    query = select(Recipient).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(_WAITS))
+    found = session.scalars(query.order_by(first, Recipient.attempts, Recipient.id))
+    attached = select(Attachment.name, Attachment.language).where(Attachment.release_id == row.release_id)
+    files, said = session.execute(attached).all(), row.settings.get("texts", {})
+    return [_item(one, said, files) for one in found]
 
 
 def _item(one: Recipient, said: DocumentView, files: Sequence[tuple[str, str | None]]) -> Item:
-    network, (_name, _space, account) = network_of(one.address), one.address.partition(" ")
     text = said.get(one.language, "") if one.state != "held" else ""
-    found = messengers.account(network, account) if text else None
+    found = messengers.account(network_of(one.address), one.address.partition(" ")[2]) if text else None
     return Item(
-        one.contact_id, one.name, one.address, one.language, one.state, one.at, network,
+        one.contact_id, one.name, one.address, one.language, one.state, one.at,
         found.opened_with(text) if found else "", text,
         tuple(name for name, language in files if language in (None, "", one.language)),
     )  # fmt: skip
@@ -194,9 +178,7 @@ def take(session: Session, distribution_id: int, contact: int) -> Item:
     Raises:
         Problem: it may not go to them now, and why; or the release is no longer what was prepared.
     """
-    release = _messengers(session, distribution_id).release_id
-    if release is not None:
-        delivery.one_at_a_time(session, release)
+    delivery.one_at_a_time(session, _messengers(session, distribution_id).release_id or 0)
     sending_steps.as_prepared(session, _messengers(session, distribution_id))
     refresh(session, distribution_id)
     one = _recipient(session, distribution_id, contact, ("queued", "sending"))
@@ -259,9 +241,7 @@ def _recipient(session: Session, distribution_id: int, contact: int, states: Seq
 def _close(session: Session, distribution_id: int) -> None:
     """A queue is done when nobody waits in it, and open again when somebody does."""
     row = distributions.get(session, distribution_id)
-    waits = session.scalars(
-        select(Recipient.id).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(_WAITS)).limit(1)
-    ).first()
+    waits = distributions.recipients(session, distribution_id, _WAITS)
     state = "sending" if waits else "done"
     if row.state in ("sending", "done") and row.state != state:
         row.state, row.finished_at = state, None if waits else now()

@@ -21,7 +21,6 @@ from outreach.gui.pages.delivery.outcomes import Figure
 from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.i18n import _
 from outreach.mail import file_names
-from outreach.problems import Problem
 from outreach.services.delivery import (
     delivery_record,
     distributions,
@@ -248,17 +247,14 @@ class Deeds(QObject):
     def _open_chat(self, current: int) -> None:
         """Copies the text for the next in the queue and opens their chat; who may not get it any more leaves it."""
         item = self._detail.item
-        if item is None or item.contact is None:
+        if item.contact is None:
             return
-        try:
-            with self._workspace.renewing() as session:
-                item = messengers.take(session, current, item.contact)
-        except Problem:
-            with self._workspace.renewing() as session:
-                messengers.refresh(session, current)
-            raise
-        finally:
-            self._show()
+        with self._workspace.renewing() as session:
+            messengers.refresh(session, current)
+        self._show()  # who may not get it any more has left, and is named by what follows
+        with self._workspace.renewing() as session:
+            item = messengers.take(session, current, item.contact)
+        self._show()
         QGuiApplication.clipboard().setText(item.text)
         is_open = links.open_own(item.url)
         text = _("Copied; the chat with {name} is open") if is_open else _("Copied; open the chat yourself: {account}")
@@ -267,16 +263,16 @@ class Deeds(QObject):
 
     def _mark(self, how: str, current: int) -> None:
         item = self._detail.item
-        if item is not None and item.contact is not None:
+        if item.contact is not None:
             self._workspace.write(_(MARKS[how]), messengers.mark, current, item.contact, how)
-            self._show()
             self._page.step_done.emit(f"{item.name}: {_(MARKS[how])}")
+            self._show()
             self._detail.go_on()
 
     def _save_files(self, current: int) -> None:
         """Writes the files for the next in the queue into a folder and shows it: they are dragged from there."""
         item, folder = self._detail.item, dialogs.choose_folder(self._page, _("A folder for the files"))
-        if item is not None and folder is not None:
+        if folder is not None:
             self._workspace.read(messengers.save_files, current, item.language, folder)
             links.open_folder(folder)
 

@@ -79,7 +79,7 @@ class DistributionDetail(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.row: DistributionRow | None = None
-        self.item: messengers.Item | None = None
+        self.item = messengers.NOBODY
         self._people = PartTable[RecipientRow](
             "distribution-people", columns.people_columns(), _("Recipients and excluded people"),
             lambda row, state: row.delivery == state, self._open,
@@ -159,7 +159,7 @@ class DistributionDetail(QWidget):
         self.advice.show_text(_advice(by_state))
         chips = [(name, f"{words.recipient_state(name)} {number(by_state[name])}") for name in ORDER if by_state[name]]
         waits = row.how == "messenger" and row.state in OPEN
-        self.item = next(iter(workspace.read(messengers.queue, row.id)), None) if waits else None
+        self.item = next(iter(workspace.read(messengers.queue, row.id) if waits else ()), messengers.NOBODY)
         self._show_next()
         self._show_buttons(row, by_state, running=running)
         self._people.show(people, chips, anew=another)
@@ -168,15 +168,14 @@ class DistributionDetail(QWidget):
     def _show_next(self) -> None:
         """Who is next in a queue of messengers, with the text that goes there."""
         item = self.item
-        self.next.show_text(one_line(joined(item.name, item.account), 120) if item else "")
-        text = item.text or _("held until the embargo ends") if item else ""
-        opened = _("Opened {when}. Was it sent?").format(when=formatting.when(item.at)) if item and item.opened else ""
-        group = joined(item.members, item.owner) if item else ""
-        self.chat.show_text("\n".join(filter(None, (group, opened, text, ", ".join(item.files) if item else ""))))
+        self.next.show_text(one_line(joined(item.name, item.account), 120))
+        said = {"sending": _("Opened {when}. Was it sent?"), "held": _("held until the embargo ends")}
+        state = said.get(item.state, "").format(when=formatting.when(item.at))
+        self.chat.show_text("\n".join(filter(None, (state, item.text, ", ".join(item.files)))))
 
     def go_on(self) -> None:
         """Goes to the button that comes next in a queue, so that Enter leads through it."""
-        self.buttons["done" if self.item is not None and self.item.opened else "open"].setFocus()
+        self.buttons["done" if self.item.state == "sending" else "open"].setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -189,18 +188,19 @@ class DistributionDetail(QWidget):
         self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])
 
     def _show_buttons(self, row: DistributionRow, by_state: Counter[str], *, running: bool) -> None:
-        sends, chats = row.how in RUN and row.state in OPEN, self.item is not None
+        sends = row.how in RUN and row.state in OPEN
         to_go = sends and not running and bool(by_state["queued"] or by_state["held"])
         # Of drafts and files only the user knows whether they went out.
         by_hand = bool(row.headline and (by_state["drafted"] or by_state["exported"]))
         shown = {
-            **dict.fromkeys(("open", "done", "later", "not-reached"), chats),
-            "files": self.item is not None and bool(self.item.files), "send": to_go,
-            "test": to_go and row.how == "smtp", "pause": running, "stop": (sends and not running) or chats,
+            **dict.fromkeys(("open", "done", "later", "not-reached"), bool(self.item.state)),
+            "files": bool(self.item.files),
+            "send": to_go, "test": to_go and row.how == "smtp", "pause": running,
+            "stop": row.how in IN_TURN and row.state in OPEN and not running,
             "unschedule": row.state == "scheduled", "report": bool(row.headline) and not sends, "record": True,
             "take_back": row.how == "mailbox" and bool(by_state["drafted"]) and not running,
             "arrived": (by_hand or bool(by_state["unsure"])) and not running,
-            "retry": bool(by_state["refused"] or by_state["unsure"] or by_state["unreached"]) and not running,
+            "retry": any(by_state[name] for name in ("refused", "unsure", "unreached")) and not running,
         }  # fmt: skip
         for name, button in self.buttons.items():
             button.setVisible(shown[name])

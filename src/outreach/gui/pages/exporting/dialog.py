@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QRadioButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QSizePolicy, QStackedWidget, QWidget
 
 from outreach.gui import settings
-from outreach.gui.forms.checks import of_email
-from outreach.gui.forms.fields import ChipsField, Choice, Count, TextField, fill_box
+from outreach.gui.forms.fields import ChipsField, Count
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import dialogs, errors, links
 from outreach.gui.kit.destination_picker import Where
@@ -29,7 +28,6 @@ from outreach.gui.kit.labels import (
     line,
     make_visible,
     number,
-    one_line,
 )
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
@@ -49,21 +47,12 @@ WIDTH = 640  # pixels of the dialog that words and chips have, at least
 class Options(QWidget):
     """`show_for(format)` shows what belongs to a format; `value()` is what was chosen."""
 
-    release_changed = Signal(object)
-
-    def __init__(self, key: str, default_columns: Sequence[str], releases: Sequence[tuple[int, str]]) -> None:
+    def __init__(self, key: str, default_columns: Sequence[str]) -> None:
         super().__init__()
         self._key, self._default = key, list(default_columns)
-        self.release = Choice()
-        self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        named = [(number, one_line(name, 80)) for number, name in releases]
-        fill_box(self.release, [(None, _("Without a release")), *named])
-        self.release.activated.connect(lambda _place: self.release_changed.emit(self.release.currentData()))
-        self._release_box = labelled(_("Release"), self.release)
-        self._release_box.setVisible(bool(releases))
         # What belongs to some formats alone.
-        self._rows = {self._columns(): TABLES, self._groups(): ("bcc",), self._drafts(): ("eml",)}
-        vbox(self._release_box, *self._rows, Stretch(), spacing=12, on=self)
+        self._rows = {self._columns(): TABLES, self._groups(): ("bcc",)}
+        vbox(*self._rows, Stretch(), spacing=12, on=self)
 
     def _columns(self) -> QWidget:
         labels = {name: label(name) for name in export_columns.names()}
@@ -85,39 +74,17 @@ class Options(QWidget):
         note = _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
         return labelled(_("Addresses per group"), self.group_size, Text(note, "small", wrap=True))
 
-    def _drafts(self) -> QWidget:
-        self.from_name = TextField("sender_name", _("From: name"), placeholder=_("Press service"))
-        self.from_address = TextField(
-            "sender", _("From: e-mail"), placeholder=_("left open: the mail program fills it in")
-        )
-        self.greeting = TextField("greeting", _("Greeting"), placeholder=_("Dear {{name|colleague}},"))
-        self.from_name.set_value(settings.get("export/sender_name"))
-        self.from_address.set_value(settings.get("export/sender"))
-        self.greeting.set_value(settings.get("export/greeting"))
-        self.from_address.left.connect(self._check_sender)
-        return holding(vbox(hbox(self.from_name, self.from_address, spacing=8), self.greeting, spacing=12))
-
-    def _check_sender(self) -> None:
-        self.from_address.show_problem(of_email(self.from_address.value()).problem)
-
     def show_for(self, chosen: Format) -> None:
         """Shows what belongs to a format."""
         for row, keys in self._rows.items():
             row.setVisible(chosen.key in keys)
         self.columns.setMinimumHeight(self.columns.heightForWidth(WIDTH))  # else as high as its chips one by one
 
-    def choose_release(self, release_id: int | None) -> None:
-        """Shows which release it is for."""
-        self.release.setCurrentIndex(max(0, self.release.findData(release_id) if release_id is not None else 0))
-
     def value(self) -> Fields:
         """What was chosen, for every format."""
         return {
             "columns": self.columns.value(),
             "group_size": self.group_size.value(),
-            "sender": self.from_address.value().strip(),
-            "sender_name": self.from_name.value().strip(),
-            "greeting": self.greeting.value(),
         }
 
     def keep(self) -> None:
@@ -125,8 +92,6 @@ class Options(QWidget):
         value = self.value()
         settings.put(f"export/{self._key}/columns", " ".join(value["columns"]))
         settings.put("export/group", value["group_size"])
-        for name in ("sender", "sender_name", "greeting"):
-            settings.put(f"export/{name}", value[name])
 
 
 def label(name: str) -> str:
@@ -166,7 +131,6 @@ class ExportDialog(dialogs.Dialog):
         self.folder_button = self.add_button(_("Show in folder"), self._show_folder, left=True)
         self.folder_button.hide()
         self._resolving = Latest(self, self._resolved, self._not_resolved)
-        self.options.choose_release(subject.release_id)
         self._choose(settings.get(f"export/{subject.key}/format", "xlsx"))
         self._resolve()
         self.resize(720, 600)
@@ -180,8 +144,7 @@ class ExportDialog(dialogs.Dialog):
         self._group = QButtonGroup(self)
         column = vbox(row, line(), self._formats(), line(), spacing=12)
         page = holding(column)
-        self.options = Options(self.subject.key, self.subject.default_columns, self.subject.releases)
-        self.options.release_changed.connect(self._release_changed)
+        self.options = Options(self.subject.key, self.subject.default_columns)
         self.where = Where()
         self.problem = Text("", "small", tone="problem", wrap=True)
         fill(column, (self.options, 1), self.where, self.problem)
@@ -226,10 +189,6 @@ class ExportDialog(dialogs.Dialog):
         self._give_room()  # its words have their size by now
         super().showEvent(event)
 
-    def _release_changed(self, release_id: int | None) -> None:
-        self.subject.release_id = release_id
-        self._resolve()
-
     def _resolve(self) -> None:
         if isinstance(self.subject, ListExport):
             self.subject.result = None
@@ -254,11 +213,7 @@ class ExportDialog(dialogs.Dialog):
         self.count_note.setText(note)
         waits = self._resolving.busy
         problem = ""
-        if choice.key == "eml" and self.subject.release_id is None:
-            problem = _("Choose the release for the drafts.")
-            if not self.subject.releases:
-                problem = _("Drafts need a release, and there is none yet.")
-        elif not waits and not self.subject.count():
+        if not waits and not self.subject.count():
             problem = _("The list is empty, so there is nothing to export.")
         self.problem.setText(problem)
         self.next.setEnabled(not problem and not waits)

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from outreach.gui.forms.form import Fields
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import counted, joined, number
+from outreach.gui.kit.labels import counted, number
 from outreach.i18n import N_, _
-from outreach.mail.message import Sender
 from outreach.services import lists
 from outreach.services.delivery.audience import Resolved
 from outreach.services.exporting import contact_export, export_columns, list_export
 from outreach.services.exporting.export_files import Job
-from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 TABLES = ("xlsx", "csv", "ods")
@@ -41,9 +39,8 @@ ODS = Format("ods", N_("OpenDocument"), N_("A spreadsheet for LibreOffice"), "od
 VCF = Format("vcf", N_("vCard"), N_("Cards for an address book or a phone"), "vcf")
 TXT = Format("txt", N_("Addresses"), N_("One e-mail address per line"), "txt")
 BCC = Format("bcc", N_("Bcc groups"), N_("A folder of text files to paste into Bcc, within the group size"), "")
-EML = Format("eml", N_("Drafts"), N_("One message per recipient, with the release and its files"), "")
 
-OF_LISTS = (XLSX, CSV, ODS, VCF, TXT, BCC, EML)
+OF_LISTS = (XLSX, CSV, ODS, VCF, TXT, BCC)
 OF_PROGRAMS = (
     Format("outlook", N_("Outlook"), N_("A table for import into Outlook"), "csv", preset=True),
     Format("google", N_("Google Contacts"), N_("A table for import into Google Contacts"), "csv", preset=True),
@@ -71,8 +68,6 @@ class ContactsExport:
         self.workspace = workspace
         self.ids = list(ids)
         self.name = _("Contacts")
-        self.releases: list[tuple[int, str]] = []
-        self.release_id: int | None = None
 
     def title(self) -> str:
         """What the dialog is called."""
@@ -97,9 +92,6 @@ class ContactsExport:
         )  # fmt: skip
 
 
-_RELEASES = 200
-
-
 class ListExport:
     """A press list, with a release or without; who was counted gets it, and nobody else."""
 
@@ -112,8 +104,6 @@ class ListExport:
         self.list_id = list_id
         self.release_id = release_id
         self.name = workspace.read(lists.card, list_id).name
-        rows = workspace.read(releases.rows, workspace.read(releases.find)[:_RELEASES])
-        self.releases = [(row.id, joined(row.reference, row.headline) or _("(no headline)")) for row in rows]
         self.result: Resolved | None = None
 
     def title(self) -> str:
@@ -134,8 +124,6 @@ class ListExport:
             return _("Counting…"), ""
         got, left = len(self.result.recipients), len(self.result.left_out)
         text = counted("{count} recipient", "{count} recipients", got)
-        if chosen.key == "eml":
-            text = counted("{count} draft, one per recipient", "{count} drafts, one per recipient", got)
         spoken = sorted(self.result.languages.items(), key=lambda pair: -pair[1])
         parts = [f"{formatting.language(code)} {number(many)}" for code, many in spoken if code]
         if left:
@@ -147,6 +135,5 @@ class ListExport:
         return list_export.export_list(
             self.workspace, self.list_id, path, format=chosen.key, release_id=self.release_id,
             columns=options.get("columns") or None, group_size=options.get("group_size") or 50,
-            sender=Sender(address=options.get("sender") or "", name=options.get("sender_name") or ""),
-            greeting=options.get("greeting") or "", shown=self.result,
+            shown=self.result,
         )  # fmt: skip

@@ -119,8 +119,7 @@ class Delivering(QObject):
         shown = {
             options_view.SEND: f"{deeds.deed(count - held, held)}…",
             options_view.LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
-            options_view.MAILBOX: drafts,
-            options_view.DRAFTS: drafts,
+            **dict.fromkeys((options_view.MAILBOX, options_view.DRAFTS), drafts),
             options_view.CHAT: ngettext("Begin with {count} chat", "Begin with {count} chats", count),
         }.get(self.how.way(), ngettext("Export {count} recipient", "Export {count} recipients", count))
         return shown.format(count=number(count))
