@@ -158,8 +158,8 @@ class DistributionDetail(QWidget):
         self.changed.show_text(" ".join([*changed, held]).strip())
         self.advice.show_text(_advice(by_state))
         chips = [(name, f"{words.recipient_state(name)} {number(by_state[name])}") for name in ORDER if by_state[name]]
-        waits = row.how == "messenger" and row.state in OPEN
-        self.item = next(iter(workspace.read(messengers.queue, row.id) if waits else ()), messengers.NOBODY)
+        items = workspace.read(messengers.queue, row.id) if row.how == "messenger" and row.state in OPEN else []
+        self.item = next(iter(items), messengers.NOBODY)
         self._show_next()
         self._show_buttons(row, by_state, running=running)
         self._people.show(people, chips, anew=another)
@@ -174,8 +174,9 @@ class DistributionDetail(QWidget):
         self.chat.show_text("\n".join(filter(None, (state, item.text, ", ".join(item.files)))))
 
     def go_on(self) -> None:
-        """Goes to the button that comes next in a queue, so that Enter leads through it."""
-        self.buttons["done" if self.item.state == "sending" else "open"].setFocus()
+        """Goes to the button that comes next in a queue, so that Enter leads through it; else to the people."""
+        button = self.buttons["done" if self.item.state == "sending" else "open"]
+        (button if self.item.state else self.table).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

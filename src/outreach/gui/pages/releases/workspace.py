@@ -319,7 +319,7 @@ class ReleaseWorkspace(QWidget):
         elif self.stage == SEND:
             self.delivering.how.focus_choice()
         elif self.stage == RESULTS:
-            self.results.detail.table.setFocus()
+            self.results.detail.go_on()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the eye does, whatever was made when: the stage, its inspector, the button, then the head."""
