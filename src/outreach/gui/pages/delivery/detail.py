@@ -158,16 +158,15 @@ class DistributionDetail(QWidget):
         self.changed.show_text(" ".join([*changed, held]).strip())
         self.advice.show_text(_advice(by_state))
         chips = [(name, f"{words.recipient_state(name)} {number(by_state[name])}") for name in ORDER if by_state[name]]
-        items = workspace.read(messengers.queue, row.id) if row.how == "messenger" and row.state in OPEN else []
-        self.item = next(iter(items), messengers.NOBODY)
-        self._show_next()
+        self._show_next(workspace, row)
         self._show_buttons(row, by_state, running=running)
         self._people.show(people, chips, anew=another)
         self._show_columns()
 
-    def _show_next(self) -> None:
+    def _show_next(self, workspace: Workspace, row: DistributionRow) -> None:
         """Who is next in a queue of messengers, with the text that goes there."""
-        item = self.item
+        items = workspace.read(messengers.queue, row.id) if row.how == "messenger" and row.state in OPEN else []
+        item = self.item = next(iter(items), messengers.NOBODY)
         self.next.show_text(one_line(joined(item.name, item.account), 120))
         said = {"sending": _("Opened {when}. Was it sent?"), "held": _("held until the embargo ends")}
         state = said.get(item.state, "").format(when=formatting.when(item.at))
