@@ -503,9 +503,9 @@ class Workspace:
 
     def damage(self) -> list[str]:
         """What a disk has damaged in a file, in words: the quick part of `check`, which writes nothing."""
+        if self.path is None:
+            return []
         with self._clear_errors(), self.engine.connect() as connection:
-            if self.path is None:
-                return []
             return [_(backends.DAMAGED)] if backends.pages_damaged(connection) else seal.changed(connection)
 
     def check(self) -> list[str]:
