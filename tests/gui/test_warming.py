@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from outreach.gui.shell import preloader
+from outreach.values.names import nicknames
 
 
 @pytest.fixture
@@ -15,6 +16,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The modules that are loaded, in their order; it begins at once, and goes on at once."""
     found: list[str] = []
     monkeypatch.setattr(preloader.importlib, "import_module", found.append)
+    monkeypatch.setattr(preloader.search, "asked", lambda _queries: None)
     for name in ("BEGIN", "PAUSE", "REST"):
         monkeypatch.setattr(preloader, name, 20)
     names = ("no.such.module", "nor.this.one")
@@ -42,3 +44,13 @@ def test_the_end_of_the_window_ends_it(qtbot: Any, loaded: list[str]) -> None:
     preloader.Warming(line).stop()
     qtbot.wait(200)
     assert not loaded
+
+
+def test_the_first_search_finds_the_names_read(qtbot: Any) -> None:
+    nicknames._table.cache_clear()
+    nicknames.in_other_script.cache_clear()
+    line = QLineEdit()
+    warm = preloader.Warming(line)
+    warm._watch()
+    qtbot.waitUntil(lambda: nicknames._table.cache_info().currsize == 1)
+    warm.stop()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 import sys
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from outreach.gui.kit.is_alive import application
+from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.places import MORE_PLACES, PLACES
+from outreach.store import search
 
 # Milliseconds after the window is there, between two modules, and after the last key or click.
 BEGIN, PAUSE, REST = 2500, 150, 1000
@@ -17,13 +20,17 @@ _HAND = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 
 
 class Warming(QObject):
-    """Loads what the pages are made of, one module at a time, while the hand rests; `is_done` once all is there."""
+    """Loads what the pages are made of, one module at a time, while the hand rests; `is_done` once all is there.
+
+    The names that a search knows in other spellings take half a second, and are read in a thread.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted = [place.module for place in (*PLACES, *MORE_PLACES)]
         self._timer = Pause(self._next, BEGIN, self)
         self._timer.start()
+        self._names = Latest(self)
         # Only now: asking Python at each event would keep the window from being there.
         QTimer.singleShot(BEGIN - REST, self, self._watch)
 
@@ -44,6 +51,7 @@ class Warming(QObject):
     def _watch(self) -> None:
         if self._timer.isActive():
             application().installEventFilter(self)
+            self._names.ask(partial(search.asked, ["a"]))
 
     def _end(self) -> None:
         self._timer.stop()
