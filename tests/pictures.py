@@ -139,6 +139,80 @@ def release(window: Any, _workspace: Any) -> None:
     window.open_record("releases", _release_id(window, "TS-042"))
 
 
+# Caption, credit and description of the photograph in the help.
+SAID = {
+    "en": (
+        "The new well of Ak-Tal, 28 November 2026.",
+        "© A. Sample / Too Suusu",
+        "A well under a roof before mountains",
+    ),
+    "ru": (
+        "Новый колодец в Ак-Тале, 28 ноября 2026 г.",
+        "© А. Примерова / «Тоо суусу»",
+        "Колодец под крышей на фоне гор",
+    ),
+    "ky": (
+        "Ак-Талдагы жаңы кудук, 2026-ж. 28-ноябрь.",
+        "© А. Үлгүлөва / «Тоо суусу»",
+        "Тоолордун алдындагы чатырлуу кудук",
+    ),
+}
+
+
+def picture(window: Any, workspace: Any) -> None:
+    from PySide6.QtGui import QTextCursor
+    from PySide6.QtWidgets import QScrollArea
+
+    from outreach import i18n
+    from outreach.gui.pages.releases.editor.pictures import PicturePopover
+
+    window.open_record("releases", _release_id(window, "TS-042"))
+    window.page.on_edit()
+    settle()
+    versions = window.page.pane.form.versions
+    versions.open(i18n.language())
+    prose = versions.forms[i18n.language()].prose("body")
+    file = workspace.path.parent / "well.png"
+    _photograph().save(str(file))
+    prose.moveCursor(QTextCursor.MoveOperation.EndOfBlock)
+    prose.add_pictures([file])
+    until(lambda: window.findChildren(PicturePopover))
+    (asked,) = window.findChildren(PicturePopover)
+    for field, said in zip(asked.said.values(), SAID[i18n.language()], strict=True):
+        field.set_value(said)
+    until(lambda: prose.shown._drawn)
+    settle()
+    areas = [one for one in window.findChildren(QScrollArea) if one.isAncestorOf(prose)]
+    areas[-1].verticalScrollBar().setValue(360)
+
+
+def _photograph() -> Any:
+    """An invented one: a well before mountains."""
+    from PySide6.QtCore import QPoint, QRect, Qt
+    from PySide6.QtGui import QColor, QImage, QPainter, QPolygon
+
+    made = QImage(1600, 700, QImage.Format.Format_RGB32)
+    made.fill(QColor("#b9d3ec"))
+    painter = QPainter(made)
+    painter.setPen(Qt.PenStyle.NoPen)
+    ridge = ((0, 480), (380, 180), (640, 420), (960, 110), (1340, 440), (1600, 300), (1600, 700), (0, 700))
+    shapes = (
+        ("#8a9fb8", ridge), ("#7c9a5a", ((0, 560), (800, 470), (1600, 560), (1600, 700), (0, 700))),
+        ("#6b4a2c", ((640, 350), (820, 250), (1000, 350))),
+    )  # fmt: skip
+    for colour, points in shapes:
+        painter.setBrush(QColor(colour))
+        painter.drawPolygon(QPolygon([QPoint(*point) for point in points]))
+    for colour, place in (
+        ("#6b4a2c", (690, 340, 20, 190)),
+        ("#6b4a2c", (930, 340, 20, 190)),
+        ("#8d8579", (680, 500, 280, 140)),
+    ):
+        painter.fillRect(QRect(*place), QColor(colour))
+    painter.end()
+    return made
+
+
 def checks(window: Any, _workspace: Any) -> None:
     window.open_record("releases", _release_id(window, "TS-043"))
     settle()
@@ -187,7 +261,8 @@ def importing(window: Any, workspace: Any) -> None:
 
 
 SCENES: dict[str, Callable[[Any, Any], None]] = {
-    "today": today, "contacts": contacts, "problems": problems, "release": release, "checks": checks, "lists": lists,
+    "today": today, "contacts": contacts, "problems": problems, "release": release, "picture": picture,
+    "checks": checks, "lists": lists,
     "distribute": distribute, "sending": sending, "coverage": coverage, "reports": reports, "history": history,
     "import": importing,
 }  # fmt: skip

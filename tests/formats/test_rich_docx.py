@@ -7,8 +7,8 @@ import pytest
 
 from outreach.formats.documents import document, docx_write
 from outreach.mail import body
+from outreach.services.releases.dressing import dress
 from outreach.values import rich_text
-from outreach.values.dressing import dress
 from tests.reading.rich_documents import Writer, letters
 
 STORED = (

@@ -16,6 +16,7 @@ from outreach.formats import sandbox
 from outreach.gui.kit import rich_document
 from outreach.gui.pages.releases.editor.find_bar import FindBar
 from outreach.gui.pages.releases.editor.rich_prose import LinkPopover, RichField, RichProse, whole_address
+from outreach.store.workspace import Workspace
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Line, Run
 from tests.shared import Shared
@@ -36,8 +37,8 @@ def reader() -> Iterator[None]:
 
 
 @pytest.fixture
-def field(qtbot: QtBot) -> Iterator[RichField]:
-    made = RichField("body", "Text", 6)
+def field(qtbot: QtBot, workspace: Workspace) -> Iterator[RichField]:
+    made = RichField(workspace, "body", "Text", 6)
     qtbot.addWidget(made)
     made.resize(600, 400)
     with qtbot.waitExposed(made):

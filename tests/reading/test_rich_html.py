@@ -64,6 +64,12 @@ def test_nothing_that_acts_is_taken() -> None:
     assert all(not run.link for block in from_html(page) for line in block.lines for run in line)
 
 
+def test_a_page_that_is_pasted_names_no_picture_of_the_workspace() -> None:
+    figure = '<figure><img src="x.png"><figcaption>c</figcaption></figure>'
+    page = f'<p>a<img src="picture:{"ab" * 32}" alt="x">b</p>{figure}'
+    assert stored(page) == "ab\n\nc"
+
+
 def test_open_and_crossing_tags_lose_no_word() -> None:
     page = "<ul><li>a<b>b<p>c</li></b></ul></table><td>d</h2><tr>e"
     assert "".join(rich_text.plain(stored(page)).replace("•", "").split()) == "abcde"

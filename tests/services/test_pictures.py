@@ -1,6 +1,5 @@
 """A picture in a release is the same in every output, is read back from those, and is missed where it lacks words."""
 
-import base64
 import email
 import email.policy
 import json
@@ -12,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from outreach.formats.documents import document, pdf
+from outreach.formats.documents import document, pdf, picture
 from outreach.mail.message import Letter, Sender
 from outreach.model.base import now
 from outreach.model.releases import Release
@@ -111,8 +110,7 @@ def test_a_word_document_has_the_picture_with_its_description(workspace: Workspa
 def test_a_web_page_has_the_picture_inside(workspace: Workspace, release: int, key: str) -> None:
     page = made(workspace, release, "html").decode()
     assert 'alt="A well &amp; &lt;children&gt;"' in page and "http" not in page.partition("<body")[2]
-    shown = re.search(r'src="data:image/jpeg;base64,([^"]+)"', page)
-    assert shown is not None and base64.b64decode(shown[1]) == card(workspace, release).pictures[key]
+    assert picture.lifted(page)[1] == card(workspace, release).pictures
 
 
 def test_ninjs_has_the_picture_as_an_association(workspace: Workspace, release: int, key: str) -> None:
@@ -146,6 +144,25 @@ def test_who_gets_the_word_that_a_release_is_withdrawn_gets_no_picture(workspace
     message = parsed(letter(workspace, release).draft("pat@example.org", {}, AT).content)
     assert message.get_content_type() == "multipart/alternative"
     assert not [part for part in message.walk() if part.get_content_maintype() == "image"]
+
+
+@pytest.mark.parametrize("how", ["docx", "html"])
+def test_a_release_is_read_back_with_its_pictures(workspace: Workspace, release: int, how: str) -> None:
+    (small,) = [pictures.keep(workspace, "a.png", picture.fit("a.png", photographs.png()))]
+    put(workspace, release, Picture(small), 3)
+    read = document.text(made(workspace, release, how), f"a.{how}")
+    found = reading.read(read.text, title=read.title, now=now()).as_json()
+    marked = pictures.kept(workspace, [read])
+    proposed = workspace.read(proposal.propose, proposal.together([found]), marked)
+    assert proposed.release["versions"]["en"]["body"] == card(workspace, release).versions[0].body
+    assert proposed.problems == []
+
+
+def test_a_picture_that_finds_no_place_is_told(workspace: Workspace, release: int) -> None:
+    read = document.text(made(workspace, release, "docx"), "a.docx")
+    found = reading.read(EMPTY, now=now()).as_json()
+    problems = workspace.read(proposal.propose, found, pictures.kept(workspace, [read])).problems
+    assert any(CAPTION in problem for problem in problems)
 
 
 EMPTY = "Another headline\n\nOSH, 1 December 2026 - Another text of another release is here, and it has no picture."

@@ -131,6 +131,16 @@ def pictures(text: str) -> list[Picture]:
     return [*filter(None, map(attrgetter("picture"), _read(text if "](picture:" in text else "")))]
 
 
+def add_caption(blocks: list[Block], name: str, lines: tuple[Line, ...]) -> None:
+    """Gives the picture at the end of some blocks a `caption` or a `credit`; where there is none, it is a paragraph."""
+    shown = blocks[-1].picture if blocks else None
+    if shown is None:
+        blocks.append(Block("paragraph", lines))
+    else:
+        said = " ".join([getattr(shown, name), *map(words, lines)]).strip()
+        blocks[-1] = Block("picture", picture=shown._replace(**{name: said}))
+
+
 def words(line: Iterable[Run]) -> str:
     """What a line says, without its looks."""
     return "".join(run.text for run in line)

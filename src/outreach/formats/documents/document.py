@@ -1,6 +1,6 @@
 """The text of a document, whatever it came in: plain text in any encoding, Word, PDF, HTML or an e-mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +32,8 @@ class Document(NamedTuple):
     kind: str
     encoding: str | None
     title: str | None = None  # what the file calls itself: the subject of a mail, the title of a page
-    marked: tuple[Block, ...] = ()  # the same with its looks, of a Word document and a page
+    marked: Sequence[Block] = ()  # the same with its looks and pictures, of a Word document and a page
+    pictures: Mapping[str, bytes] = {}  # by their hash
 
 
 def text(source: Path | str | bytes, name: str = "", password: str = "") -> Document:
@@ -55,25 +56,29 @@ def _text(data: bytes, name: str, password: str) -> Document:
     kind = sniff.kind(data, name)
     if kind == "txt":
         return _plain(data)
-    found, title, encoding, marked = _read(data, kind, password)
-    if not found.strip():
+    found = _read(data, kind, password)
+    if not found.text.strip():
         raise Problem(_nothing(kind))
-    return Document(found, kind, encoding, title or None, tuple(marked))
+    return found
 
 
-def _read(data: bytes, kind: str, password: str) -> tuple[str, str | None, str | None, Sequence[Block]]:
-    """The text, the title, the encoding, and the same with its looks."""
+def _read(data: bytes, kind: str, password: str) -> Document:
+    encoding: str | None = None
+    marked: Sequence[Block] = ()
+    pictures: Mapping[str, bytes] = {}
     match kind:
         case "docx":
-            return docx(data)
+            words, title, marked, pictures = docx(data)
         case "html":
-            return html(data)
+            words, title, encoding, marked, pictures = html(data)
         case "eml":
-            return (*mail_text(data), ())
-    found = pdf_text(data, password)
-    if found is None:
-        raise Locked(wrong=bool(password))
-    return (*found, ())
+            words, title, encoding = mail_text(data)
+        case _:
+            found = pdf_text(data, password)
+            if found is None:
+                raise Locked(wrong=bool(password))
+            words, title, encoding = found
+    return Document(words, kind, encoding, title or None, marked, pictures)
 
 
 def _plain(data: bytes) -> Document:

@@ -65,6 +65,11 @@ class Package:
             raise Problem(_("This Word document expands to far more than its size, so it was not opened."))
         return ElementTree.fromstring(data)
 
+    def media(self, name: str) -> bytes:
+        """The bytes of a part; b"" where there is none, or one that would fill the memory."""
+        info = self.parts.get(name)
+        return self.archive.read(info) if info and info.file_size <= MAX_PART else b""
+
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """The parts (and outside links) that a part refers to: {id: (kind, target)}."""
         folder, name = posixpath.split(part)

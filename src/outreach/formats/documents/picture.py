@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import tempfile
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from outreach.formats import sandbox
 from outreach.formats.documents import pdf_rendering
+from outreach.formats.documents.pdf import Picture
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -23,11 +25,17 @@ mail on a screen of twice the usual density."""
 WIDEST = 640
 """Pixels from which on a picture is as wide as the text it stands in; a smaller one is not blown up."""
 LARGEST_PNG = 600_000  # bytes; a larger one shows a photograph, which a JPEG holds in a tenth
+KEPT = ("png", "jpg")  # the kinds that a release holds
+LEAST = 64  # pixels of the longer side; a smaller PNG is an icon among words
 _SIGNS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"))
+_INLINE = re.compile(
+    r"(?<![\w-])data:image/(?:png|jpeg);base64,((?:[A-Za-z0-9+/]{4})++(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)"
+)
 _SIZE = re.compile(
     rb"(?s)\A\x89PNG\r\n\x1a\n.{4}IHDR..(?P<png_width>..)..(?P<png_height>..)"
     rb"|\A\xff\xd8.{0,4000}?\xff[\xc0-\xc2]\x00[\x0b\x11]\x08(?P<height>..)(?P<width>..)"
 )
+_MORE = re.compile(rb"(?s)\xff[\xe1-\xef\xfe]|\xff\xd9.")  # metadata of a JPEG, or what follows its end
 
 
 def kind(data: bytes) -> str:
@@ -35,6 +43,11 @@ def kind(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     return next((name for sign, name in _SIGNS if data.startswith(sign)), "")
+
+
+def is_illustration(data: bytes) -> bool:
+    """Whether a picture in a document is one that a release can hold, and no sign among words."""
+    return kind(data) in KEPT and not (kind(data) == "png" and max(size(data)) < LEAST)
 
 
 def media_type(data: bytes) -> str:
@@ -45,6 +58,19 @@ def media_type(data: bytes) -> str:
 def key(data: bytes) -> str:
     """What a text names a picture by."""
     return hashlib.sha256(data).hexdigest()
+
+
+def lifted(page: str) -> tuple[str, dict[str, bytes]]:
+    """A page of HTML in which the pictures that are inside it are named by their hash, and these pictures."""
+    found: dict[str, bytes] = {}
+
+    def named(inline: re.Match[str]) -> str:
+        data = base64.b64decode(inline[1])
+        if is_illustration(data):
+            found[key(data)] = data
+        return f"picture:{key(data)}"
+
+    return _INLINE.sub(named, page), found
 
 
 def size(data: bytes) -> tuple[int, int]:
@@ -82,10 +108,19 @@ def fit(name: str, data: bytes, seconds: float = 30) -> bytes:
     Raises:
         Problem: it is no PNG or JPEG, is damaged, or is too large.
     """
-    if kind(data) not in ("png", "jpg"):
+    if kind(data) not in KEPT:
         text = _("“{name}” is not a PNG or JPEG picture. Save it as one of these, and add that.")
         raise Problem(text.format(name=name))
     return sandbox.run(_fit, data, seconds=seconds, ends=True)
+
+
+def pixels(data: bytes, seconds: float = 20) -> Picture:
+    """What a picture of a release shows: four bytes to a pixel, in the order red, green, blue, opacity.
+
+    Raises:
+        Problem: it is no PNG or JPEG, or is damaged.
+    """
+    return sandbox.run(_pixels, data, seconds=seconds, ends=True)
 
 
 # --- in the child -----------------------------------------------------------------------------------------------
@@ -105,11 +140,19 @@ def _page(data: bytes, found: str) -> bytes:
 
 def _fit(data: bytes) -> bytes:
     image = _opened(data)
+    if kind(data) == "jpg" and max(size(data)) <= SIDE and not _MORE.search(data):
+        return data  # each time a JPEG is written anew, it gets worse
     if kind(data) == "png":
         png = _written(image, "png", -1)
         if image.hasAlphaChannel() or len(png) <= LARGEST_PNG:
             return png
     return _written(image, "jpeg", 85)
+
+
+def _pixels(data: bytes) -> Picture:
+    image = _opened(data)
+    image.convertTo(image.Format.Format_RGBA8888)
+    return Picture(image.width(), image.height(), image.bytesPerLine(), bytes(image.constBits()))
 
 
 def _opened(data: bytes) -> QImage:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from outreach.formats.documents import hidden_addresses
+from outreach.formats.documents import hidden_addresses, picture
 from outreach.formats.documents.docx_package import Package, local, named, value
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values import rich_text
-from outreach.values.rich_text import Block, Kind, Line, Run
+from outreach.values.rich_text import Block, Kind, Line, Picture, Run
 
 MAX_DEPTH = 200
 # Deleted text, instructions of fields, properties, and the second copy of a text box.
@@ -24,24 +24,38 @@ _OFF = ("0", "false", "off", "none")
 _HEADING = re.compile(r"heading ?(\d?)|title$")
 _NAMED: dict[re.Pattern[str], Kind] = {
     re.compile("^list bullet"): "bullets", re.compile("^list number"): "numbers", re.compile("quote$"): "quote",
+    re.compile("^(?:caption|credit)$"): "picture",
 }  # fmt: skip
 _BLANK = Block("paragraph", ((),))
 
 
-def docx(data: bytes) -> tuple[str, str | None, None, list[Block]]:
-    """The text, the title in its properties, no encoding, and the blocks of the document's own text: without headers,
-    footers and notes. Raises a Problem for what cannot be read."""
+def docx(data: bytes) -> tuple[str, str | None, list[Block], dict[str, bytes]]:
+    """The text and the title, and the blocks of the document's own text, without headers, footers and notes, with the
+    pictures in them by their hash. Raises a Problem for what cannot be read."""
     with Package.opened(data) as package:
         reader = _Reader(package)
-        body = list(reader.part(reader.main))
+        body = _with_captions(reader.part(reader.main))
+        pictures = dict(reader.pictures)
 
         def said(*kinds: str) -> list[str]:
-            texts = [_text(reader.part(target)) for kind, target in reader.related if kind in kinds]
+            texts = [_text(_with_captions(reader.part(target))) for kind, target in reader.related if kind in kinds]
             return list(dict.fromkeys(filter(str.strip, texts)))  # for the first, odd and even pages the same words
 
         pieces = [*said("header"), _text(body), *said("footnotes", "endnotes"), *said("footer")]
         text = "\n\n".join(piece for piece in pieces if piece.strip()) + "\n"
-        return text, package.title(), None, rich_text.read(rich_text.write(list(map(_stored, rich_text.joined(body)))))
+        stored = rich_text.write(list(map(_stored, rich_text.joined(body))))
+        return text, package.title(), rich_text.read(stored), pictures
+
+
+def _with_captions(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, what stands under a picture being said of it."""
+    found: list[Block] = []
+    for block in blocks:
+        if block.kind == "picture" and block.picture is None:
+            rich_text.add_caption(found, "credit" if block.level else "caption", block.lines)
+        else:
+            found.append(block)
+    return found
 
 
 def _stored(block: Block) -> Block:
@@ -91,6 +105,8 @@ class _Reader:
         self._styles = dict(_styles(self._looks("styles")))
         self._numberings = dict(_numberings(self._looks("numbering")))
         self._links: dict[str, str] = {}
+        self._images: dict[str, str] = {}
+        self.pictures: dict[str, bytes] = {}
 
     def _looks(self, wanted: str) -> list[Element]:
         """A part about the looks; nothing where it is damaged, for the document still says what it says."""
@@ -100,9 +116,9 @@ class _Reader:
 
     def part(self, name: str) -> Iterator[Block]:
         """The paragraphs of a part, each point of a list, blank lines and rows of tables too."""
-        self._links = {
-            key: target for key, (kind, target) in self._package.related(name).items() if kind == "hyperlink"
-        }
+        related = self._package.related(name).items()
+        self._links = {key: target for key, (kind, target) in related if kind == "hyperlink"}
+        self._images = {key: target for key, (kind, target) in related if kind == "image"}
         return self.blocks(self._package.xml(name), 0)
 
     def blocks(self, element: Element, depth: int) -> Iterator[Block]:
@@ -114,7 +130,10 @@ class _Reader:
                 continue
             if name == "p":
                 boxes: list[Element] = []
-                yield self._paragraph(node, boxes, depth)
+                shown = list(self._pictures(node))
+                yield from shown
+                said = self._paragraph(node, boxes, depth)
+                yield from [said] if not shown or _says_something(said) else []
                 for box in boxes:
                     yield from self.blocks(box, depth + 1)
             elif name == "tbl":
@@ -133,6 +152,16 @@ class _Reader:
                 yield from (block for cell in cells for block in (*cell, _BLANK))
         yield _BLANK
 
+    def _pictures(self, paragraph: Element) -> Iterator[Block]:
+        """The pictures in a paragraph of the kinds that a release can hold, with what they are described by."""
+        for shape in paragraph.iterfind(".//{*}drawing/*"):
+            parts = {local(one): one for one in (shape, *shape.iter())}
+            data = self._package.media(self._images.get(value(parts.get("blip", shape), "embed"), ""))
+            if picture.is_illustration(data):
+                self.pictures[picture.key(data)] = data
+                described = value(parts.get("docPr", shape), "descr")
+                yield Block("picture", picture=Picture(picture.key(data), described))
+
     def _paragraph(self, node: Element, boxes: list[Element], depth: int) -> Block:
         kind, level = self._kind({local(one): one for one in node.find("./{*}pPr") or () if isinstance(one.tag, str)})
         runs = tuple(self._runs(node, Run(""), boxes, depth))
@@ -148,7 +177,7 @@ class _Reader:
             return "heading", 1 if style == "title" else int(heading[1] or 2)
         number = next((value(one) for one in about.get("numPr", ()) if local(one) == "numId"), "")
         named: Kind = next((kind for name, kind in _NAMED.items() if name.search(style)), "paragraph")
-        return self._numberings.get(number, named), 0
+        return self._numberings.get(number, named), int(style == "credit")
 
     def _runs(self, element: Element, look: Run, boxes: list[Element], depth: int) -> Iterator[Run]:
         _check(depth)

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from html.parser import HTMLParser
 
 import nh3
 
 from outreach.formats import encodings, sandbox
-from outreach.formats.documents import hidden_addresses
+from outreach.formats.documents import hidden_addresses, picture
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values import rich_text
-from outreach.values.rich_text import Block, Kind, Line, Run
+from outreach.values.rich_text import Block, Kind, Line, Picture, Run
 
 MAX_CHARACTERS = 10_000_000
 MAX_PASTED = 2_000_000
@@ -25,17 +25,18 @@ MAX_PASTED = 2_000_000
 _KINDS: dict[str, tuple[Kind, int]] = {
     "h1": ("heading", 2), "h2": ("heading", 2), "h3": ("heading", 3), "h4": ("heading", 3), "h5": ("heading", 3),
     "h6": ("heading", 3), "ul": ("bullets", 0), "ol": ("numbers", 0), "blockquote": ("quote", 0),
+    "figcaption": ("picture", 0),
 }  # fmt: skip
 _PARAGRAPHS = {
     "p", "div", "section", "article", "main", "header", "footer", "address", "pre", "dl", "dt", "dd", "figure",
-    "figcaption", "hr", "center", "fieldset", "details", "summary", "caption",
+    "hr", "center", "fieldset", "details", "summary", "caption",
 }  # fmt: skip
 _APART = {*_KINDS, *_PARAGRAPHS, "li"}  # what stands in these does not run into what is beside it, in a cell either
 _LISTS: tuple[Kind, ...] = ("bullets", "numbers")
 _POINTS: dict[str | None, Kind | None] = {"bullets": "bullets", "numbers": "numbers"}
 _LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
 _WORDS = {*_LOOKS, "a", "span"}
-_KEPT = {*_APART, *_WORDS, "br", "table", "tr", "td", "th"}
+_KEPT = {*_APART, *_WORDS, "br", "img", "table", "tr", "td", "th"}
 _DROPPED = {"script", "style", "title", "noscript", "template", "iframe", "object", "svg", "math"}
 _FRAME = {"nav", "aside", "form", "button", "select"}  # of a page, around what it says
 _CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s*+=\s*+(?:[\"']\s*+)?([\w.:-]{2,40})", re.I)
@@ -50,14 +51,18 @@ _ANY_BLANKS = re.compile(r"[^\S\t\n]+")
 _STYLE = re.compile(r"(?<![\w-])font-(weight|style)\s*+:\s*+(\w+)")
 
 
-def html(data: bytes) -> tuple[str, str | None, str, list[Block]]:
-    """The text of a page, its title, its encoding, and its blocks. Raises a Problem where it is too large."""
+def html(data: bytes) -> tuple[str, str | None, str, list[Block], dict[str, bytes]]:
+    """The text of a page, its title, its encoding, its blocks, and the pictures that are inside it by their hash.
+
+    Raises a Problem where it is too large.
+    """
     told = _CHARSET.search(data[:4096])
     page, encoding = encodings.decode(data, told[1].decode("ascii") if told else None)
-    blocks = _of_page(page)
+    page, pictures = picture.lifted(page)
+    blocks = _of_page(page, pictures)
     title = _TITLE.search(page)
     plain = " ".join(entities.unescape(re.sub(r"<[^<>]*>", "", title[1])).split()) if title else None
-    return _text(blocks), plain, encoding, _stored(blocks)
+    return _text(blocks), plain, encoding, _stored(blocks), pictures
 
 
 def text_of(page: str) -> str:
@@ -77,9 +82,9 @@ def _stored(blocks: Sequence[Block]) -> list[Block]:
     )
 
 
-def _of_page(page: str) -> Sequence[Block]:
+def _of_page(page: str, pictures: Container[str] = ()) -> Sequence[Block]:
     """The blocks of a page: of the largest article in it, under its heading, where there is one."""
-    reader = _read(page, MAX_CHARACTERS, _DROPPED | _FRAME)
+    reader = _read(page, MAX_CHARACTERS, _DROPPED | _FRAME, pictures)
     articles = [reader.blocks[start:end] for start, end in reader.articles]
     best = max(articles, key=lambda some: len(_text(some)), default=[])
     if len(_text(best)) < _MAIN_LEAST:
@@ -89,15 +94,15 @@ def _of_page(page: str) -> Sequence[Block]:
     return best if heading is None or is_inside else [heading, *best]
 
 
-def _read(page: str, most: int, dropped: set[str]) -> _Reader:
+def _read(page: str, most: int, dropped: set[str], pictures: Container[str] = ()) -> _Reader:
     if len(page) > most:
         raise Problem(_("This page is too large to be read as a text."))
-    reader = _Reader()
+    reader = _Reader(pictures)
     # nh3 (a browser's own parser) first: what it leaves cannot send HTMLParser into its quadratic corners
     clean = nh3.clean(
         _WORD_MARK.sub(_mark_of_point, page), tags={*_KEPT, "q"}, clean_content_tags=dropped,
-        link_rel=None, attributes={"a": {"href"}, "*": {"style", "class"}},
-        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None, attributes={"a": {"href"}, "img": {"src", "alt"}, "*": {"style", "class"}},
+        url_schemes={"http", "https", "mailto", "tel", "picture"},
     )  # fmt: skip
     reader.feed(_QUOTED.sub(_quotation_mark, clean))
     reader.close()
@@ -131,10 +136,14 @@ def _quotation_mark(found: re.Match[str]) -> str:
 
 
 class _Reader(HTMLParser):
-    """Gathers blocks; what a paragraph is, the innermost list, quotation or heading around it says."""
+    """Gathers blocks; what a paragraph is, the innermost list, quotation or heading around it says.
 
-    def __init__(self) -> None:
+    `pictures` are the hashes of those inside the page; one that would have to be fetched is none.
+    """
+
+    def __init__(self, pictures: Container[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self._pictures = pictures
         self.blocks: list[Block] = []
         self._kinds: list[tuple[Kind, int]] = [("paragraph", 0)]
         self._point: Kind | None = None
@@ -145,9 +154,13 @@ class _Reader(HTMLParser):
         self.articles: list[tuple[int, int]] = []  # of blocks that lie in an <article> or <main>
         self._begun: list[int] = []  # of those that are open
         self._is_new = True  # a list that begins is none that goes on
+        self._said = "caption"  # what stands under a picture is
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if tag == "img":
+            self._show(given)
+            return
         if tag in _WORDS:
             self._point = _POINTS.get(given.get("class"), self._point)
         elif tag == "br" or (tag in _APART and self._rows is not None):
@@ -155,14 +168,21 @@ class _Reader(HTMLParser):
         elif tag == "tr" and self._rows is not None:
             self._rows.append([])
         elif self._rows is None:
-            self._begin(tag)
+            self._begin(tag, given)
         self._kinds += [_KINDS[tag]] if tag in _KINDS else []
         if tag != "br":
             _around, looks, is_pre = self._opened[-1]
             self._opened.append((tag, looks | _look(tag, given), is_pre or tag == "pre"))
 
-    def _begin(self, tag: str) -> None:
+    def _show(self, given: dict[str, str | None]) -> None:
+        key = str(given.get("src")).removeprefix("picture:")
+        if key in self._pictures and self._rows is None:
+            self.end_block()
+            self.blocks.append(Block("picture", picture=Picture(key, given.get("alt") or "")))
+
+    def _begin(self, tag: str, given: dict[str, str | None]) -> None:
         self.end_block()
+        self._said = "credit" if "credit" in str(given.get("class")) else self._said
         self._begun += [len(self.blocks)] if tag in ("article", "main") else []
         self._rows = [] if tag == "table" else None
         self._is_new = self._is_new or (tag in ("ul", "ol") and self._kinds[-1][0] not in _LISTS)
@@ -212,10 +232,13 @@ class _Reader(HTMLParser):
         if kind == "heading" or kind in _LISTS:
             lines = (self._one_line(),)
         self._runs, self._point = [[]], None
+        said, self._said = self._said, "caption"
         if not any(rich_text.words(line).strip() for line in lines):
             return
         self._is_new = False
-        if goes_on and self.blocks and self.blocks[-1].kind == kind:
+        if kind == "picture":
+            rich_text.add_caption(self.blocks, said, lines)
+        elif goes_on and self.blocks and self.blocks[-1].kind == kind:
             self.blocks[-1] = self.blocks[-1]._replace(lines=self.blocks[-1].lines + lines)
         else:
             self.blocks.append(Block(kind, lines, level))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import quote
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import (
@@ -41,7 +42,7 @@ APART, INDENT = 10, 24  # pixels under a paragraph, and before a point
 # Pixels above and under a block, and how high its lines are, in percent.
 _ROOM = {
     "heading": (APART, 5, 140), "bullets": (0, 5, 140), "numbers": (0, 5, 140), "quote": (APART, APART, 140),
-    "cell": (0, 0, 115),
+    "cell": (0, 0, 115), "picture": (0, APART, 100),
 }  # fmt: skip
 _BETWEEN = r"[\s\ufdd0\ufdd1]*+"  # words in a document: the edges of its cells are signs of their own
 _MARK = re.compile(r"^(?:•|\d+\.) ", re.MULTILINE)  # of a point among plain words; in a document its list has it
@@ -98,9 +99,9 @@ def run_of(form: QTextCharFormat, text: str = "") -> Run:
 
 def picture_letters(picture: Picture) -> QTextCharFormat:
     """How the sign is set that stands for a picture; its stored form goes with it."""
-    made = QTextImageFormat()
-    made.setName(f"picture:{picture.hash}")
-    made.setProperty(PICTURE, rich_text.write([Block("picture", picture=picture)]))
+    made, stored = QTextImageFormat(), rich_text.write([Block("picture", picture=picture)])
+    made.setName(f"picture:{quote(stored, safe='')}")
+    made.setProperty(PICTURE, stored)
     made.setToolTip("\n".join(filter(None, picture[1:])))
     return made
 
@@ -129,6 +130,17 @@ def pieces(block: QTextBlock) -> Iterator[tuple[int, Run, QTextCharFormat]]:
         fragment = at.fragment()
         yield fragment.position(), run_of(fragment.charFormat(), fragment.text()), fragment.charFormat()
         at += 1
+
+
+def picture_at(cursor: QTextCursor) -> tuple[QTextCursor, Picture] | None:
+    """The picture of the block that a cursor is in, with a cursor that selects it."""
+    for place, run, form in pieces(cursor.block()):
+        if OBJECT in run.text and form.hasProperty(PICTURE):
+            found = QTextCursor(cursor.block())
+            found.setPosition(place)
+            found.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
+            return found, rich_text.pictures(form.stringProperty(PICTURE))[0]
+    return None
 
 
 def table_at(block: QTextBlock) -> QTextTable | None:
@@ -217,8 +229,8 @@ def _cell(cell: QTextTableCell) -> Line:
 
 
 def _take(block: QTextBlock, found: list[Block]) -> None:
-    for *_rest, form in pieces(block):
-        found += rich_text.read(form.stringProperty(PICTURE))
+    for _place, run, form in pieces(block):
+        found += rich_text.read(form.stringProperty(PICTURE)) * run.text.count(OBJECT)
     lines, (kind, level) = lines_of(block), kind_of(block)
     if not any(run.text.strip() for line in lines for run in line):
         return
@@ -273,13 +285,21 @@ def insert(cursor: QTextCursor, blocks: Sequence[Block]) -> None:
     """Puts blocks in at a cursor, as one step of undo; what is only words goes into the paragraph there."""
     cursor.beginEditBlock()
     cursor.removeSelectedText()
-    table = table_at(cursor.block())
-    plain = len(blocks) == 1 and blocks[0].kind == "paragraph" and blocks[0].lines
-    if table is not None or (plain and (cursor.block().text() or kind_of(cursor.block())[0] != "paragraph")):
+    plain = len(blocks) == 1 and blocks[0].kind == "paragraph" and blocks[0].lines and not picture_at(cursor)
+    if _is_in_cell(cursor, blocks) or (plain and (cursor.block().text() or kind_of(cursor.block())[0] != "paragraph")):
         _insert_words(cursor, [line for block in blocks for line in (*block.lines, *map(_one, block.rows))])
     else:
         _insert_blocks(cursor, blocks)
     cursor.endEditBlock()
+
+
+def _is_in_cell(cursor: QTextCursor, blocks: Sequence[Block]) -> bool:
+    """Whether blocks go into a cell of a table; pictures, of which a cell holds none, go behind it."""
+    table = table_at(cursor.block())
+    if table is not None and any(block.picture for block in blocks):
+        cursor.setPosition(table.lastPosition() + 1)
+        return False
+    return table is not None
 
 
 def _insert_words(cursor: QTextCursor, lines: Sequence[Line]) -> None:
@@ -387,7 +407,7 @@ def dress_row(table: QTextTable, row: int) -> None:
 def _put_picture(cursor: QTextCursor, block: Block, fresh: bool) -> bool:
     if block.picture is None:
         return fresh
-    begin(cursor, block_format(), letters(Run("")), fresh)
+    begin(cursor, block_format("picture"), letters(Run("")), fresh)
     cursor.insertText(OBJECT, picture_letters(block.picture))
     return False
 

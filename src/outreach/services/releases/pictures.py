@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from outreach.formats.documents import picture
+from outreach.formats.documents.document import Document
 from outreach.i18n import _
+from outreach.problems import Problem
 from outreach.services.releases import attachments, blobs
 from outreach.store.workspace import Workspace
+from outreach.values.rich_text import Block
 
 
 def fitted(path: str | Path) -> tuple[str, bytes]:
@@ -42,3 +46,21 @@ def from_files(workspace: Workspace, texts: Mapping[str, str]) -> dict[str, str]
 
 
 _FILE = re.compile(r"(?m)^(!\[(?:\\.|[^\\\]\n])*+\]\()(?!picture:)(<[^<>\n]++>|[^\s()<>]++)")
+
+
+def kept(workspace: Workspace, documents: Iterable[Document]) -> list[Block]:
+    """The blocks of documents that were read, with their pictures kept; one that is damaged is left out."""
+    found: list[Block] = []
+    for document in documents:
+        for block in document.marked:
+            with suppress(Problem, KeyError):
+                found.append(_kept(workspace, block, document.pictures))
+    return found
+
+
+def _kept(workspace: Workspace, block: Block, pictures: Mapping[str, bytes]) -> Block:
+    if block.picture is None:
+        return block
+    name = block.picture.hash
+    key = keep(workspace, name, picture.fit(name, pictures[name]))
+    return block._replace(picture=block.picture._replace(hash=key))

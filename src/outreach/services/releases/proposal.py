@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -17,9 +17,9 @@ from outreach.services.identity import comparison, identity
 from outreach.services.identity.comparison import Person
 from outreach.services.identity.identity import Verdict
 from outreach.services.releases import releases
+from outreach.services.releases.dressing import dress
 from outreach.services.releases.greetings import CYRILLIC
-from outreach.values import text
-from outreach.values.dressing import dress
+from outreach.values import rich_text, text
 from outreach.values.rich_text import Block
 
 VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
@@ -63,6 +63,7 @@ def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] 
     if nameless:
         problems.append(_("A contact person has no name. Add this officer by hand."))
     release = _release_fields(found, problems, marked)
+    problems += _lost_pictures(release, marked)
     left_over = [left["text"] for left in found.get("left_over") or ()]
     if unplaced := [text for text in left_over if not is_town(text)]:
         problems.append(
@@ -76,6 +77,16 @@ def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] 
     people = _merged([block for block in blocks if block["name"]], offered)
     recognised = [_recognised(session, fields)._replace(languages=tuple(named)) for fields, named in people]
     return Proposal(release, recognised, problems, letterhead)
+
+
+def _lost_pictures(release: Fields, marked: Sequence[Block]) -> Iterator[str]:
+    """A sentence for each picture with a caption or a credit that has found no place in a text."""
+    texts = (str(fields[name]) for fields in release["versions"].values() for name in MARKED)
+    there = rich_text.pictures("\n\n".join(texts))
+    for shown in (block.picture for block in marked if block.picture):
+        if (shown.caption or shown.credit) and shown not in there:
+            text = _("A picture has no place in the text, so it is not added: {caption}")
+            yield text.format(caption=shown.caption or shown.credit)
 
 
 def _unplaced(found: Mapping[str, Any], nameless: Sequence[Fields]) -> list[str]:

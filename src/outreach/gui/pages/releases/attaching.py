@@ -22,7 +22,7 @@ from outreach.press.lines import clean
 from outreach.press.reader import release
 from outreach.press.span import Find
 from outreach.services.progress import Progress
-from outreach.services.releases import attachments, releases
+from outreach.services.releases import attachments, pictures, releases
 from outreach.services.releases import proposal as reading
 from outreach.services.releases.proposal import Proposal
 from outreach.store.workspace import Workspace
@@ -167,5 +167,5 @@ def _propose(workspace: Workspace, name: str, texts: Sequence[Document]) -> Open
         whole = _BETWEEN.join(filter(None, (whole, clean(read.text))))
         finds += [find._replace(start=find.start + start, end=find.end + start) for find in found.finds]
         parts.append(found.as_json())
-    marked = [block for read in texts for block in read.marked]
+    marked = pictures.kept(workspace, texts)
     return Opened(name, whole, finds, workspace.read(reading.propose, reading.together(parts), marked))

@@ -23,6 +23,7 @@ from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.press.span import Find
 from outreach.services.releases.proposal import Proposal, ProposedOfficer
+from outreach.store.workspace import Workspace
 from outreach.values import places, rich_text
 
 TICK = 24
@@ -160,11 +161,12 @@ def _long(name: str, label: str, height: int) -> NotesField:
 class VersionGroup(_Group):
     """The text in one language."""
 
-    def __init__(self, language: str, fields: FieldValues, taken: _Places) -> None:
+    def __init__(self, workspace: Workspace, language: str, fields: FieldValues, taken: _Places) -> None:
         title = (
             _("The text in {language}").format(language=formatting.language(language)) if language else _("The text")
         )
         super().__init__(title, taken)
+        self._workspace = workspace
         self._fields = dict(fields)
         self.language = ChoiceField("language", _("Language"), [("", _("not known")), *places.languages()])
         self.language.set_value(language)
@@ -182,7 +184,7 @@ class VersionGroup(_Group):
                 long = name in ("body", "boilerplate", "notes_to_editors")
                 field: Field = (DateField if name == "date" else TextField)(name, labels[name])
                 if long:
-                    field = RichField(name, labels[name], 8 if name == "body" else 3)
+                    field = RichField(workspace, name, labels[name], 8 if name == "body" else 3)
                 self.put(field, value, find=taken.take(name, rich_text.plain(value)) if value else -1)
         self._quotes = [self._quote(number, quote, taken) for number, quote in enumerate(fields.get("quotes") or ())]
         self._channels = [self._channel(number, one, taken) for number, one in enumerate(fields.get("channels") or ())]
@@ -204,7 +206,7 @@ class VersionGroup(_Group):
         """Adds a paragraph of plain words to the text or the notes to editors."""
         item = next((item for item in self.items if item.field.name == name), None)
         if item is None:
-            item = self.put(RichField(name, self._labels[name], 3), "")
+            item = self.put(RichField(self._workspace, name, self._labels[name], 3), "")
         added = rich_text.from_plain(text)
         item.field.set_value("\n\n".join(filter(None, (as_text(item.field.value()).rstrip(), added))))
         item.accept()
@@ -352,6 +354,7 @@ class Proposals(QWidget):
 
     def __init__(
         self,
+        workspace: Workspace,
         proposal: Proposal,
         finds: Sequence[Find],
         known: Mapping[int, str],
@@ -367,7 +370,8 @@ class Proposals(QWidget):
         self._release = proposal.release
         left = as_text(proposal.release.get("notes")).removeprefix(proposal.letterhead).strip("\n")
         self.groups: list[_Group] = []
-        self.versions = [VersionGroup(code, fields, taken) for code, fields in proposal.release["versions"].items()]
+        versions = proposal.release["versions"].items()
+        self.versions = [VersionGroup(workspace, code, fields, taken) for code, fields in versions]
         names = dict(known)
         more = list(lacking) or [{} for _one in proposal.officers]
         self.officers = [

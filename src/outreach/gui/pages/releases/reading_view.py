@@ -234,7 +234,7 @@ class ReadingView(QWidget):
         lacking = [self._workspace.read(proposal_saving.lacking, one) for one in people]
         into = self._workspace.read(releases.fields, release_id) if release_id is not None else None
         names = {row.id: row.name for row in known}
-        self.proposals = Proposals(opened.proposal, opened.finds, names, lacking, into)
+        self.proposals = Proposals(self._workspace, opened.proposal, opened.finds, names, lacking, into)
         self.proposals.changed.connect(self._tell)
         self._scroll.replace(self.proposals)
         self._problem.setText("")

@@ -274,7 +274,8 @@ class ReleaseWorkspace(QWidget):
         version = next((v for v in release.versions if v.language == code), None) if release is not None else None
         if release is not None and version is not None:
             self._language = code
-            self.paper.show_blocks(body.blocks(letter_export.text_of(release, version, now())))
+            text = letter_export.text_of(release, version, now())
+            self.paper.show_blocks(body.blocks(text), text.pictures)
 
     @cached_property
     def compare(self) -> CompareView:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QFont, QPaintEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from outreach.gui.kit import rich_document
 from outreach.gui.kit.labels import clean
+from outreach.gui.pages.releases.editor.pictures import PictureView
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.mail import body
@@ -53,11 +54,13 @@ class Paper(QTextEdit):
         self.document().setDocumentMargin(theme.AROUND)
         self.document().setUndoRedoEnabled(False)
         self._blocks: list[body.Block] = []
+        self._pictures: Mapping[str, bytes] = {}
+        self._view = PictureView(self, lambda key: self._pictures.get(key, b""))
         theme.changed.connect(self._draw)
 
-    def show_blocks(self, blocks: Sequence[body.Block]) -> None:
-        """Shows a release from its top."""
-        self._blocks = list(blocks)
+    def show_blocks(self, blocks: Sequence[body.Block], pictures: Mapping[str, bytes]) -> None:
+        """Shows a release from its top; `pictures` are those in it, by their hash."""
+        self._blocks, self._pictures = list(blocks), pictures
         self._draw()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
@@ -86,6 +89,9 @@ class Paper(QTextEdit):
             letters = _letters(style, style.strong or (block.kind == "contact" and number == 0))
             rich_document.begin(cursor, _block_format(block.kind, above), letters, fresh and number == 0)
             cursor.insertText(text, letters)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        return self._view.resource(QUrl(name))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

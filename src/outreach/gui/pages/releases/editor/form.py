@@ -115,7 +115,7 @@ class ReleaseForm(Form):
         # Its middle scrolls, not the whole.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._workspace = workspace
-        self.versions = VersionsField()
+        self.versions = VersionsField(workspace)
         self._build()
         self._fill()
         self._pause = Pause(self._follow, 250, self)

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QToolButton, QWidget
 
 from outreach.formats.documents.rich_html import from_html
 from outreach.gui.forms.fields import LineEdit
+from outreach.gui.kit import dialogs, errors
 from outreach.gui.kit import rich_document as rich
-from outreach.gui.kit.events import ENTER, PASS, on_keys
+from outreach.gui.kit.events import ENTER, PASS, on_keys, watch
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox
 from outreach.gui.kit.line_edit import pasted
 from outreach.gui.kit.links import open_link
 from outreach.gui.kit.page import add_entry, menu_of, tool_button
 from outreach.gui.kit.popover import AskPopover
+from outreach.gui.pages.releases.editor.pictures import ENDINGS, PicturePopover, PictureView, keep, sources
 from outreach.gui.pages.releases.editor.writing import Counted, Prose, ProseField
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.services.releases import blobs
+from outreach.store.workspace import Workspace
 from outreach.values import rich_text
-from outreach.values.rich_text import Block, Run
+from outreach.values.rich_text import Block, Picture, Run
 
 BAR = 30  # pixels over a text for the buttons of its marks
 OURS = "application/x-outreach-text"  # what is copied here and pasted here keeps all of its marks
@@ -51,6 +56,7 @@ MARKS = (
     Mark("numbers", "list-ordered", N_("Numbered list"), "Ctrl+Shift+7", "Ctrl+Shift+& Ctrl+Shift+?"),
     Mark("quote", "quote", N_("Quotation"), "Ctrl+Shift+9", "Ctrl+Shift+("),
     Mark("table", "table", N_("Table"), ""),
+    Mark("picture", "image", N_("Picture"), ""),
 )
 # What is typed at the beginning of a line, and what it makes of it.
 _HABITS = {
@@ -72,14 +78,16 @@ class RichProse(Prose):
 
     marks_changed = Signal()
 
-    def __init__(self, name: str, lines: int = 1) -> None:
+    def __init__(self, workspace: Workspace, name: str, lines: int = 1) -> None:
         super().__init__(name, lines)
+        self._workspace = workspace
+        self.shown = PictureView(self, lambda key: workspace.read(blobs.read, key))
         rich.fill(self.document(), [])
         self._at: tuple[int, str] = (-1, "")
         self._pasting = Latest(self)
         self.deeds: dict[str, Callable[[], object]] = {
             "bold": lambda: self._turn("bold"), "italic": lambda: self._turn("italic"), "link": self.ask_link,
-            "heading": self._next_heading, "table": self.table,
+            "heading": self._next_heading, "table": self.table, "picture": self.picture,
             **{kind: lambda kind=kind: self.set_kind(kind) for kind in ("bullets", "numbers", "quote")},  # type: ignore[misc]
         }  # fmt: skip
         keys = {f"{mark.keys} {mark.further}": self.deeds[mark.name] for mark in MARKS if mark.keys}
@@ -89,6 +97,11 @@ class RichProse(Prose):
         }  # fmt: skip
         on_keys(self, keys, before_window=True)
         inside = {ENTER: self._enter, "Shift+Return Shift+Enter": self._break, "Backspace": self._back}
+        clicks = {
+            QEvent.Type.MouseButtonRelease: lambda _event: self._choose(),
+            QEvent.Type.MouseButtonDblClick: lambda _event: self.describe(),
+        }
+        watch(self.viewport(), clicks, self)
         on_keys(self, {**inside, "Tab": lambda: self._step(1), "Shift+Tab Shift+Backtab": lambda: self._step(-1)})
         self.cursorPositionChanged.connect(self.marks_changed)
         self.currentCharFormatChanged.connect(lambda _form: self.marks_changed.emit())
@@ -140,7 +153,7 @@ class RichProse(Prose):
         rich.prepare(part)
         QTextCursor(part).insertFragment(cursor.selection())
         found = rich.read(part)
-        if len(rich.blocks_in(cursor)) == 1 and found and found[0].kind != "table":
+        if len(rich.blocks_in(cursor)) == 1 and found and found[0].lines:
             found = [Block("paragraph", found[0].lines)]
         return rich_text.write(found)
 
@@ -149,7 +162,8 @@ class RichProse(Prose):
     def marks(self) -> set[str]:
         """The marks the cursor is in."""
         run, kind = rich.run_of(self.currentCharFormat()), rich.kind_of(self.textCursor().block())[0]
-        found = {"bold": run.bold, "italic": run.italic, "link": run.link, "table": self._table(), kind: True}
+        inside = {"table": self._table(), "picture": rich.picture_at(self.textCursor())}
+        found = {"bold": run.bold, "italic": run.italic, "link": run.link, **inside, kind: True}
         return {name for name, there in found.items() if there}
 
     def _turn(self, name: str) -> None:
@@ -254,6 +268,43 @@ class RichProse(Prose):
         self.setTextCursor(table.cellAt(place // table.columns(), place % table.columns()).firstCursorPosition())
         return None
 
+    # Pictures
+
+    def picture(self) -> None:
+        """Asks for pictures to put in, or for what is said of the one the cursor is at."""
+        if not self.describe():
+            kinds = f"{_('Pictures')} ({' '.join(f'*{ending}' for ending in ENDINGS)})"
+            dialogs.with_files(self.add_pictures, self, _("Add pictures"), kinds)
+
+    def add_pictures(self, sources: Sequence[Path | bytes]) -> None:
+        """Puts pictures in where the cursor is as soon as they are made small, and asks what is to be said of them."""
+        place = self.textCursor()
+
+        def put(found: Sequence[Picture]) -> None:
+            self.setTextCursor(place)
+            self.put_blocks([Block("picture", picture=picture) for picture in found])
+            if self.isVisible():
+                self.describe()
+
+        # One of its own for each, for the answer to one would take the place of that to another.
+        Latest(self, put, errors.report).ask(keep, self._workspace, sources)
+
+    def describe(self) -> bool:
+        """Asks what is said of the picture at the cursor; False where there is none."""
+        if there := rich.picture_at(self.textCursor()):
+            cursor, picture = there
+            popover = PicturePopover(self, picture, lambda new: cursor.setCharFormat(rich.picture_letters(new)))
+            popover.closed.connect(self.setFocus)
+            popover.hang(self, self.cursorRect().translated(self.viewport().pos()))
+        return there is not None
+
+    def _choose(self) -> None:
+        """Selects the picture that was clicked, to be cut, copied or deleted."""
+        cursor = self.textCursor()
+        there = rich.picture_at(cursor)
+        if there and not cursor.hasSelection() and abs(cursor.position() - there[0].position()) <= 1:
+            self.setTextCursor(there[0])
+
     # Keys
 
     def _enter(self) -> object:
@@ -263,6 +314,8 @@ class RichProse(Prose):
             if not cursor.movePosition(QTextCursor.MoveOperation.NextRow):
                 cursor.setPosition(table.lastPosition() + 1)
             self.setTextCursor(cursor)
+        elif rich.picture_at(cursor):
+            self._leave_picture()
         elif kind != "paragraph" and not cursor.block().text():
             self.set_kind(kind, level)
         else:
@@ -285,9 +338,24 @@ class RichProse(Prose):
         self.set_kind(kind, level)
         return None
 
+    def _leave_picture(self) -> None:
+        """A paragraph of its own for what is written beside a picture."""
+        cursor = self.textCursor()
+        before = cursor.atBlockStart()
+        cursor.insertBlock(rich.block_format(), rich.letters(Run("")))
+        if before:
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+        self._write_on(cursor)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        writes = _writes(event)
+        if writes and not self.textCursor().hasSelection():
+            if rich.picture_at(self.textCursor()):
+                self._leave_picture()
+            elif self.currentCharFormat().hasProperty(rich.PICTURE):  # of one that was deleted here
+                self.setCurrentCharFormat(rich.letters_in(self.textCursor().block()))
         run = rich.run_of(self.currentCharFormat())
-        if run.link and event.text() and event.text().isprintable() and self._ends_link(run.link):
+        if run.link and writes and self._ends_link(run.link):
             self.setCurrentCharFormat(rich.letters_in(self.textCursor().block(), run._replace(link="")))
         super().keyPressEvent(event)
         if event.text() == " ":
@@ -359,7 +427,9 @@ class RichProse(Prose):
         return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or source.hasHtml() or source.hasFormat(OURS)
+        if any(url.isLocalFile() for url in source.urls()):  # other files are for the window
+            return bool(sources(source))
+        return source.hasText() or source.hasHtml() or source.hasImage() or source.hasFormat(OURS)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         words = pasted(source)
@@ -367,6 +437,8 @@ class RichProse(Prose):
             return
         if source.hasFormat(OURS):
             self.put_marked(bytes(source.data(OURS).data()).decode("utf-8", "replace"))
+        elif there := sources(source):
+            self.add_pictures(there)
         elif source.hasHtml():
             # What is not read so is pasted as words alone.
             self._pasting = Latest(self, self.put_blocks, lambda _error: self.put(words))
@@ -382,13 +454,25 @@ class RichProse(Prose):
             add_entry(menu, _("Edit the link…"), self.ask_link, "link")
         if table := self._table():
             self._offer_table(menu, table)
+        if there := rich.picture_at(cursor):
+            self.setTextCursor(cursor)
+            add_entry(menu, _("Edit the caption…"), self.describe, "image")
+            add_entry(menu, _("Delete the picture"), there[0].removeSelectedText, "trash-2")
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        return icons.pixmap("image", 48) if QUrl(name).scheme() == "picture" else None
+        return self.shown.resource(QUrl(name))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         rich.paint_quotes(self)
+
+
+def _writes(event: QKeyEvent) -> bool:
+    """Whether a key puts a sign into a text; AltGr, which may, is Ctrl and Alt."""
+    held = Qt.KeyboardModifier
+    alone = event.modifiers() & (held.ControlModifier | held.AltModifier | held.MetaModifier)
+    commands = (held.ControlModifier, held.AltModifier, held.MetaModifier)
+    return bool(event.text()) and event.text().isprintable() and alone not in commands
 
 
 def _turned(run: Run, name: str, on: bool) -> Run:
@@ -466,9 +550,10 @@ class RichField(ProseField):
     """A part of a release with marks: their buttons stand over it while it is written in, and stay in sight."""
 
     def __init__(
-        self, name: str, label: str, lines: int, *, placeholder: str = "", count: Counted | None = None
-    ) -> None:
-        edit = RichProse(name, lines)
+        self, workspace: Workspace, name: str, label: str, lines: int, *, placeholder: str = "",
+        count: Counted | None = None,
+    ) -> None:  # fmt: skip
+        edit = RichProse(workspace, name, lines)
         super().__init__(name, label, edit, placeholder=placeholder, count=count)
         self.head.addStrut(BAR)
         if count is not None:

@@ -24,6 +24,7 @@ from outreach.gui.pages.releases.editor.writing import Prose, ProseField
 from outreach.i18n import _
 from outreach.press import outline
 from outreach.services.releases.releases import VERSION_TEXTS
+from outreach.store.workspace import Workspace
 from outreach.values import places, rich_text
 from outreach.values.text import letters_of
 
@@ -162,7 +163,7 @@ class VersionForm(Form):
     moved = Signal(object, QRect)
     find_wanted = Signal(object)
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, workspace: Workspace) -> None:
         super().__init__()
         self.language = language
         self._kept: Fields = {}
@@ -176,11 +177,11 @@ class VersionForm(Form):
             shares=(3, 2, 2),
         )
         lead = _("The first paragraph says who, what, when, where and why.")
-        self.add(RichField("body", _("Text"), 12, placeholder=lead, count=outline.body_note))
+        self.add(RichField(workspace, "body", _("Text"), 12, placeholder=lead, count=outline.body_note))
         self._quotes = QuotesField()
         self.add(self._quotes)
-        self.add(RichField("boilerplate", _("Boilerplate"), 3))
-        self.add(RichField("notes_to_editors", _("Notes to editors"), 3))
+        self.add(RichField(workspace, "boilerplate", _("Boilerplate"), 3))
+        self.add(RichField(workspace, "notes_to_editors", _("Notes to editors"), 3))
         for field in self.proses():
             field.edit.entered.connect(lambda name=field.name: self.entered.emit(name))
             field.edit.moved.connect(lambda place, field=field: self.moved.emit(field, place))
@@ -242,8 +243,9 @@ class VersionsField(Field):
     moved = Signal(object, QRect)
     find_wanted = Signal(object)
 
-    def __init__(self, name: str = "versions") -> None:
+    def __init__(self, workspace: Workspace, name: str = "versions") -> None:
         super().__init__(name, "")
+        self._workspace = workspace
         self.label = _("Languages")
         self.forms: dict[str, VersionForm] = {}
         self.bar = QWidget()
@@ -296,7 +298,7 @@ class VersionsField(Field):
     def add_language(self, language: str, fields: FieldValues | None = None) -> VersionForm:
         """Opens a tab for a language."""
         if language not in self.forms:
-            form = VersionForm(language)
+            form = VersionForm(language, self._workspace)
             form.load(fields or {})
             form.changed.connect(self.changed)
             form.entered.connect(self.entered)

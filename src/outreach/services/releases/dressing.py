@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Run
@@ -16,28 +16,45 @@ _SURE = 20  # letters that do not end two lines by chance
 
 def dress(text: str, marked: Sequence[Block]) -> str:
     """The stored form of a plain text; its lines have the looks of the lines in `marked` that say the same."""
-    parts = {letters_of(_said(part)): part for block in marked for part in _parted(block)}
-    parts.pop("", None)
-    if not (any(_is_marked(part) for part in parts.values()) or _POINT.search(text)):
+    parts = _lines(marked)
+    if not (any(_is_marked(part) for some in parts.values() for part in some) or _POINT.search(text)):
         return rich_text.from_plain(text)
     blocks: list[Block] = []
     for paragraph in _BLANK_LINES.split(rich_text.tidy(text).strip()):
         lines = paragraph.split("\n")
         found = [parts.get(letters_of(line)) or _ending(line, parts) for line in lines]
-        if not any(part and _is_marked(part) for part in found):
+        if not any(_is_marked(part) for some in found for part in some):
             blocks += _plain(paragraph)
             continue
-        dressed = ([part] if part else _plain(line) for part, line in zip(found, lines, strict=True))
+        dressed = (some or _plain(line) for some, line in zip(found, lines, strict=True))
         blocks += rich_text.joined(list(chain.from_iterable(dressed)), ("paragraph",))
-    return rich_text.write(rich_text.joined(blocks))
+    once = [block for before, block in pairwise([None, *blocks]) if block and not (block.picture and block == before)]
+    return rich_text.write(rich_text.joined(once))
 
 
-def _ending(text: str, parts: Mapping[str, Block]) -> Block | None:
+def _lines(marked: Sequence[Block]) -> dict[str, list[Block]]:
+    """What each line of a document is, by its letters, with the pictures that stand before it and behind it."""
+    parts: dict[str, list[Block]] = {}
+    before, waiting = "", []
+    for block in marked:
+        if block.picture:
+            parts.setdefault(before, []).append(block)
+            waiting.append(block)
+        for part in _parted(block):
+            before = letters_of(_said(part))
+            parts[before] = [*waiting, part]
+            waiting = []
+    parts.pop("", None)
+    return parts
+
+
+def _ending(text: str, parts: Mapping[str, Sequence[Block]]) -> Sequence[Block]:
     """The end of a line in `parts` that says what the text says; where a dateline stands before it."""
     letters, left = letters_of(text), sum(map(str.isalnum, text))
-    whole = next((part for said, part in parts.items() if said.endswith(letters)), None)
-    if left < _SURE or whole is None or len(whole.lines) != 1:
-        return None
+    some = next((part for said, part in parts.items() if said.endswith(letters)), ())
+    whole = next((part for part in some if len(part.lines) == 1), None)
+    if left < _SURE or whole is None:
+        return ()
     runs: list[Run] = []
     for run in reversed(whole.lines[0]):
         place = len(run.text)
@@ -46,7 +63,8 @@ def _ending(text: str, parts: Mapping[str, Block]) -> Block | None:
             left -= run.text[place].isalnum()
         runs.insert(0, run._replace(text=run.text[place:]))
     signs = text[: len(text) - len(text.lstrip(_SIGNS))]
-    return whole._replace(lines=((Run(signs), *runs),))
+    cut = whole._replace(lines=((Run(signs), *runs),))
+    return [cut if part is whole else part for part in some]
 
 
 def _plain(text: str) -> Iterator[Block]:
