@@ -34,6 +34,7 @@ class Identity:
     """The provider. What it is to do badly is set from outside; `asked` is what it was asked, in order."""
 
     def __init__(self) -> None:
+        self.certificate = Path()  # of who vouches for it
         self.lifetime = 3600.0
         self.who = USER
         self.refuses: dict[str, str] = {}  # what the next questions for tokens are answered with
@@ -245,4 +246,5 @@ def provider(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Identity
     authority().ca.cert_pem.write_to_path(certificate)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with Identity() as identity:
+        identity.certificate = certificate
         yield identity

@@ -1,5 +1,6 @@
 """Signing in instead of giving a password: each way in, each way in which it ends, and nobody written to twice."""
 
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from outreach.mail import oauth, smtp
+from outreach.mail import https, oauth, smtp
 from outreach.mail.sasl import SignInWanted
 from outreach.problems import Problem
 from outreach.services.delivery import mail_server, sending_trial, sign_in
 from outreach.services.delivery.mail_server import Server
-from outreach.services.delivery.sign_in import Account, Registration
+from outreach.services.delivery.sign_in import Account
 from outreach.store import passwords
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -46,7 +47,11 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def account(identity: Identity, **more: str) -> Account:
-    return Account(Registration(**{**identity.settings, **more}), USER)
+    return Account(sign_in.provider({**identity.settings, **more}), USER)
+
+
+def at_provider(name: str, **settings: str) -> Account:
+    return Account(sign_in.provider({"sign_in": name, **settings}), USER)
 
 
 def signed_in(identity: Identity, **more: str) -> Account:
@@ -98,24 +103,28 @@ def test_who_signs_in_by_the_browser_is_let_in_until_she_signs_out(identity: Ide
 def test_microsoft_and_google_are_known_and_their_client_ids_are_asked_for() -> None:
     for name in ("microsoft", "google"):
         with pytest.raises(Problem, match="client ID"):
-            Account(Registration(name), USER).begin(in_browser=True)
-    begun = Account(Registration("microsoft", "an-id", tenant="un.example"), USER).begin(in_browser=True)
+            at_provider(name).begin(in_browser=True)
+    begun = Account(
+        sign_in.provider({"sign_in": "microsoft", "client_id": "an-id", "tenant": "un.example"}), USER
+    ).begin(in_browser=True)
     begun.close()
     assert isinstance(begun, oauth.BrowserSignIn)
     assert begun.url.startswith("https://login.microsoftonline.com/un.example/oauth2/v2.0/authorize?")
     assert "redirect_uri=http%3A%2F%2Flocalhost%3A" in begun.url
     for scope in ("SMTP.Send", "IMAP.AccessAsUser.All", "offline_access"):
         assert scope in begun.url
-    begun = Account(Registration("google", "an-id", "an open secret"), USER).begin(in_browser=True)
+    begun = Account(
+        sign_in.provider({"sign_in": "google", "client_id": "an-id", "client_secret": "an open secret"}), USER
+    ).begin(in_browser=True)
     begun.close()
     assert isinstance(begun, oauth.BrowserSignIn)
     assert "mail.google.com" in begun.url and "access_type=offline" in begun.url and "secret" not in begun.url
     with pytest.raises(Problem, match="offers no sign-in with a code"):
-        Account(Registration("google", "an-id"), USER).begin(in_browser=False)
+        at_provider("google", client_id="an-id").begin(in_browser=False)
 
 
 def test_another_provider_says_itself_where_it_is_asked(identity: Identity, no_keyring: None) -> None:
-    found = Account(Registration("other", CLIENT, issuer=identity.issuer), USER)
+    found = at_provider("other", client_id=CLIENT, issuer=identity.issuer)
     browser = Browser()
     begun = found.begin(in_browser=True)
     browser.open(begun.url)
@@ -124,9 +133,11 @@ def test_another_provider_says_itself_where_it_is_asked(identity: Identity, no_k
     found.sign_out()
     assert identity.asked[-1][0] == "/revoke" and not identity.refresh
     with pytest.raises(Problem, match="Enter the issuer"):
-        Account(Registration("other", CLIENT), USER).begin(in_browser=True)
+        at_provider("other", client_id=CLIENT).begin(in_browser=True)
     with pytest.raises(Problem, match="does not say how to sign in"):
-        Account(Registration("other", CLIENT, issuer=f"{identity.issuer}/elsewhere"), USER).begin(in_browser=True)
+        Account(
+            sign_in.provider({"sign_in": "other", "client_id": CLIENT, "issuer": f"{identity.issuer}/elsewhere"}), USER
+        ).begin(in_browser=True)
 
 
 def test_an_answer_that_does_not_know_the_state_is_none(identity: Identity, no_keyring: None) -> None:
@@ -245,7 +256,7 @@ def test_what_is_no_provider_is_told_from_one_that_is_not_there(identity: Identi
         found.token()
     for url in ("http://127.0.0.1/", "file:///etc/passwd"):
         with pytest.raises(Problem, match="not an https address"):
-            oauth.https.ask(url)
+            https.ask(url)
 
 
 def test_a_provider_whose_certificate_is_not_trusted_gets_nothing(
@@ -438,7 +449,7 @@ def test_a_server_without_sign_in_or_without_passwords_says_so(
         reached = Server(HOST, server.port, "none", USER, USER).reached
         with pytest.raises(Problem, match="accepts no password, only a sign-in"):
             smtp.Connection(reached).open("a password")
-    match = "You can sign in without a password"
+    match = "You can sign in instead"
     with server_for(identity, "PLAIN XOAUTH2") as server, pytest.raises(Problem, match=match):
         smtp.Connection(reached._replace(port=server.port)).open("a password")
 
@@ -464,3 +475,43 @@ def test_the_settings_take_only_what_can_be_a_provider(workspace: Workspace) -> 
         with pytest.raises(Problem) as caught:
             workspace.write("Server", mail_server.save, {name: wrong})
         assert caught.value.field == name  # type: ignore[attr-defined]
+
+
+def test_nothing_is_asked_but_the_provider_and_the_mail_server(
+    workspace: Workspace, identity: Identity, no_keyring: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A watch over the sockets: every connection and every name that is looked up."""
+    reached: set[tuple[str, int]] = set()
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def connecting(made: socket.socket, place: Any) -> None:
+        reached.add((str(place[0]), int(place[1])))
+        connect(made, place)
+
+    def looking_up(host: Any, port: Any, *more: Any, **others: Any) -> Any:
+        reached.add((str(host), int(port or 0)))
+        return look_up(host, port, *more, **others)
+
+    monkeypatch.setattr(socket.socket, "connect", connecting)
+    monkeypatch.setattr(socket, "getaddrinfo", looking_up)
+    with server_for(identity) as server:
+        one = office(workspace, identity, server)
+        found, browser = account(identity), Browser()
+        begun = found.begin(in_browser=True)
+        assert isinstance(begun, oauth.BrowserSignIn)
+        places = {HOST: {int(identity.issuer.rpartition(":")[2]), server.port, begun._server.server_address[1]}}
+        browser.open(begun.url)
+        finished(found.finish(begun, [HOST]))
+        sign_in._tokens.clear()
+        assert one.send(one.prepared()).handed == len(NAMES)
+        found.sign_out()
+    assert {host: {port for _host, port in reached} for host, _port in reached} == places
+
+
+def test_a_redirection_is_not_followed_and_what_is_out_of_order_is_waited_for(identity: Identity) -> None:
+    where = f"{identity.issuer}/authorize?response_type=code&code_challenge_method=S256&code_challenge=x&state=y"
+    status, _content = https.ask(f"{where}&client_id={CLIENT}&redirect_uri={identity.issuer}/elsewhere")
+    assert status == 302 and [path for path, _fields in identity.asked] == ["/authorize"]
+    identity.answer = lambda _path, _fields: (503, {})  # type: ignore[method-assign]
+    with pytest.raises(smtp.Unreachable, match="does not answer properly \\(503\\)"):
+        https.ask(f"{identity.issuer}/x")

@@ -108,10 +108,7 @@ def _by_token(client: Client, box: Mailbox, bearer: sasl.Bearer) -> None:
         return
     why = _refusal(client, box, way, bearer.token(refused=token))
     if why is not None:
-        text = _(
-            "{host} did not accept the sign-in of {user} ({answer}). Sign in again, with the account of this mailbox."
-        )
-        raise Problem(text.format(host=box.host, user=box.user, answer=why))
+        raise Problem(_(smtp.WRONG_SIGN_IN).format(host=box.host, user=box.user, answer=why))
 
 
 def _refusal(client: Client, box: Mailbox, way: sasl.Mechanism, token: str) -> str | None:
@@ -128,7 +125,8 @@ def _refusal(client: Client, box: Mailbox, way: sasl.Mechanism, token: str) -> s
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:
-        return sasl.reason(challenges[-1] if challenges else b"") or " ".join(str(error).split())[:200]
+        said = " ".join(str(error).removeprefix("[AUTHENTICATIONFAILED]").split())[:200].rstrip(".")
+        return sasl.reason(challenges[-1] if challenges else b"") or said
     return None
 
 

@@ -11,7 +11,6 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from typing import NamedTuple, NoReturn, TypeAlias
@@ -22,32 +21,14 @@ from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error
 
 from outreach.i18n import N_, _
 from outreach.mail import https
-from outreach.mail.sasl import SignInWanted
+from outreach.mail.sasl import Provider, SignInWanted
 from outreach.mail.smtp import Unreachable
 from outreach.problems import Problem
+from outreach.values import data
 from outreach.values.data import Document
 
 MINUTES = 10  # for the user to sign in
 _AZURE = re.compile(r"AADSTS\d+")
-
-
-class Provider(NamedTuple):
-    """Who lets the program in, as `resources/data/sign_in.toml` and the settings say.
-
-    `issuer` publishes the addresses that are not given (OpenID Connect Discovery 1.0).
-    """
-
-    name: str
-    client_id: str
-    client_secret: str = ""
-    issuer: str = ""
-    authorize_url: str = ""
-    token_url: str = ""
-    device_url: str = ""
-    revoke_url: str = ""
-    scope: str = ""
-    redirect: str = "http://127.0.0.1"
-    extra: Mapping[str, str] = {}
 
 
 class Tokens(NamedTuple):
@@ -59,33 +40,19 @@ class Tokens(NamedTuple):
     who: str = ""
 
 
-# What a provider answers, by Microsoft's number or by the standard's word.
-_WITHDRAWN = N_(
-    "{provider} no longer accepts the sign-in: it has expired, or the permission was withdrawn. Sign in again."
-)
-_STRANGER = N_("This account doesn’t belong to the organisation (tenant) in the settings. Use another account.")
-_CONSENT = N_("Your organisation has not permitted Outreach yet. Your ICT desk has to grant it admin consent.")
-_UNKNOWN = N_("{provider} doesn’t know this client ID. Check it and the tenant with your ICT desk.")
-_REDIRECT = N_("Your ICT desk has to register the redirect address {redirect} for this client ID.")
+# What a refusal means, by the names that `resources/data/sign_in_refusals.toml` gives to them.
 _DECLINED = N_("The sign-in was declined. Nothing has changed.")
 _REFUSALS = {
-    "AADSTS65001": _CONSENT,
-    "AADSTS90094": _CONSENT,
-    "AADSTS50020": _STRANGER,
-    "AADSTS50034": _STRANGER,
-    "AADSTS90072": _STRANGER,
-    "AADSTS90002": N_("{provider} doesn’t know this tenant. Check it with your ICT desk."),
-    "AADSTS700016": _UNKNOWN,
-    "AADSTS7000218": N_("Your ICT desk has to set “Allow public client flows” to “Yes” for this client ID."),
-    "AADSTS50011": _REDIRECT,
-    "redirect_uri_mismatch": _REDIRECT,
-    "invalid_grant": _WITHDRAWN,
-    "interaction_required": _WITHDRAWN,
-    "invalid_client": _UNKNOWN,
-    "unauthorized_client": _UNKNOWN,
-    "access_denied": _DECLINED,
-    "authorization_declined": _DECLINED,
-    "expired_token": N_("The code has expired. Start again."),
+    "withdrawn": N_("{provider} no longer accepts the sign-in: it has expired or was withdrawn. Sign in again."),
+    "stranger": N_("This account doesn’t belong to the organisation (tenant) in the settings. Use another account."),
+    "consent": N_("Your organisation has not permitted Outreach yet. Your ICT desk has to grant it admin consent."),
+    "client": N_("{provider} doesn’t know this client ID. Check it and the tenant with your ICT desk."),
+    "tenant": N_("{provider} doesn’t know this tenant. Check it with your ICT desk."),
+    "public": N_("Your ICT desk has to set “Allow public client flows” to “Yes” for this client ID."),
+    "redirect": N_("Your ICT desk has to register the redirect address {redirect} for this client ID."),
+    "declined": _DECLINED,
+    "code": N_("The code has expired. Start again."),
+    "other": N_("{provider} refused the sign-in ({answer})."),
 }
 _LATER = ("temporarily_unavailable", "server_error", "authorization_pending")
 
@@ -106,13 +73,9 @@ class Client:
         if provider.issuer:
             self.provider = self._published(provider)
 
-    def in_browser(self, user: str = "") -> BrowserSignIn:
-        """Begins a sign-in in the browser of this computer."""
-        return BrowserSignIn(self, user)
-
-    def with_code(self) -> CodeSignIn:
-        """Begins a sign-in with a code that is typed on another device."""
-        return CodeSignIn(self)
+    def begin(self, user: str, *, in_browser: bool) -> SignIn:
+        """Begins a sign-in, in the browser of this computer or with a code that is typed on another device."""
+        return BrowserSignIn(self, user) if in_browser else CodeSignIn(self)
 
     def refresh(self, token: str) -> Tokens:
         """Another access token for a refresh token.
@@ -142,9 +105,9 @@ class Client:
 
     def asked(self, url: str, body: str | None) -> Document:
         """The JSON object that the provider answers with."""
-        _status, data = https.ask(url, body)
+        _status, content = https.ask(url, body)
         try:
-            found = json.loads(data)
+            found = json.loads(content)
         except ValueError:  # such as the login page of a hotel
             found = None
         if isinstance(found, dict):
@@ -161,14 +124,14 @@ class Client:
         name, details = str(error.error), str(error.description or "")
         answer = " ".join(f"{name}: {details}".split())[:200]
         azure = _AZURE.search(details)
-        known = _REFUSALS.get(azure.group() if azure else "") or _REFUSALS.get(name)
-        text = _(known) if known else _("{provider} refused the sign-in ({answer}).")
-        text = text.format(provider=self.provider.name, redirect=self.provider.redirect, answer=answer)
+        meanings = data.file("sign_in_refusals")
+        meaning = meanings.get(azure.group() if azure else "") or meanings.get(name, "other")
+        text = _(_REFUSALS[meaning]).format(provider=self.provider.name, redirect=self.provider.redirect, answer=answer)
         if name == "slow_down":
             raise AskedTooOften(text)
         if name in _LATER:
             raise Unreachable(text)
-        raise SignInWanted(text) if known is _WITHDRAWN else Problem(text)
+        raise SignInWanted(text) if meaning == "withdrawn" else Problem(text)
 
     def _published(self, provider: Provider) -> Provider:
         """The provider with the addresses that it publishes itself, where none are set."""

@@ -1,7 +1,7 @@
 """Logging in with an access token: OAUTHBEARER (RFC 7628) and Microsoft's and Google's XOAUTH2, for SMTP and IMAP."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from outreach.i18n import N_, _
@@ -69,3 +69,25 @@ def reason(challenge: bytes | str) -> str:
 
 class SignInWanted(Problem):
     """Somebody has to sign in, again or for the first time."""
+
+
+class Provider(NamedTuple):
+    """Who lets the program in, as `resources/data/sign_in.toml` and the settings of the mail server say.
+
+    `issuer` publishes the addresses that are not given (OpenID Connect Discovery 1.0); `hosts` are its mail servers.
+    """
+
+    sign_in: str = ""
+    name: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    tenant: str = ""
+    issuer: str = ""
+    authorize_url: str = ""
+    token_url: str = ""
+    device_url: str = ""
+    revoke_url: str = ""
+    scope: str = ""
+    redirect: str = "http://127.0.0.1"
+    hosts: Sequence[str] = ()
+    extra: Mapping[str, str] = {}

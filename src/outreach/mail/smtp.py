@@ -37,6 +37,18 @@ _ADDRESS = re.compile(r"[^\s<>@\x00-\x1f\x7f]{1,256}@[^\s<>@\x00-\x1f\x7f]{1,256
 _ENHANCED = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}(?: |$)", re.M)  # RFC 3463
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
+_WRONG_PASSWORD = N_("{host} did not accept this user name and password ({answer}).")
+_WRONG_OR_SIGN_IN = N_("{host} did not accept this user name and password ({answer}). You can sign in instead.")
+_UNKNOWN_LOGIN = N_("{host} requires an unknown kind of login ({ways}). Ask for an app password.")
+_NO_PASSWORDS = N_("{host} accepts no password, only a sign-in ({ways}). Choose who you sign in with.")
+_NO_SIGN_IN = N_("{host} takes no sign-in here, only {ways}. Choose a password, or use another port.")
+WRONG_SIGN_IN = N_("{host} did not accept the sign-in of {user} ({answer}). Sign in again, as this mailbox’s user.")
+# Exchange Online refuses programs that send, however they log in.
+_SWITCHED_OFF = "SmtpClientAuthentication is disabled"
+_MAY_NOT_SEND = N_(
+    "{host} lets no program send for {user}. Your ICT desk has to permit “Authenticated SMTP” ({answer})."
+)
+
 
 class Phase(IntEnum):
     """How far a message has come; from DOT on nobody but the server knows whether it has it."""
@@ -281,57 +293,43 @@ class Connection:
             self._by_token(secret, ways)
 
     def _by_password(self, password: str, ways: list[str]) -> None:
-        user = self.server.user
+        user, signs_in = self.server.user, sasl.choose(ways) is not None
         if "PLAIN" in ways:
             answer = self._command("AUTH PLAIN " + _encoded(f"\0{user}\0{password}"))
         elif "LOGIN" in ways:
-            answer = self._command("AUTH LOGIN")
-            for word in (user, password):
-                answer = self._command(_encoded(word)) if answer.code == 334 else answer
+            answer, _challenge = self._exchange("LOGIN", user, password)
         else:
-            text = _("{host} requires an unknown kind of login ({ways}). Ask for an app password.")
-            if sasl.choose(ways) is not None:
-                text = _("{host} accepts no password, only a sign-in ({ways}). Choose who you sign in with.")
+            text = _(_NO_PASSWORDS) if signs_in else _(_UNKNOWN_LOGIN)
             raise Problem(text.format(host=self.server.host, ways=", ".join(ways)))
-        text = _("{host} did not accept this user name and password ({answer}).")
-        if sasl.choose(ways) is not None:
-            text = _(
-                "{host} did not accept this user name and password ({answer}). You can sign in without a password."
-            )
-        self._let_in(answer, text)
+        self._let_in(answer, _(_WRONG_OR_SIGN_IN) if signs_in else _(_WRONG_PASSWORD))
 
     def _by_token(self, bearer: sasl.Bearer, ways: list[str]) -> None:
         way = sasl.choose(ways)
         if way is None:
-            text = _("{host} takes no sign-in here, only {ways}. Choose a password, or use another port.")
-            raise Problem(text.format(host=self.server.host, ways=", ".join(ways)))
+            raise Problem(_(_NO_SIGN_IN).format(host=self.server.host, ways=", ".join(ways)))
         token = bearer.token()
         answer = self._with_token(way, token)
-        if answer.code >= 500 and not _is_switched_off(answer):
+        if answer.code >= 500 and _SWITCHED_OFF not in answer.text:
             answer = self._with_token(way, bearer.token(refused=token))
-        text = _(
-            "{host} did not accept the sign-in of {user} ({answer}). Sign in again, with the account of this mailbox."
-        )
-        if _is_switched_off(answer):
-            text = _(
-                "{host} lets no program send for this mailbox. Your ICT desk has to permit “Authenticated SMTP” for "
-                "{user} ({answer})."
-            )
-        self._let_in(answer, text)
+        self._let_in(answer, _(_MAY_NOT_SEND) if _SWITCHED_OFF in answer.text else _(WRONG_SIGN_IN))
 
     def _with_token(self, way: sasl.Mechanism, token: str) -> Reply:
-        """The server's answer to a token, with its reason; a token is too long for the line of a command."""
-        answer = self._command(f"AUTH {way.name}")
-        if answer.code != 334:
-            return answer
+        """The server's answer to a token, with its reason where it gives one."""
         server = self.server
         said = way.said(server.user, token, server.host, server.port or PORTS[server.security])
-        answer = self._command(_encoded(said))
-        if answer.code != 334:
-            return answer
-        why = sasl.reason(_decoded(answer.text))
-        answer = self._command(_encoded(way.to_refusal))
-        return Reply(answer.code, why or answer.text)
+        answer, challenge = self._exchange(way.name, said, way.to_refusal)
+        return Reply(answer.code, sasl.reason(challenge) or answer.text)
+
+    def _exchange(self, mechanism: str, *said: str) -> tuple[Reply, bytes]:
+        """What the server decides when this is said to its challenges, and the last of them."""
+        answer, challenge = self._command(f"AUTH {mechanism}"), ""
+        for text in said:
+            if answer.code == 334:
+                challenge = answer.text
+                answer = self._command(_encoded(text))
+        with contextlib.suppress(ValueError):
+            return answer, base64.b64decode(challenge)
+        return answer, b""
 
     def _let_in(self, answer: Reply, refused: str) -> None:
         if answer.code == 235:
@@ -524,18 +522,6 @@ def check(server: Server) -> None:
 
 def _encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text)
-    except ValueError:
-        return b""
-
-
-def _is_switched_off(answer: Reply) -> bool:
-    """Whether Exchange Online refuses programs that send, however they log in."""
-    return "SmtpClientAuthentication is disabled" in answer.text
 
 
 def _no_connection(host: str, port: int, error: OSError | None) -> str:

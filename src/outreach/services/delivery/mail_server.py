@@ -14,7 +14,8 @@ from outreach.mail.sasl import Secret
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
 from outreach.services.contacts import records
-from outreach.services.delivery.sign_in import PROVIDERS, Account, Registration
+from outreach.services.delivery import sign_in
+from outreach.services.delivery.sign_in import Account
 from outreach.store import passwords
 from outreach.values.email import email
 
@@ -39,7 +40,7 @@ class Server(NamedTuple):
     one_click: str = ""
     per_minute: int = 0
     remember: bool = True
-    # How the provider lets the program in, as `sign_in.Registration` says.
+    # How the provider lets the program in, as `sign_in.SETTINGS` names it.
     sign_in: str = ""
     client_id: str = ""
     client_secret: str = ""
@@ -53,7 +54,7 @@ class Server(NamedTuple):
     @property
     def at_provider(self) -> Account:
         """Who signs in, where that is wanted instead of a password."""
-        return Account(Registration(**{name: getattr(self, name) for name in Registration._fields}), self.user)
+        return Account(sign_in.provider(self._asdict()), self.user)
 
     @property
     def reached(self) -> smtp.Server:
@@ -126,13 +127,12 @@ def checked(fields: Mapping[str, object]) -> Server:
 
 def _registration(text: Mapping[str, str]) -> dict[str, str]:
     """How the provider knows the program."""
-    found = {name: text[name] for name in Registration._fields}
-    if found["sign_in"] not in ("", *PROVIDERS):
+    if text["sign_in"] not in ("", *sign_in.PROVIDERS):
         raise FieldProblem("sign_in", _("Choose a password, Microsoft 365, Google or another provider."))
     for name in ("issuer", "authorize_url", "token_url", "device_url"):
-        if found[name] and not found[name].startswith("https://"):
+        if text[name] and not text[name].startswith("https://"):
             raise FieldProblem(name, _("Enter an address that begins with https://."))
-    return found
+    return {name: text[name] for name in sign_in.SETTINGS}
 
 
 def address(text: str, field: str, *, wanted: bool = False) -> str:

@@ -10,12 +10,12 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from outreach.i18n import N_, _
-from outreach.mail.sasl import SignInWanted
+from outreach.mail.sasl import Provider, SignInWanted
 from outreach.problems import Problem
 from outreach.services.progress import Progress
 from outreach.store import passwords
@@ -25,37 +25,21 @@ from outreach.values.data import Document
 if TYPE_CHECKING:
     from outreach.mail.oauth import Client, SignIn, Tokens
 
-PROVIDERS = {"microsoft": N_("Microsoft 365"), "google": N_("Google"), "other": N_("another provider")}
+SETTINGS = (
+    "sign_in", "client_id", "client_secret", "tenant", "issuer", "authorize_url", "token_url", "device_url", "scope",
+)  # fmt: skip
+PROVIDERS = {"microsoft": N_("Microsoft 365"), "google": N_("Google"), "other": N_("Another provider")}
 EARLY = 120.0  # seconds before its end at which an access token is renewed
 
 
-class Registration(NamedTuple):
-    """How a provider knows the program; what is "" is as `resources/data/sign_in.toml` has it."""
-
-    sign_in: str = ""  # one of PROVIDERS; "" for a password
-    client_id: str = ""
-    client_secret: str = ""
-    tenant: str = ""
-    issuer: str = ""
-    authorize_url: str = ""
-    token_url: str = ""
-    device_url: str = ""
-    scope: str = ""
-
-    @property
-    def name(self) -> str:
-        """What the user calls the provider."""
-        return urlsplit(self.issuer).hostname or _(PROVIDERS[self.sign_in])
-
-    @property
-    def filled(self) -> Document:
-        """All that is known of the provider."""
-        known: Document = {
-            **data.file("sign_in").get(self.sign_in, {}),
-            **{key: text for key, text in self._asdict().items() if text},
-        }
-        tenant = known.pop("tenant", "")
-        return {key: text.replace("{tenant}", tenant) if isinstance(text, str) else text for key, text in known.items()}
+def provider(settings: Mapping[str, object]) -> Provider:
+    """The provider that the mail server's settings name; what they leave empty is as the program knows it."""
+    name = str(settings["sign_in"])
+    given = {key: text for key in SETTINGS if (text := settings.get(key))}
+    known: Document = {**data.file("sign_in").get(name, {}), **given}
+    for key in ("authorize_url", "token_url", "device_url"):
+        known[key] = known.get(key, "").replace("{tenant}", known.get("tenant", ""))
+    return Provider(**{"name": urlsplit(known.get("issuer", "")).hostname or _(PROVIDERS.get(name, "")), **known})
 
 
 class State(NamedTuple):
@@ -71,17 +55,15 @@ class State(NamedTuple):
 class Account:
     """A user at a provider. Its `token` is what a mail server is given instead of a password."""
 
-    def __init__(self, registration: Registration, user: str) -> None:
-        self.registration, self.user = registration, user
-        filled = registration.filled
-        where = filled.get("issuer") or filled.get("token_url", "")
-        self._name = f"{user} {filled.get('client_id', '')} {where}"
+    def __init__(self, provider: Provider, user: str) -> None:
+        self.provider, self.user = provider, user
+        self._name = f"{user} {provider.client_id} {provider.issuer or provider.token_url}"
 
     def state(self) -> State:
         """Whether somebody has signed in."""
         kept = self._kept()
         is_kept = bool(kept) and self._name not in _unkept
-        return State(self.registration.sign_in, self.user, bool(kept), str(kept.get("who") or self.user), is_kept)
+        return State(self.provider.sign_in, self.user, bool(kept), str(kept.get("who") or self.user), is_kept)
 
     def begin(self, *, in_browser: bool) -> SignIn:
         """Begins a sign-in, in the browser of this computer or with a code on any device.
@@ -89,8 +71,7 @@ class Account:
         Raises:
             Problem: the program is not registered, or the provider offers no such way.
         """
-        client = self._client()
-        return client.in_browser(self.user) if in_browser else client.with_code()
+        return self._client().begin(self.user, in_browser=in_browser)
 
     def finish(self, sign_in: SignIn, hosts: list[str], *, keep: bool = True) -> Generator[Progress, None, State]:
         """Waits until the user has signed in; the mail servers at `hosts` are given tokens from now on.
@@ -108,8 +89,8 @@ class Account:
             sign_in.close()
         if not tokens.refresh:
             text = _("{provider} gave no lasting permission. Your ICT desk has to permit “offline access”.")
-            raise Problem(text.format(provider=self.registration.name))
-        known = {host.casefold() for host in (*hosts, *self.registration.filled.get("hosts", []))}
+            raise Problem(text.format(provider=self.provider.name))
+        known = {host.casefold() for host in (*hosts, *self.provider.hosts)}
         self._keep({"refresh": tokens.refresh, "who": tokens.who, "hosts": sorted(known)}, keep=keep)
         self._note(tokens)
         return self.state()
@@ -133,7 +114,7 @@ class Account:
         kept = self._kept()
         if not kept:
             text = _("Nobody has signed in to {provider} as {user} on this computer. Sign in under “Mail server”.")
-            raise SignInWanted(text.format(provider=self.registration.name, user=self.user))
+            raise SignInWanted(text.format(provider=self.provider.name, user=self.user))
         if host.casefold() not in kept["hosts"]:
             text = _("{user} has not signed in for {host}. Sign in again under “Mail server”.")
             raise SignInWanted(text.format(user=self.user, host=host))
@@ -184,20 +165,16 @@ class Account:
                 del _unkept[self._name]
 
     def _client(self) -> Client:
-        from outreach.mail.oauth import Client, Provider  # late: what few start-ups need
+        from outreach.mail.oauth import Client  # late: what few start-ups need
 
-        filled = self.registration.filled
-        if not filled.get("client_id"):
-            text = _(
-                "Enter the client ID that your ICT desk has registered at {provider}. The help says what it has to do."
-            )
-            raise Problem(text.format(provider=self.registration.name))
-        if not (filled.get("issuer") or filled.get("token_url")):
+        if not self.provider.client_id:
+            raise Problem(_(_NO_CLIENT).format(provider=self.provider.name))
+        if not (self.provider.issuer or self.provider.token_url):
             raise Problem(_("Enter the issuer of your provider, such as https://login.example.org."))
-        known = {name: filled[name] for name in Provider._fields if name in filled}
-        return Client(Provider(**{"name": self.registration.name, **known}))
+        return Client(self.provider)
 
 
+_NO_CLIENT = N_("Enter the client ID that your ICT desk has registered at {provider}. The help says what it has to do.")
 _lock = threading.RLock()
 _tokens: dict[str, tuple[str, float]] = {}  # access tokens, and when they expire by the clock that nobody sets
 _unkept: dict[str, str] = {}  # what is kept until the program ends

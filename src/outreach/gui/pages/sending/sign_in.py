@@ -19,15 +19,10 @@ from outreach.gui.kit.page import push_button
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.delivery.mail_server import Server
-from outreach.services.delivery.sign_in import State
+from outreach.services.delivery.sign_in import PROVIDERS, State
 from outreach.services.progress import Progress
 
-WAYS = (
-    ("", N_("User name and password")),
-    ("microsoft", N_("Microsoft 365")),
-    ("google", N_("Google")),
-    ("other", N_("Another provider")),
-)
+WAYS = (("", N_("User name and password")), *PROVIDERS.items())
 # What is asked for of each; the rest is as the provider has it.
 ASKED = {
     "": ("password",),
@@ -39,14 +34,13 @@ ASKED = {
 
 def fields() -> list[Field]:
     """What a provider has to know, and what it is asked for; `ASKED` says which of them are shown."""
-    made = [
+    return [
         TextField("client_id", _("Client ID"), placeholder=_("from your ICT desk")),
         TextField("tenant", _("Tenant"), placeholder="organizations"),
         TextField("client_secret", _("Client secret"), placeholder=_("if there is one")),
         TextField("issuer", _("Issuer"), placeholder="https://login.example.org"),
         TextField("scope", _("Scopes"), placeholder="openid email offline_access"),
     ]
-    return list(made)
 
 
 class SignIn(QWidget):
