@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from outreach.services.delivery import sign_in
+from outreach.services.delivery import server_lookup, sign_in
+from outreach.services.delivery.server_lookup import Found
 from outreach.store import passwords
 from tests.cli.conftest import Run
 from tests.mail.identity import CLIENT, Browser, Identity, Keyring, provider
@@ -65,3 +66,17 @@ def test_what_cannot_be_is_said(run: Run, js: Js, identity: Identity, monkeypatc
     js("office", "server", "--sign-in", "password")
     said = run("mail", "state")
     assert (said.status, "wants a password" in said.err) == (3, True)
+
+
+def test_a_server_is_found_by_an_address_and_set_up(
+    run: Run, js: Js, identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with MailServer() as server:
+        here = Found((("127.0.0.1"), server.port, "none"), ("imap.example.org", 993, "tls"), USER, "", "It is here.")
+        monkeypatch.setattr(server_lookup, "_STEPS", (("Looking up {domain}", lambda _domain, _address: here),))
+        found = js("mail", "find", USER, "--save")
+    assert found["smtp"] == ["127.0.0.1", server.port, "none"]
+    assert (found["imap"][0], found["how"], found["problem"]) == ("imap.example.org", "It is here.", "")
+    assert js("office", "server")["port"] == server.port and js("office", "mailbox")["host"] == "imap.example.org"
+    said = run("mail", "find", USER)
+    assert (said.status, "has no mail server on port" in said.out) == (1, True)

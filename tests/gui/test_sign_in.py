@@ -11,7 +11,8 @@ import pytest
 from outreach.gui.kit import links
 from outreach.gui.kit.page import Page
 from outreach.gui.pages.sending.server import ServerSection
-from outreach.services.delivery import mail_server, sign_in
+from outreach.services.delivery import mail_server, own_mailbox, server_lookup, sign_in
+from outreach.services.delivery.server_lookup import Found
 from outreach.store import passwords
 from outreach.store.workspace import Workspace
 from tests.mail.identity import Browser, Identity, Keyring, provider
@@ -138,3 +139,43 @@ def test_each_provider_asks_only_for_what_it_needs(workspace: Workspace, qtbot: 
     assert choose("other") == {"client_id", "client_secret", "issuer", "scope"}
     section.save()
     assert workspace.read(mail_server.read).sign_in == "other"
+
+
+def test_the_server_is_found_by_the_address_tried_and_saved_with_the_mailbox(
+    workspace: Workspace, server: MailServer, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    here = Found(("127.0.0.1", server.port, "none"), ("imap.example.org", 993, "tls"), USER, "google", "It is here.")
+    monkeypatch.setattr(server_lookup, "_STEPS", (("Looking up {domain}", lambda _domain, _address: here),))
+    section = ServerSection(Page(workspace))
+    qtbot.addWidget(section)
+    section.show()
+    button = section.server_form.find_button
+    button.click()
+    assert "sender address" in section.form.fields["address"]._note.text()
+    section.form.fields["address"].set_value(USER)
+    button.click()
+    qtbot.waitUntil(lambda: section.said.text() == "It is here. It can be reached.")
+    value = section.form.value()
+    assert (value["host"], value["port"], value["user"], value["sign_in"]) == (
+        "127.0.0.1", str(server.port), USER, "google"
+    )  # fmt: skip
+    assert section.sign_in.isVisible() and section.save_button.isEnabled()
+    assert server.credentials == 0
+    section.save()
+    assert workspace.read(mail_server.read).port == server.port
+    box = workspace.read(own_mailbox.read)
+    assert (box.host, box.port, box.user) == ("imap.example.org", 993, USER)
+
+
+def test_a_server_that_is_found_and_does_not_answer_is_told(
+    workspace: Workspace, server: MailServer, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    nowhere = Found(("127.0.0.1", 1, "none"), None, USER, "", "It is there.")
+    monkeypatch.setattr(server_lookup, "_STEPS", (("Looking up {domain}", lambda _domain, _address: nowhere),))
+    section = ServerSection(Page(workspace))
+    qtbot.addWidget(section)
+    section.show()
+    section.form.fields["address"].set_value(USER)
+    section.server_form.find_button.click()
+    qtbot.waitUntil(lambda: "It is there. 127.0.0.1 has no mail server on port 1" in section.said.text())
+    assert section.form.value()["host"] == "127.0.0.1"

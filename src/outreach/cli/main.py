@@ -42,7 +42,7 @@ COMMANDS = {
     "coverage": ("press.coverage", N_("coverage of our releases")),
     "suppression": ("delivery.suppression", N_("suppressed addresses")),
     "office": ("delivery.mail_server", N_("what applies to the whole organisation")),
-    "mail": ("delivery.mail_sign_in", N_("signing in to the mail provider without a password")),
+    "mail": ("delivery.mail_sign_in", N_("the mail provider: found by an address, signed in to without a password")),
     "reports": ("commands.reports", N_("sent messages, people reached, and results")),
     "undo": ("commands.steps", N_("undoes the latest step")),
     "redo": ("commands.steps", N_("redo the undone step")),

@@ -1,4 +1,4 @@
-"""Signing in to the mail provider on the command line: by a code on any device, or in the browser of this computer."""
+"""The mail provider on the command line: found by an address, signed in to by a code or in the browser."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 import webbrowser
 
 from outreach.cli import output
-from outreach.cli.declared import Answer, Command, flag
+from outreach.cli.declared import Answer, Command, argument, flag
 from outreach.i18n import N_, _
 from outreach.problems import Problem
-from outreach.services.delivery import mail_server, own_mailbox
+from outreach.services.delivery import mail_server, own_mailbox, server_lookup
 from outreach.services.delivery.sign_in import Account, State
 from outreach.store.workspace import Workspace
 
@@ -45,12 +45,25 @@ def _state(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return _answer(_account(workspace).state())
 
 
+def _find(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    found, problem = output.follow(server_lookup.tried(choice.address))
+    if choice.save:
+        with workspace.writing(_("Set up the mail server")) as session:
+            mail_server.save(session, {**found.fields, "address": choice.address})
+            server_lookup.save_mailbox(session, found)
+    lines = [found.how, " ".join(map(str, found.smtp)), *filter(None, [problem])]
+    return Answer({**found._asdict(), "problem": problem}, lines, int(bool(problem)))
+
+
 def _answer(state: State) -> Answer:
     line = _("Signed in as {user}.").format(user=state.who) if state.signed_in else _("Not signed in.")
     return Answer(state._asdict(), [line])
 
 
 GROUPS = {"mail": (
+    Command("find", N_("finds the mail server of an address; only its own domain is asked"), _find,
+            (argument("address", metavar=N_("ADDRESS")), flag("--save", N_("sets it up as it was found"))),
+            creates=lambda choice: choice.save),
     Command("sign-in", N_("signs in with a code that you enter on any device"), _sign_in,
             (flag("--browser", N_("signs in in the browser of this computer")),)),
     Command("sign-out", N_("forgets the sign-in, here and at the provider"), _sign_out),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,16 +13,17 @@ from outreach.gui.forms.form import Fields, Form
 from outreach.gui.forms.section import FormSection
 from outreach.gui.kit.job_view import JobLine
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.layout import vbox
-from outreach.gui.kit.page import Page
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.page import Page, push_button
 from outreach.gui.pages.sending import sign_in
 from outreach.i18n import N_, _
 from outreach.mail.smtp import PORTS
 from outreach.problems import FieldProblem, Problem
-from outreach.services.delivery import mail_server, own_mailbox, sending_trial
+from outreach.services.delivery import mail_server, own_mailbox, sending_trial, server_lookup
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_trial import Checked
-from outreach.services.delivery.sign_in import Registration
+from outreach.services.delivery.server_lookup import Found
+from outreach.services.delivery.sign_in import provider
 
 SECURITIES = (
     ("starttls", N_("STARTTLS (port 587)")),
@@ -34,10 +35,12 @@ SECURITIES = (
 class ServerForm(Form):
     """Where the server is, who logs in, who writes."""
 
-    def __init__(self, *, has_keyring: bool) -> None:
+    def __init__(self, look_up: Callable[[], object], *, has_keyring: bool) -> None:
         super().__init__()
         self.section(_("Server"))
         self.add(TextField("host", _("Mail server"), placeholder="mail.example.org"))
+        self.find_button = push_button(_("Find by the sender address"), look_up)
+        self.add_widget(holding(hbox(self.find_button, Stretch())))
         self.port = TextField("port", _("Port"))
         self.security = ChoiceField("security", _("Encryption"), [(name, _(text)) for name, text in SECURITIES])
         self.beside(self.security, self.port, shares=(2, 1))
@@ -87,7 +90,7 @@ class ServerForm(Form):
         """A provider has a mail server of its own, which is as good as typed."""
         host = self.fields["host"]
         if not host.value() and self.way.value():
-            host.set_value(next(iter(Registration(self.way.value()).filled.get("hosts", [])), ""))
+            host.set_value(next(iter(provider({"sign_in": self.way.value()}).hosts), ""))
         self._show_way()
 
     def _show_way(self) -> None:
@@ -113,8 +116,9 @@ class ServerSection(FormSection):
     secret = ("password",)
 
     def __init__(self, page: Page) -> None:
+        self._found: Found | None = None
         self._has_keyring = mail_server.can_keep_passwords()
-        self.server_form = ServerForm(has_keyring=self._has_keyring)
+        self.server_form = ServerForm(self.look_up, has_keyring=self._has_keyring)
         super().__init__(page, self.server_form)
         hosts = partial(self.workspace.read, own_mailbox.hosts)
         self.sign_in = sign_in.SignIn(self._server, hosts, self._refuse)
@@ -156,6 +160,25 @@ class ServerSection(FormSection):
         text = _("Connecting to the server…")
         self.said.follow(job, text, _("The test was interrupted."), self.test_button, self.mail_button)
 
+    def look_up(self) -> None:
+        """Looks for the settings by the address alone; only its own domain is asked."""
+        fields = self.server_form.value()
+        address = fields["address"] or fields["user"]
+        if not address:
+            self.server_form.show_problems({"address": _("Enter the sender address of your releases.")})
+            return
+        job = Job(_("Finding the mail server"), lambda: server_lookup.tried(address), self, self._fill)
+        text, end = _("Looking for the mail server…"), _("The search was interrupted.")
+        self.said.follow(job, text, end, self.server_form.find_button, self.test_button, self.mail_button)
+
+    def _fill(self, answer: tuple[Found, str]) -> None:
+        found, problem = answer
+        self._found = found
+        for name, value in found.fields.items():
+            self.server_form.fields[name].set_value(value)
+        self.server_form.way.changed.emit()
+        self._say(" ".join([found.how, problem or _("It can be reached.")]), "problem" if problem else "done")
+
     def _server(self, nobody: str = "") -> Server:
         """What stands in the form and behind it; `nobody` writes where nobody has said yet who does."""
         fields = self.server_form.value()
@@ -190,4 +213,6 @@ class ServerSection(FormSection):
         server = self.workspace.write(_("Set up the mail server"), mail_server.save, fields)
         if self._has_keyring and (password or not server.remember):
             mail_server.keep_password(server, password)
+        if self._found is not None and self._found.smtp[0] == server.host:
+            self.workspace.write(_("Set up the mailbox"), server_lookup.save_mailbox, self._found)
         self.page.step_done.emit(_("Mail server saved"))
