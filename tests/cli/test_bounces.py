@@ -24,7 +24,14 @@ def test_bounces_are_read_and_marked(run: Run, office: Path, tmp_path: Path) -> 
     done = run("bounces", "read", str(folder))
     assert done.status == 0 and "2 messages were read" in done.out
     assert run("contacts", "find", "is:bounced", "--json").json["count"] == 1
-    assert run("bounces", "read", str(folder), "--json").json["known"] == 2
+    again = run("bounces", "read", str(folder))
+    assert again.out.strip().splitlines()[0] == "2 messages were read. All are known already."
+    (folder / "c.eml").write_bytes(answer("anna@example.org", "Thanks!", "Subject: Re: S"))
+    third = run("bounces", "read", str(folder)).out.splitlines()
+    assert third[0].startswith("anna@example.org: replied") and third[1] == "3 messages were read. 2 were read before."
+    known = run("bounces", "read", str(folder), "--dry-run", "--json").json
+    assert known["known"] == 3 and all(one["known"] for one in (*known["bounces"], *known["replies"]))
+    assert run("undo").status == 0
     assert run("undo").status == 0
     assert run("contacts", "find", "is:bounced", "--json").json["count"] == 0
 
@@ -50,6 +57,21 @@ def test_a_reply_is_decided_about_by_its_number(run: Run, office: Path, tmp_path
     assert run("contacts", "find", "is:blocked", "--json").json["count"] == 1
     assert run("bounces", "accept", str(one)).status == 3
     assert run("bounces", "waiting", "--json").json == {"proposals": []}
+
+
+def test_whose_a_reply_is_can_be_said(run: Run, office: Path, tmp_path: Path) -> None:
+    bolot, chyn = (
+        run("contacts", "add", "--name", name, "--email", "desk@example.org", "--json").json["id"]
+        for name in ("Bolot Aliev", "Chynara Abdieva")
+    )
+    (tmp_path / "a.eml").write_bytes(answer("desk@example.org", "Please take me off your list.", "Subject: Re: S"))
+    (reply,) = run("bounces", "read", str(tmp_path / "a.eml"), "--json").json["replies"]
+    assert reply["contact"] is None
+    told = run("bounces", "waiting").out
+    assert f"Bolot Aliev ({bolot}), Chynara Abdieva ({chyn})" in told and "--contact" in told
+    assert run("bounces", "accept", str(reply["proposal"]), "--contact", str(chyn)).status == 0
+    marked = [run("contacts", "show", str(number), "--json").json["do_not_contact"] for number in (bolot, chyn)]
+    assert marked == [False, True]
 
 
 def test_what_cannot_be_read_is_told(run: Run, office: Path, tmp_path: Path) -> None:

@@ -83,6 +83,29 @@ def test_replies_are_decided_about_with_one_key(window, qtbot, workspace, tmp_pa
     again.close()
 
 
+def test_whose_a_reply_from_a_shared_address_is_can_be_chosen(window, qtbot, workspace, tmp_path):
+    numbers = {}
+    for name in ("Bolot Aliev", "Chynara Abdieva"):
+        fields = {"name": name, "emails": [{"raw": "desk@example.org"}]}
+        numbers[name] = workspace.write("Add", contacts.add, fields)
+    wish = answer("desk@example.org", "Please take me off your list.", "Subject: Re: S")
+    (tmp_path / "a.eml").write_bytes(wish)
+    told = []
+    dialog = BouncedDialog(workspace, told.append, lambda: window.do("mailbox"), window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.take([tmp_path])
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    whose = dialog.replies.whose
+    assert whose.isVisible()
+    assert [whose.itemText(place) for place in range(3)] == ["The address alone", "Bolot Aliev", "Chynara Abdieva"]
+    whose.setCurrentIndex(2)
+    dialog.replies.decide("accept")
+    marked = {name: workspace.read(contacts.card, number).do_not_contact for name, number in numbers.items()}
+    assert marked == {"Bolot Aliev": False, "Chynara Abdieva": True}
+    dialog.close()
+
+
 def test_the_mailbox_is_set_up_in_the_settings_and_fetched_with_its_password(window, qtbot, workspace, mailbox):
     mailbox.put("INBOX", report("anna@example.org", "550 5.1.1 User unknown"))
     told = []

@@ -203,6 +203,27 @@ def test_what_people_write_of_their_job_and_address(body: str, kind: str) -> Non
     assert person(body).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("Чынара Абдиева больше не работает в нашей газете. Пишите на otdel@example.net", "gone"),
+        ("Здравствуйте! Чынара Абдиева уволилась, по вопросам прессы обращайтесь к Данияру Асылову: daniyar@example.net", "gone"),
+        ("Чынара Абдиева мындан ары бизде иштебейт. otdel@example.net дарегине жазыңыз", "gone"),
+        ("Colin McRae has left The Plain Dealer. Please contact our news desk at desk@example.net.", "gone"),
+        ("Colin no longer works with us. Please write to desk@example.net from now on.", "gone"),
+        ("I no longer work for The Plain Dealer. My new address is cm@example.net", "moved"),
+        ("Я уволилась из редакции, мой новый адрес chynara@example.net", "moved"),
+        ("Мен жумуштан чыктым, жаңы дарегим chynara@example.net", "moved"),
+        ("I no longer work there. Write to aida@example.net", "moved"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["Auto-Submitted: auto-replied\n", ""], ids=["machine", "person"])
+def test_whom_to_write_to_instead_is_no_new_address_of_who_has_left(head: str, body: str, kind: str) -> None:
+    found = read(f"{HEAD}{head}Subject: Re: A school opens\n{PLAIN}{body}\n")
+    assert found is not None
+    assert (found.kind, len(found.instead)) == (kind, 1)
+
+
 def test_the_messages_an_answer_refers_to_and_its_topic() -> None:
     found = read(f"References: <a@example.org> <b@example.org>\n{HEAD}Subject: RE: Отв: [2] A school\n\nThanks\n")
     assert found is not None

@@ -365,3 +365,84 @@ def test_a_day_without_a_year_is_counted_from_the_day_of_the_answer() -> None:
     body = "Auto-Submitted: auto-replied\nContent-Type: text/plain\n\nI am away until 25 May.\n"
     (said,) = bounces.message("a.eml", (text + body).encode(), date(2026, 11, 26))
     assert said.until == date(2026, 5, 25)
+
+
+@pytest.fixture
+def newsroom(workspace: Workspace) -> dict[str, int]:
+    """Two who share one address; mail to it went out in the name of the first."""
+    found = {}
+    for name in ("Бакыт Исаков", "Чынара Абдиева"):
+        fields = {"name": name, "outlet": "The Plain Dealer", "emails": [{"raw": "newsroom@example.org"}]}
+        found[name] = workspace.write("Add", contacts.add, fields)
+    press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
+    number, _resolved = workspace.write("Prepare", distributions.prepare, Audience((press,)), settings={"subject": "S"})
+    with workspace.writing("Send") as session:
+        row = session.query(Recipient).filter_by(distribution_id=number, contact_id=found["Бакыт Исаков"]).one()
+        row.state, row.message_id = "handed", "<sent@example.org>"
+    return found
+
+
+TO_US = ("Subject: Re: S", "In-Reply-To: <sent@example.org>", "Content-Type: text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("sender", "body", "kind", "whose"),
+    [
+        ("Чынара Абдиева <newsroom@example.org>", "Отпишите меня, пожалуйста.", "opt-out", "Чынара Абдиева"),
+        ("newsroom@example.org", "Отпишите меня, пожалуйста.\n\n-- \nЧынара Абдиева", "opt-out", "Чынара Абдиева"),
+        ("newsroom@example.org", "Please take me off your list.\n\nChynara Abdieva", "opt-out", "Чынара Абдиева"),
+        ("Bakyt Isakov <newsroom@example.org>", "Мой новый адрес: b@example.net", "moved", "Бакыт Исаков"),
+        ("Чынара Абдиева <newsroom@example.org>", "Я в отпуске до 5 декабря.", "away", "Чынара Абдиева"),
+        ("Newsroom <newsroom@example.org>", "Чынара Абдиева у нас больше не работает.", "gone", "Чынара Абдиева"),
+        ("Newsroom <newsroom@example.org>", "Отпишите меня, пожалуйста.", "opt-out", None),
+        ("Чынара Абдиева <newsroom@example.org>", "Бакыт Исаков у нас больше не работает.", "gone", None),
+    ],
+)  # fmt: skip
+def test_whose_a_reply_from_a_shared_address_is_says_its_name(
+    workspace: Workspace, newsroom: dict[str, int], tmp_path: Path, sender: str, body: str, kind: str, whose: str | None
+) -> None:
+    found = take(workspace, tmp_path / "in", answer(sender, body, *TO_US))
+    assert [(said.kind, about.contact) for said, about in zip(found.said, found.about, strict=True)] == [
+        (kind, newsroom.get(whose or "")),
+    ]  # fmt: skip
+
+
+def test_a_wish_from_a_shared_address_without_a_name_is_asked_about_and_nobody_there_is_written_to(
+    workspace: Workspace, newsroom: dict[str, int], tmp_path: Path
+) -> None:
+    press = workspace.write("Add", lists.add, {"name": "All", "rule": "has:email"})
+    wish = answer("newsroom@example.org", "Отпишите меня, пожалуйста.", *TO_US)
+    take(workspace, tmp_path / "in", wish)
+    (one,) = workspace.read(replies.waiting)
+    assert one.contact is None and one.sharing == {number: name for name, number in newsroom.items()}
+    assert "newsroom@example.org receives nothing more" in replies.proposed(one)
+    assert resolved(workspace, press).recipients == []
+    workspace.write("Accept", replies.accept, one.id, "", newsroom["Чынара Абдиева"])
+    marked = {name: workspace.read(contacts.card, number).do_not_contact for name, number in newsroom.items()}
+    assert marked == {"Бакыт Исаков": False, "Чынара Абдиева": True}
+    assert [row.address for row in workspace.read(suppression.find)] == ["newsroom@example.org"]
+    workspace.undo()
+    workspace.write("Accept", replies.accept, one.id)
+    assert not any(workspace.read(contacts.card, number).do_not_contact for number in newsroom.values())
+    assert [row.address for row in workspace.read(suppression.find)] == ["newsroom@example.org"]
+
+
+def test_who_has_left_is_not_guessed_at_a_shared_address(
+    workspace: Workspace, newsroom: dict[str, int], tmp_path: Path
+) -> None:
+    take(workspace, tmp_path / "in", answer("newsroom@example.org", "I no longer work here.", *TO_US))
+    (one,) = workspace.read(replies.waiting)
+    with pytest.raises(Problem, match="Several contacts have"):
+        workspace.write("Accept", replies.accept, one.id)
+    workspace.write("Accept", replies.accept, one.id, "", newsroom["Бакыт Исаков"])
+    ended = {name: workspace.read(contacts.card, number).positions[0].until for name, number in newsroom.items()}
+    assert ended == {"Бакыт Исаков": TODAY, "Чынара Абдиева": None}
+
+
+def test_mail_to_a_shared_address_that_came_back_marks_everybody_there(
+    workspace: Workspace, newsroom: dict[str, int], tmp_path: Path
+) -> None:
+    take(workspace, tmp_path / "in", report("newsroom@example.org", "550 5.1.1 User unknown", "<sent@example.org>"))
+    assert [emails(workspace, number)[0].bounce for number in newsroom.values()] == ["hard", "hard"]
+    bounced = workspace.write("Add", lists.add, {"name": "Bounced", "rule": "is:bounced"})
+    assert set(workspace.read(lists.member_ids, bounced)) == set(newsroom.values())

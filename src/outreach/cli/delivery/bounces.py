@@ -60,7 +60,7 @@ def _document(said: "Said", about: "About") -> dict[str, object]:
     """What one message says, as JSON has it."""
     row = {
         "file": said.file, "address": said.address, "kind": said.kind, "text": said.text, "contact": about.contact,
-        "distribution": about.distribution, "release": about.release,
+        "distribution": about.distribution, "release": about.release, "known": about.known,
     }  # fmt: skip
     if said.reason:
         return {**row, "code": said.code, "status": said.status, "reason": said.reason}
@@ -71,10 +71,14 @@ def _document(said: "Said", about: "About") -> dict[str, object]:
 
 
 def _lines(found: "Found") -> list[str]:
-    lines = [f"{said.address}: {bounces.words(said)}{_quoted(said)}" for said in found.said]
+    new = [said for said, about in zip(found.said, found.about, strict=True) if not about.known]
+    lines = [f"{said.address}: {bounces.words(said)}{_quoted(said)}" for said in new]
     lines += [f"{file}: {reason}" for file, reason in found.problems]
     many = ngettext("{count} message was read.", "{count} messages were read.", found.read)
     lines.append(many.format(count=found.read))
+    if found.known:
+        before = ngettext("{count} was read before.", "{count} were read before.", found.known)
+        lines[-1] = f"{lines[-1]} {before.format(count=found.known) if new else _('All are known already.')}"
     waiting = sum(one.proposal is not None for one in found.about)
     if waiting:
         text = ngettext("{count} reply waits for your decision:", "{count} replies wait for your decision:", waiting)
@@ -88,14 +92,18 @@ def _quoted(said: "Said") -> str:
 
 def _waiting(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = workspace.read(replies.waiting)
-    lines = [f"{one.id:5}  {one.name or one.address}: “{one.text}” → {replies.proposed(one)}" for one in found]
+    lines = []
+    for one in found:
+        lines.append(f"{one.id:5}  {one.name or one.address}: “{one.text}” → {replies.proposed(one)}")
+        people = ", ".join(f"{name} ({number})" for number, name in one.sharing.items())
+        lines += [f"       {_('From one of {people}: choose with --contact').format(people=people)}"] if people else []
     return Answer({"proposals": output.documents(found)}, lines or [_("No reply waits for a decision.")])
 
 
 def _accept(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     with workspace.writing(_("Accept what a reply asks for")) as session:
         for number in choice.ids:
-            replies.accept(session, number, choice.address)
+            replies.accept(session, number, choice.address, choice.contact)
     return Answer({"accepted": choice.ids}, [_("Accepted")])
 
 
@@ -108,6 +116,9 @@ def _dismiss(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 _NUMBERS = argument("ids", metavar="N", type=record_number, nargs="+")
 _ADDRESS = text("--address", N_("the new address, if the reply names another"), N_("ADDRESS"))
+_CONTACT = argument(
+    "--contact", metavar="N", type=record_number, help=N_("whose reply it is, if several share the address")
+)
 GROUPS = {"bounces": (
     Command("read", N_("from messages (.eml), mboxes, or folders of them"), _read,
             (argument("files", metavar=N_("FILE"), nargs="+", type=Path), DRY_RUN), opens=False),
@@ -115,6 +126,6 @@ GROUPS = {"bounces": (
             (*own_mailbox_commands.REACHED, DRY_RUN), opens=False),
     Command("waiting", N_("replies that wait for a decision"), _waiting),
     Command("accept", N_("do what a reply asks: unsubscribe, change the address, end the position"), _accept,
-            (_NUMBERS, _ADDRESS)),
+            (_NUMBERS, _ADDRESS, _CONTACT)),
     Command("dismiss", N_("leave everything as it is"), _dismiss, (_NUMBERS,)),
 )}  # fmt: skip

@@ -18,6 +18,9 @@ KINDS = ("opt-out", "moved", "gone", "away", "reply", "other")
 MAX_TEXT = 20_000
 _ADDRESS = expression(IN_TEXT)
 _ID = expression(r"<[^<>\s]{1,250}>")
+# What may be a name: up to four words in a row that begin with a capital.
+_NAMES = expression(r"(?:\b[^\W\d_a-zа-яёөүң][\w'’-]{1,40}(?:[ \t]+(?=[^\W\d_a-zа-яёөүң])|\b)){1,4}")
+MOST_NAMES = 20
 _AUTOMATIC_FIELDS = (
     "x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop",
 )  # fmt: skip
@@ -35,7 +38,8 @@ class Reply(NamedTuple):
 
     `instead` are the addresses that it names besides the writer's own: the new one, or a colleague's. `answered` are
     the Message-IDs it refers to, the nearest last; `automatic` what no person wrote; `applies` a mail that a mail
-    program made of our List-Unsubscribe.
+    program made of our List-Unsubscribe. `names` are whose it may be: the sender's first, "" where there is none, then
+    those in the text and its signature.
     """
 
     address: str
@@ -47,6 +51,7 @@ class Reply(NamedTuple):
     subject: str = ""
     automatic: bool = False
     applies: bool = False
+    names: tuple[str, ...] = ()
 
 
 def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: date) -> Reply | None:
@@ -64,8 +69,10 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: da
     else:
         kind = _kind(subject, own, automatic, others, address)
     until = _until(own, today) if kind == "away" else None
+    sender = headers["from"][: found.start()].strip(" \t\"'<")
+    names = (sender, *_NAMES.findall(f"{own}\n{own_words.signature(parts)}")[:MOST_NAMES])
     said = " ".join(own.split())[:300] or subject
-    return Reply(address, kind, until, others[:5], said, _answered(headers), subject, automatic, applies)
+    return Reply(address, kind, until, others[:5], said, _answered(headers), subject, automatic, applies, names)
 
 
 def topic(subject: str) -> str:
@@ -122,14 +129,23 @@ def _kind(subject: str, own: str, automatic: bool, others: Sequence[str], addres
     scores = meaning.replies().scores(text)
     if automatic:
         del scores["opt-out"]
-    if not others:  # the writer's own address stands under many an answer
+    if others:  # who has left is told before a comma, and whom to write to behind it
+        scores["gone"] = max(scores["gone"], meaning.replies().scores(text.replace(", ", "\n\n"))["gone"])
+    else:  # the writer's own address stands under many an answer
         del scores["moved"]
     kind = max(scores, key=lambda one: scores[one])
     if scores[kind] <= 0:
         return "other" if automatic else "reply"
-    # Who has left and names an address of the same name has moved.
+    if others and kind in ("moved", "gone") and scores["gone"] > 0:
+        return "moved" if _is_own(others, address, own) else "gone"
+    return kind
+
+
+def _is_own(others: Sequence[str], address: str, own: str) -> bool:
+    """Whether somebody who has left names a new address of their own, and not the newsroom's or a successor's."""
     name = address.partition("@")[0].lower()
-    return "moved" if kind == "gone" and any(one.partition("@")[0].lower() == name for one in others) else kind
+    same = any(one.partition("@")[0].lower() == name for one in others)
+    return same or bool(vocabulary.pattern("replies", "own").search(meaning.folded(own)))
 
 
 # Until when

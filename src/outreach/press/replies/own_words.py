@@ -9,6 +9,7 @@ from outreach.press.replies import remarks
 from outreach.press.replies.meaning import folded
 
 _RULE = re.compile(r"[-_*=\s]{5,}$")
+_SIGNATURE = re.compile(r"^(?:--|—) ?\r?\n([^\n]{1,100})", re.M)
 MOST = 60_000  # characters in which the own words are looked for
 _LONGEST = 400  # characters of a line that may announce a quotation
 
@@ -20,6 +21,13 @@ def of(parts: Sequence[tuple[str, str]]) -> str:
     """
     plain = "\n".join(text for kind, text in parts if kind == "text/plain")
     return without_quotes(plain if plain.strip() else "\n".join(text for kind, text in parts if kind == "text/html"))
+
+
+def signature(parts: Sequence[tuple[str, str]]) -> str:
+    """The line under the sign that begins a signature; "" where there is none."""
+    plain = "\n".join(text for kind, text in parts if kind == "text/plain")
+    found = _SIGNATURE.search(plain[:MOST])
+    return found[1] if found else ""
 
 
 def without_quotes(text: str) -> str:

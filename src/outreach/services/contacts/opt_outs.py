@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, today
 from outreach.model.base import now
 from outreach.model.distributions import Bounce
-from outreach.model.people import Contact, Suppression
+from outreach.model.people import Contact, Email, Suppression
 from outreach.model.quality import Decision
 from outreach.services.contacts import records
 from outreach.store.history import change_log
@@ -44,13 +44,16 @@ def undecided(session: Session, ids: Sequence[int] | None = None) -> dict[int, s
 def replied(session: Session, contact: int | None = None) -> dict[int, str]:
     """{contact: what they wrote} of those, or of one, whose reply asks for no more mail and waits for a decision.
 
-    Who is not to be contacted anyway waits for none.
+    Who is not to be contacted anyway waits for none. Where nobody has told whose it is, it may be everybody's at its
+    address.
     """
-    query = select(Bounce.contact_id, Bounce.said).join(Contact, Contact.id == Bounce.contact_id)
+    sharing = select(Email.contact_id).where(Email.folded == Bounce.folded)
+    theirs = or_(Contact.id == Bounce.contact_id, Bounce.contact_id.is_(None) & Contact.id.in_(sharing))
+    query = select(Contact.id, Bounce.said).join(Contact, theirs)
     query = query.where(Bounce.kind == "opt-out", Bounce.verdict == "open", Contact.do_not_contact.is_(False))
     if contact is not None:
-        query = query.where(Bounce.contact_id == contact)
-    return {number: said or "" for number, said in session.execute(query) if number is not None}
+        query = query.where(Contact.id == contact)
+    return {number: said or "" for number, said in session.execute(query)}
 
 
 def told(remark: str) -> str:

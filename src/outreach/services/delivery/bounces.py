@@ -30,6 +30,8 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, indexing, records
 from outreach.services.delivery import suppression
 from outreach.services.delivery.delivery import REASONS
+from outreach.services.identity import compared_contacts, comparison, identity
+from outreach.services.identity.comparison import Person
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -74,6 +76,7 @@ class Said(NamedTuple):
     subject: str = ""
     automatic: bool = False
     applies: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def is_proposal(self) -> bool:
@@ -82,22 +85,30 @@ class Said(NamedTuple):
 
 
 class About(NamedTuple):
-    """Whom and what a message is about; `proposal` is the number of one that waits for a decision, see replies."""
+    """Whom and what a message is about; `proposal` is the number of one that waits for a decision, see replies.
+
+    `known` tells that it was read before.
+    """
 
     contact: int | None = None
     distribution: int | None = None
     release: int | None = None
     proposal: int | None = None
+    known: bool = False
 
 
 class Found(NamedTuple):
-    """What was read and, after `store` or `look`, what each of `said` is about; `known` of them were read before."""
+    """What was read and, after `store` or `look`, what each of `said` is about."""
 
     read: int
     said: list[Said]
     problems: list[tuple[str, str]]
     about: Sequence[About] = ()
-    known: int = 0
+
+    @property
+    def known(self) -> int:
+        """How many of them were read before."""
+        return sum(one.known for one in self.about)
 
 
 # Reading
@@ -126,6 +137,7 @@ def message(name: str, data: bytes, today: date) -> list[Said]:
         found.append(Said(
             name, reply.address, reply.kind, "", "", "", reply.said, (reply.answered or [""])[-1], source, at,
             reply.until, tuple(reply.instead), tuple(reply.answered), reply.subject, reply.automatic, reply.applies,
+            reply.names,
         ))  # fmt: skip
     return found
 
@@ -190,7 +202,9 @@ def _messages(path: Path) -> list[bytes]:
 
 def look(session: Session, found: Found) -> Found:
     """Whom it is about, and what is proposed or was decided before; writes nothing."""
-    return found._replace(about=[_about(session, *_whom(session, said), _kept(session, said)) for said in found.said])
+    kept = [_kept(session, said) for said in found.said]
+    abouts = (_about(session, *_whom(session, said), row) for said, row in zip(found.said, kept, strict=True))
+    return found._replace(about=[one._replace(known=row is not None) for one, row in zip(abouts, kept, strict=True)])
 
 
 def store(session: Session, found: Found) -> Found:
@@ -200,19 +214,20 @@ def store(session: Session, found: Found) -> Found:
     What people ask for in their own words waits for a decision. One step, undone as one.
     """
     about: list[About] = []
-    known = 0
     for said in found.said:
         contact, recipient = _whom(session, said)
         row = _kept(session, said)
-        known += row is not None
-        if row is None and (contact is not None or recipient is not None or said.kind == "opt-out"):
+        known = row is not None
+        if row is None and (
+            contact is not None or recipient is not None or said.kind == "opt-out" or holders(session, said.address)
+        ):
             row = _keep(session, said, contact, recipient)
-        about.append(_about(session, contact, recipient, row))
+        about.append(_about(session, contact, recipient, row)._replace(known=known))
     touched = {one.contact for one in about if one.contact is not None}
-    if touched and known < len(found.said):
+    if touched and not all(one.known for one in about):
         session.flush()
         indexing.refresh_some(session, sorted(touched))
-    return found._replace(about=about, known=known)
+    return found._replace(about=about)
 
 
 def _about(session: Session, contact: int | None, recipient: Recipient | None, row: Bounce | None) -> About:
@@ -235,16 +250,46 @@ def _stored(said: Said) -> str:
 
 
 def _whom(session: Session, said: Said) -> tuple[int | None, Recipient | None]:
-    """By the message that came back or is answered, else by the address and the subject."""
+    """By the message that came back or is answered, else by the address and the subject.
+
+    Of several who share the address by the name; no contact where that does not tell who asks for something.
+    """
     recipient = _answered(session, [said.message_id, *reversed(said.refers)])
-    if recipient is not None and recipient.contact_id is not None:
-        return recipient.contact_id, recipient
-    folded = records.fold_address(said.address) or ""
-    query = select(Email.contact_id).where(Email.folded == folded, Email.contact_id.is_not(None))
-    contact = session.scalar(query.order_by(Email.id).limit(1))
+    sharing = holders(session, said.address)
+    contact = recipient.contact_id if recipient is not None else None
+    contact = contact if contact is not None else next(iter(sharing), None)
+    if len(sharing) > 1 and not said.reason:
+        contact = _named(session, said, sharing) or (None if said.is_proposal else contact)
     if recipient is None and contact is not None:
         recipient = _latest(session, said, contact)
     return contact, recipient
+
+
+def holders(session: Session, address: str) -> list[int]:
+    """The contacts who have an address, whoever had it first."""
+    query = select(Email.contact_id).where(Email.folded == records.fold_address(address)).order_by(Email.id)
+    return list(dict.fromkeys(number for number in session.scalars(query) if number is not None))
+
+
+def _named(session: Session, said: Said, sharing: Sequence[int]) -> int | None:
+    """Which of them an answer names: its sender, else the only one in its text; others tell who has left."""
+    people = [one for batch in compared_contacts.people(session, sharing) for one in batch if one.names]
+    found = [_likeliest(name, people) for name in said.names]
+    every = set(filter(None, found))
+    if said.kind != "gone" and found and found[0]:
+        return found[0]
+    return every.pop() if len(every) == 1 else None
+
+
+_LIKE = 0.1  # the score of one word of a name that both bear
+
+
+def _likeliest(name: str, people: Sequence[Person]) -> int | None:
+    """Whose name it is by the judgement of identity; None where it is nobody's, or may as well be another's."""
+    person = comparison.of_fields(0, {"name": name})
+    scores = sorted(((identity.judge(person, one).score, one.id) for one in people), reverse=True)
+    (best, number), (rival, _id) = (*scores, (0.0, 0), (0.0, 0))[:2]
+    return number if best >= _LIKE and (best >= identity.LEAST or rival < best / 2) else None
 
 
 def _answered(session: Session, message_ids: Sequence[str]) -> Recipient | None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from outreach.i18n import local, ngettext
 from outreach.model.base import now
 from outreach.model.releases import Release
-from outreach.services.delivery import audience, delivery, distributions, replies, sending_steps
+from outreach.services.contacts import opt_outs
+from outreach.services.delivery import audience, delivery, distributions, sending_steps
 from outreach.services.delivery.delivery import Before, Waiting
 from outreach.services.delivery.sending_steps import Rules
 from outreach.services.releases import attachments, leave, releases, statuses
@@ -107,5 +108,5 @@ def _absent(card: Release, people: Sequence[Waiting], until: datetime | None) ->
 
 def _asking_out(session: Session, waiting: Sequence[Waiting]) -> list[str]:
     """Whose opt-out waits for a decision; until then they are excluded."""
-    contacts = [one.contact for one in waiting if one.contact is not None]
-    return sorted({one.name for one in replies.waiting(session, contacts) if one.kind == "opt-out"})
+    asking = opt_outs.replied(session)
+    return sorted({one.name for one in waiting if one.contact in asking})

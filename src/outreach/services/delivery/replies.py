@@ -5,7 +5,6 @@ Nothing that a person wrote is applied before somebody accepts it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,7 +22,10 @@ from outreach.services.quality import verification
 
 
 class Proposal(NamedTuple):
-    """An answer that waits for a decision; `text` are the person's own words, `headline` of the release answered."""
+    """An answer that waits for a decision; `text` are the person's own words, `headline` of the release answered.
+
+    `sharing` are the contacts, with their names, of whom one sent it, where it does not tell which.
+    """
 
     id: int
     kind: str
@@ -35,10 +37,11 @@ class Proposal(NamedTuple):
     at: datetime
     text: str
     instead: tuple[str, ...]
+    sharing: dict[int, str]
 
 
-def waiting(session: Session, contact_ids: Sequence[int] | None = None) -> list[Proposal]:
-    """The answers that wait, the oldest first; of some contacts, where they are given.
+def waiting(session: Session) -> list[Proposal]:
+    """The answers that wait, the oldest first.
 
     An opt-out of somebody not to be contacted has its answer.
     """
@@ -50,20 +53,24 @@ def waiting(session: Session, contact_ids: Sequence[int] | None = None) -> list[
         .where(Bounce.verdict == "open", or_(Bounce.kind != "opt-out", Contact.do_not_contact.is_not(True)))
         .order_by(Bounce.at, Bounce.id)
     )
-    if contact_ids is not None:
-        query = query.where(Bounce.contact_id.in_(contact_ids))
     return [
         Proposal(
             row.id, row.kind, row.folded, row.contact_id, name or "", release, headline or "", row.at, row.said,
-            tuple(row.instead.split()),
+            tuple(row.instead.split()), {} if row.contact_id else _sharing(session, row.folded),
         )
         for row, name, release, headline in session.execute(query)
     ]  # fmt: skip
 
 
+def _sharing(session: Session, address: str) -> dict[int, str]:
+    return contacts.names(session, bounces.holders(session, address))
+
+
 def proposed(proposal: Proposal) -> str:
     """What accepting it does, in words."""
     if proposal.kind == "opt-out":
+        if proposal.contact is None:
+            return _("Unsubscribe: {address} receives nothing more").format(address=proposal.address)
         return _("Unsubscribe: none of this person's addresses receives anything more")
     if proposal.kind == "moved":
         address = proposal.instead[0] if proposal.instead else "…"
@@ -71,8 +78,10 @@ def proposed(proposal: Proposal) -> str:
     return _("End the position and stop using this address")
 
 
-def accept(session: Session, number: int, address: str = "") -> None:
+def accept(session: Session, number: int, address: str = "", contact: int | None = None) -> None:
     """Does what an answer asks for; `address` is the new one, where the answer names none or another.
+
+    `contact` is whose it is, where it does not tell; without, a wish to get no more mail counts for the address alone.
 
     Undone as one step.
 
@@ -81,6 +90,7 @@ def accept(session: Session, number: int, address: str = "") -> None:
         FieldProblem("address"): there is no new address, or it is not valid.
     """
     row = _open(session, number)
+    row.contact_id = row.contact_id or contact
     _ACTIONS[row.kind](session, row, address.strip())
     row.verdict = "accepted"
     session.flush()
@@ -108,7 +118,7 @@ def _opt_out(session: Session, row: Bounce, _address: str) -> None:
 
 
 def _moved(session: Session, row: Bounce, address: str) -> None:
-    contact = _contact(row)
+    contact = _contact(session, row)
     wanted = address or row.instead.partition(" ")[0]
     if not wanted:
         raise FieldProblem("address", _("Type the new address."))
@@ -120,11 +130,13 @@ def _moved(session: Session, row: Bounce, address: str) -> None:
 
 
 def _gone(session: Session, row: Bounce, _address: str) -> None:
-    verification.gone(session, _contact(row))
+    verification.gone(session, _contact(session, row))
     _no_more(session, row, _("no longer works there"))
 
 
-def _contact(row: Bounce) -> int:
+def _contact(session: Session, row: Bounce) -> int:
+    if row.contact_id is None and _sharing(session, row.folded):
+        raise Problem(_("Several contacts have {address}. Choose whose reply it is.").format(address=row.folded))
     if row.contact_id is None:
         raise Problem(_("{address} belongs to no contact.").format(address=row.folded))
     return row.contact_id
@@ -138,7 +150,7 @@ def _no_more(session: Session, row: Bounce, why: str) -> None:
     for each in session.scalars(mine):
         each.bounce, each.bounced_on, each.bounce_text = "gone", i18n.today(), why
     session.flush()
-    indexing.refresh_some(session, [_contact(row)])
+    indexing.refresh_some(session, [_contact(session, row)])
 
 
 _ACTIONS = {"opt-out": _opt_out, "moved": _moved, "gone": _gone}

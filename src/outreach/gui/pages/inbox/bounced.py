@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from outreach.gui.forms.fields import LineEdit, TextField
+from outreach.gui.forms.fields import LineEdit, TextField, choice_box, fill_box
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.events import ENTER, on_drop, on_keys, shortcuts
 from outreach.gui.kit.flow import FlowLayout, empty, flowing
@@ -50,9 +50,10 @@ class RepliesView(QWidget):
         self.proposed = Text("", "label", wrap=True)
         self.address = LineEdit(name=_("New address"))
         on_keys(self.address, {ENTER: partial(self.decide, "accept")})  # it presses no button of the dialog
+        self.whose = choice_box(_("Whose reply it is"))
         self.problem = Text("", "small", tone="problem", wrap=True)
         vbox(
-            self.title, self.who, self.said, self.proposed, self.address, self.problem, self._keys(),
+            self.title, self.who, self.said, self.proposed, self.whose, self.address, self.problem, self._keys(),
             spacing=theme.INSIDE // 2, on=self,
         )  # fmt: skip
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,7 +89,8 @@ class RepliesView(QWidget):
             return
         try:
             if name == "accept":
-                self._workspace.write(_("Accept what a reply asks for"), replies.accept, one.id, self._typed(one))
+                asked = (one.id, self._typed(one), self.whose.currentData())
+                self._workspace.write(_("Accept what a reply asks for"), replies.accept, *asked)
             else:
                 self._workspace.write(_("Dismiss what a reply asks for"), replies.dismiss, one.id)
         except FieldProblem as problem:
@@ -122,6 +124,9 @@ class RepliesView(QWidget):
         self.said.setText(f"“{one_line(one.text, 400)}”")
         self.said.setVisible(bool(one.text))
         self.proposed.setText(replies.proposed(one))
+        unsaid = _("The address alone") if one.kind == "opt-out" else _("Choose whose reply it is")
+        fill_box(self.whose, [(None, unsaid), *one.sharing.items()])
+        self.whose.setVisible(bool(one.sharing))
         self.address.setVisible(one.kind == "moved")
         self.address.setText(one.instead[0] if one.instead else "")
         self.buttons["later"].setVisible(count > 1)
