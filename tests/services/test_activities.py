@@ -176,7 +176,7 @@ def test_an_absence_that_is_read_keeps_its_last_day(workspace: Workspace) -> Non
     said = bounces.Said(
         "a.eml", "aigul@example.org", "away", "", "", "", "", "", "source", now(), TODAY + timedelta(days=9), ()
     )
-    workspace.write("Read", bounces.store, bounces.Found(1, [said], [], [], []))
+    workspace.write("Read", bounces.store, bounces.Found(1, [said], []))
     release = sent(workspace, [number], now() - timedelta(days=3))
     (left,) = workspace.read(followups.propose, release).left_out
     assert left.why_not.startswith("is away until ") and str((TODAY + timedelta(days=9)).year) in left.why_not
