@@ -3,7 +3,7 @@
 import gettext
 import locale
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -125,6 +125,12 @@ def day(value: date, *, year: bool = True) -> str:
     whole, short = _DAYS.get(language(), _DAY)
     month = _MONTHS[language()][value.month - 1]
     return (whole if year else short).format(day=value.day, month=month, year=value.year)
+
+
+def listed(names: Sequence[str], most: int = 10) -> str:
+    """Names in a sentence; of very many the first."""
+    text, more = ", ".join(names[:most]), len(names) - most
+    return _("{names} and {count} more").format(names=text, count=more) if more > 0 else text
 
 
 def day_to_type(value: date) -> str:

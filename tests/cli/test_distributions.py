@@ -38,7 +38,10 @@ def test_prepared_shown_timed_and_stopped(run: Run, js: Json, release: int) -> N
     timed = js("distributions", "schedule", number, "2050-01-01T10:00+06:00")
     assert (timed["state"], timed["scheduled_at"]) == ("scheduled", "2050-01-01T04:00:00+00:00")
     assert js("distributions", "unschedule", number)["state"] == "prepared"
-    assert "zone" in run("distributions", "schedule", number, "2050-01-01T10:00").err
+    for typed in ("2050-01-01T10:00", "01.01.2050 10:00", "2050-01-01 10:00"):
+        assert js("distributions", "schedule", number, typed)["scheduled_at"] == "2050-01-01T04:00:00+00:00"
+    js("distributions", "unschedule", number)
+    assert "not a date with time" in run("distributions", "schedule", number, "2050-01-01").err
     assert "past" in run("distributions", "schedule", number, "2020-01-01T10:00Z").err
     assert js("distributions", "stop", number)["state"] == "stopped"
     assert "stopped" in run("distributions", "unschedule", number).err

@@ -45,7 +45,7 @@ def test_sent_and_told_as_json(prepared: int, js: Js, run: Run) -> None:
     }  # fmt: skip
     (failed,) = sent["people"]
     assert (failed["name"], failed["state"], failed["answer"]) == ("Bela", "failed", "550 5.1.1 gone")
-    assert (again.status, "is complete" in again.err) == (3, True)
+    assert (again.status, "nothing is left to send" in again.err) == (3, True)
     assert sorted(server.reached) == ["anna@example.org", "cara@example.org"]
     assert js("distributions", "status", prepared)["handed"] == 2
     assert "Bela" in run("distributions", "status", prepared).out

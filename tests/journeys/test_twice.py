@@ -71,6 +71,24 @@ def test_two_people_at_one_address_get_one_message_and_the_other_is_named(office
     assert "already" in office.refused("distributions", "prepare", "Press", "--release", 1)
 
 
+def test_who_shares_an_address_and_has_one_of_their_own_gets_it_there(office: Office) -> None:
+    for name, more in (("Aida One", ["--email", "aida@example.org"]), ("Mira Two", []), ("Nora Six", [])):
+        office("contacts", "add", "--name", name, "--email", "desk@example.org", *more, "--language", "en")
+    office.list()
+    office.release()
+    found = office("lists", "resolve", "Press", "--release", 1)
+    assert {one["name"]: one["address"] for one in found["recipients"]} == {
+        "Aida One": "aida@example.org", "Mira Two": "desk@example.org",
+    }  # fmt: skip
+    assert "another person receives it at desk@example.org" in found["recipients"][0]["reason"]
+    assert [one["reason"] for one in found["left_out"]] == ["Mira Two receives it at the same address"]
+    office.send(office.prepare(status=1))
+    assert sorted(office.reached()) == ["aida@example.org", "desk@example.org"]
+    office("contacts", "add", "--name", "Otto Ten", "--email", "desk@example.org", "--email", "otto@example.org")
+    office.send(office.prepare())
+    assert office.reached()[2:] == ["otto@example.org"]
+
+
 def test_drafts_hinder_nobody_but_are_told_of(office: Office) -> None:
     office.people(*PEOPLE)
     office.list()

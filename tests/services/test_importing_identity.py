@@ -42,7 +42,7 @@ def test_another_name_with_an_address_is_asked_and_a_marked_contact_until_then(
     assert [item["raw"] for item in aigul["phones"]] == ["0555 12 34 56"]
     # The mark: a suggestion that is there at once, and goes when it is declined.
     assert [(one.contact_id, one.other_id) for one in workspace.read(quality.queue, "duplicate")] == [(1, 2)]
-    assert workspace.read(audience.may_be_one, [1, 2]) == [(1, 2)]
+    assert [(one.contact, one.other) for one in workspace.read(audience.may_be_one, [1, 2])] == [(1, 2)]
     pairs = workspace.read(lambda session: duplicates.finished(duplicates.find(session)))
     assert [(pair.a, pair.b) for pair in pairs] == [(1, 2)] and pairs[0].reasons
     workspace.undo()

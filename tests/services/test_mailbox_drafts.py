@@ -86,7 +86,7 @@ def test_one_for_each_in_their_language_with_their_files(office: Drafting, mailb
     assert not kept
     ways = {one.way for one in office.workspace.read(delivery.find, number)}
     assert ways == {"mailbox-draft"}
-    with pytest.raises(Problem, match="is complete"):
+    with pytest.raises(Problem, match="nothing is left to send"):
         office.lay(number)
     assert "Save 6 drafts of “Школа”" in [step.label for step in office.workspace.read(history.steps)]
     assert office.workspace.read(releases.card, office.release).status != "released"  # a draft is no release

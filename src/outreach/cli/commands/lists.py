@@ -162,13 +162,14 @@ def _export(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _resolve(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     office.unknown_values(workspace, choice.filter)
-    found = workspace.read(resolving.resolve, _audience(workspace, choice))
-    pairs = workspace.read(resolving.may_be_one, [one.contact for one in found.recipients])
+    wanted = _audience(workspace, choice)
+    found = workspace.read(resolving.resolve, wanted)
+    alike = workspace.read(resolving.may_be_one, [one.contact for one in found.recipients], wanted.release)
     answer = {
         "recipients": output.documents(found.recipients),
         "left_out": output.documents(found.left_out),
         "languages": found.languages,
-        "may_be_one": [list(pair) for pair in pairs],
+        "may_be_one": [[one.contact, one.other] for one in alike],
         "may_have": output.documents(found.may_have),
     }
     titles = ("id", "name", "address", "language", "reason")
@@ -176,9 +177,7 @@ def _resolve(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if found.left_out:
         rows = [(row.contact, row.name, row.reason) for row in found.left_out]
         lines += ["", _("Excluded:"), *output.table(("id", "name", "reason"), rows)]
-    names = {one.contact: one.name for one in found.recipients}
-    lines += [_("Possibly one person: {one}, {other}").format(one=names[a], other=names[b]) for a, b in pairs]
-    return Answer(answer, [*lines, *(one.text for one in found.may_have)])
+    return Answer(answer, [*lines, *resolving.told_alike(alike), *(one.text for one in found.may_have)])
 
 
 def _why(choice: argparse.Namespace, workspace: Workspace) -> Answer:

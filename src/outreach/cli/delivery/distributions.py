@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from outreach import i18n
 from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
 from outreach.cli.declared import FILE, OVERWRITE, Answer, Command, argument, flag, number, record_number
@@ -14,12 +14,13 @@ from outreach.cli.delivery import messengers, own_mailbox, sending
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
-from outreach.services.delivery import audience, delivery, delivery_record, distributions
+from outreach.services.delivery import audience, delivery, delivery_record, distributions, last_look
 from outreach.services.delivery import messengers as by_messenger
 from outreach.services.delivery.delivery_labels import HOWS, RECIPIENT_STATES, STATES
 from outreach.services.exporting import list_export
-from outreach.services.releases import greetings, releases
+from outreach.services.releases import embargo, greetings, releases
 from outreach.store.workspace import Workspace
+from outreach.values import dates
 
 if TYPE_CHECKING:
     from outreach.services.delivery.audience import Audience
@@ -65,21 +66,19 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
     distribution, resolved = prepared
     count, held = len(resolved.recipients), sum(one.held for one in resolved.recipients)
     problems = [f"{left.name}: {left.reason}" for left in resolved.left_out if left.code in audience.TO_MEND]
+    others = [left.name for left in resolved.left_out if left.code not in audience.TO_MEND]
+    alike = workspace.read(audience.may_be_one, [one.contact for one in resolved.recipients], wanted.release)
     answer = {
         "distribution": distribution, "recipients": count, "held": held, "languages": resolved.languages,
         "left_out": output.documents(resolved.left_out),
         "may_have": output.documents(resolved.may_have), "problems": problems,
+        "may_be_one": [[one.contact, one.other] for one in alike],
     }  # fmt: skip
     text = ngettext("Prepared: {count} recipient", "Prepared: {count} recipients", count).format(count=count)
     pairs = [(_("Distribution"), distribution), (_("Held until the embargo ends"), held or "")]
-    codes = Counter(left.code for left in resolved.left_out)
-    excluded = {
-        "already": _("{count} excluded: already delivered"),
-        "waiting": _("{count} excluded: waiting in another distribution"),
-    }
-    lines = [text, *output.sheet(pairs), *output.marked(problems)]
-    lines += [said.format(count=codes[code]) for code, said in excluded.items() if codes[code]]
-    return Answer(answer, [*lines, *(one.text for one in resolved.may_have)], int(bool(problems)))
+    lines = [text, *output.sheet(pairs), *output.marked(problems), sending.excluded(others)]
+    lines += [*audience.told_alike(alike), *(one.text for one in resolved.may_have)]
+    return Answer(answer, [*filter(None, lines)], int(bool(problems)))
 
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -99,7 +98,8 @@ def _counts(row: distributions.DistributionRow) -> list[str]:
 def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     """Its record, and what has changed since it was prepared."""
     record: dict[str, object] = workspace.read(delivery_record.record, choice.id)
-    found = {"id": choice.id, **record, "changed": workspace.read(distributions.changed_since, choice.id)}
+    changed = workspace.read(distributions.changed_since, choice.id)
+    found = {"id": choice.id, **record, "changed": changed + workspace.read(last_look.people_changed, choice.id)}
     how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     pairs = [
         (_("Distribution"), found["id"]), (_("Release"), found["headline"]),
@@ -124,19 +124,20 @@ def _at(iso: str | None) -> datetime | None:
 
 
 def _moment(text: str) -> datetime:
-    """A moment as it is given: ISO 8601 with its zone.
+    """A moment as people type it, on the organisation's clock, or as ISO 8601 with its zone.
 
     Raises:
-        Problem: it is none, or has no zone.
+        Problem: it is none, or comes twice or never in that zone.
     """
+    if (at := dates.typed_moment(text)) is not None:
+        return embargo.moment(at, i18n.zone())
     try:
-        at = datetime.fromisoformat(text.strip())
+        given = datetime.fromisoformat(text.strip())
     except ValueError:
-        wrong = _("“{text}” is not a date with time. Write it as 2026-12-01T10:00+06:00.")
-        raise Problem(wrong.format(text=text)) from None
-    if at.tzinfo is None:
-        raise Problem(_("In which time zone is {text}? Write it as 2026-12-01T10:00+06:00.").format(text=text))
-    return at
+        given = None
+    if given is None or given.tzinfo is None:
+        raise Problem(_("“{text}” is not a date with time. Write it as 2026-12-01 10:00.").format(text=text))
+    return given
 
 
 def _schedule(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -191,7 +192,9 @@ GROUPS = {"distributions": (
     Command("show", N_("what was sent, to whom, and what has changed since"), _show, (sending.NUMBER,)),
     Command("schedule", N_("sends it later"), _schedule, (
         sending.NUMBER,
-        argument("at", metavar=N_("MOMENT"), help=N_("day, time and zone, as 2026-12-01T10:00+06:00")),
+        argument("at", metavar=N_("MOMENT"), help=N_(
+            "day and time on your organisation's clock, as 2026-12-01 10:00, or with a zone: 2026-12-01T10:00+06:00"
+        )),
     )),
     Command("unschedule", N_("removes its time; it stays prepared"), _unschedule, (sending.NUMBER,)),
     Command("stop", N_("stops it: remaining recipients do not receive it"), _stop, (sending.NUMBER,)),

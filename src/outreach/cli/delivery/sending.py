@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -102,8 +102,8 @@ def _figures(look: LastLook) -> dict[str, object]:
     """What sending would do, as JSON has it."""
     return {
         "now": look.now, "waiting": look.waiting, "until": look.until, "left_out": sum(look.left_out.values()),
-        "left_out_by": look.left_out, "already": look.already, "once_more": look.once_more,
-        "may_be_one": [[one.contact, other.contact] for one, other in look.may_be_one], "officers_away": look.away,
+        "left_out_by": look.left_out, "excluded": look.excluded, "already": look.already, "once_more": look.once_more,
+        "may_be_one": [[one.contact, one.other] for one in look.may_be_one], "officers_away": look.away,
         "may_have": output.documents(look.may_have), "asking_out": look.asking_out,
         "may_be_refusers": look.refusers,
     }  # fmt: skip
@@ -111,7 +111,7 @@ def _figures(look: LastLook) -> dict[str, object]:
 
 def _look_lines(look: LastLook) -> list[str]:
     """What sending would do, in words."""
-    left, again, pairs = sum(look.left_out.values()), look.once_more, len(look.may_be_one)
+    left, again = sum(look.left_out.values()), look.once_more
     parts = [
         _counted(look.now, ngettext("{count} goes now", "{count} go now", look.now), always=True),
         _counted(look.waiting, ngettext("{count} waits for the embargo", "{count} wait for the embargo", look.waiting)),
@@ -121,14 +121,16 @@ def _look_lines(look: LastLook) -> list[str]:
         has = _counted(look.already, _("{count} of them already have it or are waiting for it"))
         parts[-1] = f"{parts[-1]} ({has})"
     once_more = ngettext("{count} receives it again.", "{count} receive it again.", again)
-    may_be_one = ngettext("{count} pair may be one person:", "{count} pairs may be one person:", pairs)
     lines = [
         f"{look.headline}: " + " · ".join(filter(None, parts)),
         _counted(again, once_more),
-        _counted(pairs, may_be_one),
-        *(f"  {one.name} <{one.address}> – {other.name} <{other.address}>" for one, other in look.may_be_one),
     ]
-    return [*filter(None, lines), *look.warnings]
+    return [*filter(None, [*lines, excluded(look.excluded)]), *look.warnings]
+
+
+def excluded(names: Sequence[str]) -> str:
+    """Who is left out, in a line; of many the first."""
+    return _("Excluded: {names}.").format(names=i18n.listed(names)) if names else ""
 
 
 def _counted(count: int, line: str, *, always: bool = False) -> str:

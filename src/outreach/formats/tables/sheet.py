@@ -15,7 +15,7 @@ from outreach.formats.tables.sheet_header import Header
 from outreach.formats.tables.sheet_rows import Line
 from outreach.formats.tables.sheet_write import write, write_csv, write_ods, write_xlsx, writing
 from outreach.formats.tables.workbook import Book
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, listed, ngettext
 from outreach.problems import Problem
 from outreach.values import column_recognition
 from outreach.values.text import fold
@@ -264,27 +264,20 @@ def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -
             "{count} sheets are damaged, they could not be read: {names}.",
             len(book.broken),
         )
-        yield text.format(count=len(book.broken), names=_listed(book.broken))
+        yield text.format(count=len(book.broken), names=listed(book.broken, _LISTED))
     read = [*table.together] if every else [table.sheet or ""]
     marked = _("{sheet} (hidden)")
     left = [marked.format(sheet=name) if name in book.hidden else name for name in table.sheets if name not in read]
     if every:
         text = ngettext("{count} sheet is read: {names}.", "{count} sheets are read together: {names}.", len(read))
-        yield text.format(count=len(read), names=_listed(read))
+        yield text.format(count=len(read), names=listed(read, _LISTED))
         if left:
-            yield _("Excluded: {names}.").format(names=_listed(left))
+            yield _("Excluded: {names}.").format(names=listed(left, _LISTED))
     elif wanted in (None, ALL) and left:
         text = _("Only the sheet “{sheet}” is read. There is data in {others}, too.")
-        yield text.format(sheet=table.sheet, others=_listed(left))
+        yield text.format(sheet=table.sheet, others=listed(left, _LISTED))
     elif table.sheet in book.hidden:
         yield _("The sheet “{sheet}” is hidden.").format(sheet=table.sheet)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names in a sentence; of very many the first."""
-    listed = ", ".join(names[:_LISTED])
-    more = len(names) - _LISTED
-    return _("{names} and {count} more").format(names=listed, count=more) if more > 0 else listed
 
 
 _LISTED = 20

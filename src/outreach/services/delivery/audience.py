@@ -8,7 +8,7 @@ a code of its own, and the recipients can be counted again out of these codes al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from outreach.model import filters
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
 from outreach.model.distributions import Recipient as Given
-from outreach.model.lists import PressList
+from outreach.model.lists import Exclusion, PressList
 from outreach.model.people import Contact
 from outreach.model.releases import Release
 from outreach.problems import Problem
@@ -31,7 +31,7 @@ from outreach.services.delivery.audience_people import Address, People
 from outreach.services.delivery.delivery import Before, Holders, Verdict
 from outreach.services.identity import compared_contacts, duplicates
 from outreach.services.releases import embargo, releases
-from outreach.values import places
+from outreach.values import messengers, places
 
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
 IN = ("rule", "pick", "again")
@@ -75,7 +75,8 @@ class Recipient(NamedTuple):
     """One who gets it: one message, to one address; `language` is the version's where a release is given.
 
     `held` says that it waits until the embargo ends; `code` is one of `IN`. `once_more` is "already" or "waiting" for
-    who has the release, or waits for it elsewhere, and is to get it again.
+    who has the release, or waits for it elsewhere, and is to get it again. `elsewhere` says that another person
+    receives it at their first address.
     """
 
     contact: int
@@ -86,6 +87,7 @@ class Recipient(NamedTuple):
     held: bool = False
     code: str = "rule"
     once_more: str = ""
+    elsewhere: bool = False
 
 
 class LeftOut(NamedTuple):
@@ -171,9 +173,14 @@ def _verdicts(session: Session, known: Holders, people: People, same: Mapping[in
     """Who has the release already or waits for it, in whatever spelling or at whatever address; with why."""
     found: dict[int, Verdict] = {}
     others = delivery.also_at(session, known.orphans)
-    for number, address in people.usable.items():
-        if verdict := known.of(number, (address.folded, *others.get(number, ()))):
+    for number, several in people.usable.items():
+        theirs = others.get(number, ())
+        if verdict := known.of(number, (several[0].folded, *theirs)):
             found[number] = verdict
+            free = [one for one in several if known.of(number, (one.folded, *theirs)) is None]
+            if free:
+                people.usable[number] = free
+                del found[number]
     having: dict[int, Verdict] = {}
     for number in sorted(known.contacts & same.keys()):
         if verdict := known.of(number):
@@ -255,17 +262,25 @@ _Why = dict[int, tuple[str, str]]
 def _of_lists(session: Session, lists: Sequence[PressList]) -> tuple[_Why, _Why]:
     """Whom the lists name, and whom they exclude: who is excluded from one and stands on another is in by that one."""
     because: _Why = {}
-    out: _Why = {}
     for press_list in lists:
         rule, pick = _("the rule “{rule}”").format(rule=press_list.rule), _("added by hand")
         if len(lists) > 1:
             rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
         because = dict.fromkeys(_by_rule(session, press_list), ("rule", rule)) | because
         because = dict.fromkeys(memberships.picked(session, press_list.id), ("pick", pick)) | because
-        excluded = memberships.excluded(session, press_list.id)
-        out = {number: ("excluded", _by_hand(reason)) for number, reason in excluded.items()} | out
-    on = set().union(*(_members(session, one) for one in lists)) if out and len(lists) > 1 else set()
-    return because, {number: why for number, why in out.items() if number not in on}
+    return because, excluded_by_hand(session, [one.id for one in lists])
+
+
+def excluded_by_hand(session: Session, lists: Collection[int], contact: int | None = None) -> _Why:
+    """{contact: (code, reason)} of those whom some lists exclude by hand and none of them holds, of all or of one."""
+    query = select(Exclusion.contact_id, Exclusion.reason).where(Exclusion.list_id.in_(lists))
+    if contact is not None:
+        query = query.where(Exclusion.contact_id == contact)
+    rows = session.execute(query.order_by(Exclusion.id.desc()))
+    out = {number: ("excluded", _by_hand(reason)) for number, reason in rows}
+    several = session.scalars(select(PressList).where(PressList.id.in_(lists))) if out and len(lists) > 1 else ()
+    on = set().union(*(_members(session, one) for one in several))
+    return {number: why for number, why in out.items() if number not in on}
 
 
 def _excluded(session: Session, audience: Audience) -> Iterator[_Why]:
@@ -331,7 +346,9 @@ def _sorted_out(
             left[number] = LeftOut(number, name, reason, code)
         else:
             why, because = wanted.because[number]
-            address = people.usable[number].address
+            address = people.usable[number][0].address
+            if number in people.assumed:
+                because = _("{why}; language assumed").format(why=because)
             got[number] = Recipient(number, name, address, language or "", because, code=why)
     return got, left
 
@@ -356,24 +373,35 @@ def _objection(people: People, wanted: _Wanted, verdicts: Mapping[int, Verdict],
 def _one_message_each(
     people: People, got: dict[int, Recipient], left: dict[int, LeftOut], same: Mapping[int, int]
 ) -> None:
-    """Of two with one address, or of one person in two spellings, the first by name gets it."""
-    firsts: dict[str | int, int] = {}
-    for number in list(got):
-        folded = people.usable[number].folded
-        by_person = firsts.get(same[number]) if number in same else None
-        first = firsts.get(folded, by_person)
-        if first is not None:
-            told = _at_one_address if folded in firsts else _one_person
-            left[number] = LeftOut(number, got.pop(number).name, told(people.names[first]), "double")
+    """Of one person in two spellings, and of those who have no address of their own, the first by name gets it.
+
+    Who shares an address gets it at another one, where another one can be used.
+    """
+    persons: dict[int, int] = {}
+    given: dict[str, int] = {}
+    for number in sorted(got, key=lambda one: len(people.usable[one])):  # an address goes to who has only that one
+        first, ways = persons.get(same.get(number, 0)), people.usable[number]
+        free = next((way for way in ways if way.folded not in given), None)
+        if first is None and free is not None:
+            persons[same.get(number, number)] = given[free.folded] = number
+            got[number] = _at(got[number], free, people.firsts[number])
             continue
-        firsts[folded] = number
-        if number in same:
-            firsts[same[number]] = number
+        sharing = given.get(ways[0].folded)
+        told = _one_person(people.names[first or 0]) if sharing is None else _at_one_address(people.names[sharing])
+        left[number] = LeftOut(number, got.pop(number).name, told, "double")
     # One without an address who gets it in another spelling all the same is a double, and nothing to mend.
     for number in same.keys() & left.keys():
-        first = firsts.get(same[number])
+        first = persons.get(same[number])
         if first is not None and left[number].code in ("no address", "bad address"):
             left[number] = left[number]._replace(reason=_one_person(people.names[first]), code="double")
+
+
+def _at(one: Recipient, way: Address | messengers.Account, first: Address | messengers.Account) -> Recipient:
+    """A recipient at one of their addresses, with why it is not their first."""
+    if way.folded == first.folded:
+        return one
+    reason = _("{why}; another person receives it at {address}").format(why=one.reason, address=first.address)
+    return one._replace(address=way.address, reason=reason, elsewhere=True)
 
 
 def _by_hand(reason: str) -> str:
@@ -403,7 +431,7 @@ def _unreachable(people: People, number: int) -> tuple[str, str]:
     if number in people.by_messenger:
         return "messenger", _("reached by messenger: {account}").format(account=people.by_messenger[number].address)
     if number in people.mailable:
-        return "mail", _("reached by e-mail: {address}").format(address=people.mailable[number].address)
+        return "mail", _("reached by e-mail: {address}").format(address=people.mailable[number][0].address)
     known = people.addresses.get(number, ())
     if people.way == "messenger" and not known:
         return "no address", _("no e-mail address and no messenger")
@@ -433,15 +461,40 @@ def _bounced(one: Address, day: str) -> str:
 _MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
 
 
-def may_be_one(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
-    """The pairs among some contacts who may be one person, in two spellings or scripts or at two addresses.
+class Alike(NamedTuple):
+    """One who gets a release, and another who gets it or has it already: they may be one person; `text` names them."""
 
-    By the judgement of the duplicate finder, or because an import left it open; without those who were declined.
-    Nothing among very many.
+    contact: int
+    other: int
+    text: str
+
+
+def may_be_one(session: Session, ids: Sequence[int], release: int | None = None) -> list[Alike]:
+    """Which of some contacts may be one person, in two spellings or scripts or at two addresses; nothing of very many.
+
+    By the judgement of the duplicate finder, or because an import left it open; without those who were declined. With
+    a release, each of them is compared with those who have it, too.
     """
-    if len(ids) > _MOST_COMPARED:
+    had = _who_got(session, release) if release is not None else {}
+    if len(everybody := {*ids, *had}) > _MOST_COMPARED:
         return []
-    return [(pair.a, pair.b) for pair in duplicates.in_contacts(session, ids)]
+    found = [(pair.a, pair.b) for pair in duplicates.in_contacts(session, [*everybody])]
+    pairs = [(a, b) if a in ids else (b, a) for a, b in found if a in ids or b in ids]
+    shown = _shown(session, {number for pair in pairs for number in pair}, had)
+    return [Alike(one, other, f"{shown[one]} – {shown[other]}") for one, other in pairs]
+
+
+def _shown(session: Session, numbers: Collection[int], had: Mapping[int, str]) -> dict[int, str]:
+    """{contact: name, with what tells two of them apart}: that they have it, or their address."""
+    addresses = audience_people.addresses_of(session, dict.fromkeys(numbers, ""))
+    names = contacts.names(session, numbers)
+    return {number: f"{names[number]} ({had.get(number, addresses.get(number, ''))})" for number in numbers}
+
+
+def told_alike(alike: Sequence[Alike]) -> list[str]:
+    """A sentence that names those who may be one person; none where nobody may."""
+    text = _("These may be one person: {names}.")
+    return [text.format(names=i18n.listed([one.text for one in alike]))] if alike else []
 
 
 def namesakes_of_refusers(session: Session, ids: Sequence[int]) -> list[int]:

@@ -9,10 +9,11 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from outreach.model.base import Expression
-from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Phone, Tag
+from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Phone, Position, Tag
+from outreach.model.releases import Version
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.delivery import suppression
 from outreach.services.identity import compared_contacts, identity
@@ -46,7 +47,8 @@ class Address(NamedTuple):
 class People:
     """What decides about each contact of an audience; `offered` are the languages of the release, None without one.
 
-    `usable` are the addresses by which it goes, by `way`: "mail" or "messenger", or "" for mail whatever they prefer.
+    `usable` are the addresses by which it can go, the first one first, by `way`: "mail" or "messenger", or "" for mail
+    whatever they prefer.
     `by_messenger` are those whose preferred way a messenger is, or who have one and no e-mail address.
     """
 
@@ -64,16 +66,17 @@ class People:
         self.mailable = _usable(self.addresses)
         self.by_messenger = _by_messenger(session, self.order, self.addresses) if way else {}
         self.way, self.usable = way, self._usable(way)
-        spoken = select(Tag.contact_id, Tag.value).where(Tag.kind == "language").order_by(Tag.rank, Tag.id)
-        self.spoken: dict[int, list[str]] = defaultdict(list)
-        for number, language in _rows(session, spoken, Tag.contact_id, self.order):
-            self.spoken[number].append(language)
+        self.firsts = {number: several[0] for number, several in self.usable.items()}
+        self.spoken = spoken(session, self.order)
         self._offered = offered
+        silent = [number for number in self.order if number not in self.spoken]
+        # Of one language there is nothing to choose.
+        self.assumed = _assumed(session, silent, self.names, offered) if offered and offered[1:] else {}
 
-    def _usable(self, way: str) -> Mapping[int, Address | messengers.Account]:
+    def _usable(self, way: str) -> dict[int, Sequence[Address | messengers.Account]]:
         if way == "messenger":
-            return self.by_messenger
-        return {number: one for number, one in self.mailable.items() if number not in self.by_messenger}
+            return {number: [one] for number, one in self.by_messenger.items()}
+        return {number: several for number, several in self.mailable.items() if number not in self.by_messenger}
 
     def language(self, number: int) -> str | None:
         """The first of a contact's languages that is offered, "" where all will do; None where they read none of it."""
@@ -81,8 +84,45 @@ class People:
         if self._offered is None:
             return next(iter(spoken), "")
         if not spoken:
-            return next(iter(self._offered), "")
+            return self.assumed.get(number, next(iter(self._offered), ""))
         return next((language for language in spoken if language in self._offered), None)
+
+
+def spoken(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """{contact: their languages, the first one first}; contacts without any are missing."""
+    query = select(Tag.contact_id, Tag.value).where(Tag.kind == "language").order_by(Tag.rank, Tag.id)
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, language in _rows(session, query, Tag.contact_id, ids):
+        found[number].append(language)
+    return found
+
+
+def silent(session: Session, release: int, ids: Sequence[int]) -> set[int]:
+    """Those of some contacts whose language is assumed, as they have none and a release has several."""
+    several = session.scalar(select(func.count()).where(Version.release_id == release)) or 0
+    return set(ids) - spoken(session, ids).keys() if several > 1 else set()
+
+
+def _assumed(
+    session: Session, silent: Sequence[int], names: Mapping[int, str], offered: Sequence[str]
+) -> dict[int, str]:
+    """{contact: language} for those without one: what most of their outlet read, else as their name is written."""
+    theirs, others = aliased(Position), aliased(Position)
+    query = (
+        select(theirs.contact_id, Tag.value)
+        .join(others, others.outlet_id == theirs.outlet_id)
+        .join(Tag, Tag.contact_id == others.contact_id)
+        .where(theirs.until.is_(None), others.until.is_(None), Tag.kind == "language", Tag.value.in_(offered))
+        .group_by(theirs.contact_id, Tag.value)
+        .order_by(func.count(), Tag.value.desc())
+    )
+    found = {number: "ru" if _KYRGYZ.isdisjoint(names[number].casefold()) else "ky" for number in silent}
+    written = {number: found[number] for number in silent if text.script(names[number]) == "Cyrl"}
+    by_script = {number: language if language in offered else offered[0] for number, language in written.items()}
+    return dict.fromkeys(silent, offered[0]) | by_script | dict(_rows(session, query, theirs.contact_id, silent))
+
+
+_KYRGYZ = frozenset("ңөү")  # letters that Russian has not
 
 
 def _rows(
@@ -109,14 +149,21 @@ def addresses(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
     return dict(found)
 
 
-def _usable(known: dict[int, list[Address]]) -> dict[int, Address]:
-    firsts = ((number, next((one for one in several if one.is_usable), None)) for number, several in known.items())
-    return {number: first for number, first in firsts if first is not None}
+def _usable(known: dict[int, list[Address]]) -> dict[int, list[Address]]:
+    usable = {number: [one for one in several if one.is_usable] for number, several in known.items()}
+    return {number: several for number, several in usable.items() if several}
 
 
-def addresses_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """{contact: the first address that can be written to}; contacts without one are missing."""
-    return {number: first.address for number, first in _usable(addresses(session, ids)).items()}
+def addresses_of(session: Session, ids: Mapping[int, str]) -> dict[int, str]:
+    """{contact: the address to write to}: the one that is given while it can be used, or else the first that can.
+
+    Contacts without one are missing.
+    """
+    usable = _usable(addresses(session, [*ids])).items()
+    return {
+        number: next((one.address for one in several if one.address == ids[number]), several[0].address)
+        for number, several in usable
+    }
 
 
 def _by_messenger(

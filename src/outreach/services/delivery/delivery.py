@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, upd
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.model.base import now, table_of
 from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.people import Email
@@ -445,20 +445,8 @@ class Before(NamedTuple):
     @property
     def text(self) -> str:
         """A sentence for who is about to send."""
-        said = (
-            ngettext(
-                "{count} of them was saved as a draft on {day}: they may have it.",
-                "{count} of them were saved as drafts on {day}: they may have it.",
-                self.many,
-            )
-            if self.state == "drafted"
-            else ngettext(
-                "{count} of them was exported on {day}: they may have it.",
-                "{count} of them were exported on {day}: they may have it.",
-                self.many,
-            )
-        )
-        return said.format(count=self.many, day=i18n.day(self.on))
+        said = _("{count} of them may have it: {state} on {day}.")
+        return said.format(count=self.many, state=_(STATES[self.state]), day=i18n.day(self.on))
 
 
 class Given(NamedTuple):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.mail.message import new_message_id
 from outreach.model.base import Expression, now
 from outreach.model.distributions import IN_TURN, RUN, Bounce, Distribution, Recipient
@@ -250,9 +250,7 @@ def _added(
         "settings": dict(settings),
         "snapshot": {
             **snapshot(session, wanted, release),
-            # Who is to get it once more, and nobody else; how many were left out, by code.
-            "again": sorted(one.contact for one in resolved.recipients if one.once_more),
-            "left_out_by": dict(Counter(one.code for one in resolved.left_out)),
+            **_as_resolved(resolved),
         },
     }
     (number,) = change_log.insert_rows(session, Distribution, [values])
@@ -271,6 +269,15 @@ def _added(
         row["officer_id"], row["message_id"] = leading.get(one.language), message_ids.get(one.contact, "")
     change_log.insert_rows(session, Recipient, people)
     return number
+
+
+def _as_resolved(resolved: Resolved) -> dict[str, object]:
+    """Who is to get it once more, who not at their first address, and how many were left out, by code."""
+    return {
+        "again": sorted(one.contact for one in resolved.recipients if one.once_more),
+        "elsewhere": sorted(one.contact for one in resolved.recipients if one.elsewhere),
+        "left_out_by": dict(Counter(one.code for one in resolved.left_out)),
+    }
 
 
 def _leading_officers(release: Release | None) -> dict[str, int]:
@@ -507,13 +514,19 @@ def stop(session: Session, distribution_id: int) -> int:
 
 def _open(session: Session, distribution_id: int) -> Distribution:
     row = get(session, distribution_id)
-    check_open(row)
+    check_open(session, row)
     return row
 
 
-def check_open(row: Distribution) -> None:
+def check_open(session: Session, row: Distribution) -> None:
     """Raises a Problem where a distribution has nothing left to send."""
     if row.state == "stopped":
         raise Problem(_("This distribution was stopped. To send it after all, prepare it again."))
     if row.state not in OPEN:
-        raise Problem(_("This distribution is complete: sent messages can't be recalled."))
+        counts = delivery.counts(session, [row.id])[row.id]
+        has = sum(counts.pop(state, 0) for state in delivery.REACHED)
+        found = [ngettext("{count} has it", "{count} have it", has).format(count=has)]
+        found += [
+            _("{count} {state}").format(count=many, state=_(delivery.STATES[one])) for one, many in counts.items()
+        ]
+        raise Problem(_("{found}; nothing is left to send.").format(found=", ".join(found)))

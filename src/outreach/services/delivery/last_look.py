@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import local, ngettext
+from outreach.i18n import _, listed, local
 from outreach.model.base import now
 from outreach.model.releases import Release
+from outreach.problems import Problem
 from outreach.services.contacts import opt_outs
-from outreach.services.delivery import audience, delivery, distributions, sending_steps
+from outreach.services.delivery import audience, audience_people, delivery, distributions, sending_steps
+from outreach.services.delivery.audience import Alike
 from outreach.services.delivery.delivery import Before, Waiting
 from outreach.services.delivery.sending_steps import Rules
 from outreach.services.releases import attachments, leave, releases, statuses
@@ -23,11 +25,12 @@ class LastLook(NamedTuple):
     """What sending a distribution would do now, to be shown before anything goes.
 
     `now` go at once, `waiting` are held until the embargo ends (`until`; None until it is lifted), `left_out` are
-    counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
-    though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers
+    counted by the code of their reason and named in `excluded`; `already` of them have the release or wait for it
+    elsewhere; `once_more` get it though they have it, as was asked for. `may_be_one` are recipients who may be one
+    person with another, or with somebody who has it; `away` are officers
     on leave with no stand-in, now or when the embargo ends, and `on_leave` says so; `may_have` were given a draft or
     a file; `asking_out` wait for an answer to their opt-out; `refusers` bear the name of somebody not to be contacted;
-    `about_release` are sentences about its files and its embargo.
+    `about_release` are sentences about its files, its embargo and its audience.
     """
 
     distribution: int
@@ -36,9 +39,10 @@ class LastLook(NamedTuple):
     waiting: int
     until: datetime | None
     left_out: dict[str, int]
+    excluded: list[str]
     already: int
     once_more: int
-    may_be_one: list[tuple[Waiting, Waiting]]
+    may_be_one: list[Alike]
     away: list[str]
     may_have: list[Before]
     on_leave: list[str]
@@ -49,19 +53,12 @@ class LastLook(NamedTuple):
     @property
     def warnings(self) -> list[str]:
         """What to decide before it goes, a sentence each."""
-        text = ngettext(
-            "{names} has asked to be unsubscribed. Decide first, under Bounces and replies.",
-            "{names} have asked to be unsubscribed. Decide first, under Bounces and replies.",
-            len(self.asking_out),
-        )
-        found = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
-        text = ngettext(
-            "{names} has the same name as somebody marked as “do not contact”.",
-            "{names} have the same names as people marked as “do not contact”.",
-            len(self.refusers),
-        )
-        found += [text.format(names=", ".join(self.refusers))] if self.refusers else []
-        return [*found, *self.on_leave, *self.about_release, *(one.text for one in self.may_have)]
+        named = {
+            _("Asked to be unsubscribed: {names}. Decide first, under Bounces and replies."): self.asking_out,
+            _("The same name as somebody marked as “do not contact”: {names}."): self.refusers,
+        }
+        pairs = audience.told_alike(self.may_be_one)
+        return [*pairs, *in_words(named), *self.on_leave, *self.about_release, *(one.text for one in self.may_have)]
 
 
 def of(session: Session, distribution_id: int) -> LastLook:
@@ -83,14 +80,53 @@ def of(session: Session, distribution_id: int) -> LastLook:
     card = releases.card(session, rules.release)
     absent = _absent(card, people, until)
     about = (attachments.pdf_for_some(card), statuses.told_another_embargo(session, card))
+    may_be_one = audience.may_be_one(session, ids, None if rules.told else rules.release)
     return LastLook(
         row.id, row.headline, len(people) - len(held), len(held), until, dict(left_out),
+        _excluded(session, row.id, waiting, dropped),
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
-        [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
-        [one.name for one in absent], delivery.may_have(session, rules.release, ids),
+        may_be_one, [one.name for one in absent], delivery.may_have(session, rules.release, ids),
         [leave.told(one) for one in absent], _asking_out(session, waiting),
-        [named[one].name for one in audience.namesakes_of_refusers(session, ids)], list(filter(None, about)),
+        [named[one].name for one in audience.namesakes_of_refusers(session, ids)],
+        [*filter(None, about), *_assumed(session, rules.release, named), *people_changed(session, row.id)],
     )  # fmt: skip
+
+
+def _excluded(
+    session: Session, distribution_id: int, waiting: Sequence[Waiting], dropped: Collection[int]
+) -> list[str]:
+    """The names of those who were left out when it was prepared, and since."""
+    before = [one.name for one in distributions.recipients(session, distribution_id, ("left out",))]
+    return before + [one.name for one in waiting if one.id in dropped]
+
+
+def people_changed(session: Session, distribution_id: int) -> list[str]:
+    """Who was excluded by hand or added since a distribution was prepared; nothing once it is through."""
+    row = distributions.get(session, distribution_id)
+    if row.state not in delivery.OPEN:
+        return []
+    wanted, _gone = distributions.audience_of(session, row.id, row.release_id)
+    try:
+        found, queued = audience.resolve(session, wanted).recipients, sending_steps.waiting(session, row.id)
+    except Problem as problem:  # its release, or what a list's rule names, has been deleted
+        return [problem.text]
+    there = {one.contact for one in distributions.recipients(session, row.id) if one.state != "left out"}
+    out = audience.excluded_by_hand(session, wanted.lists)
+    said = {
+        _("Excluded by hand since: {names}."): [one.name for one in queued if one.contact in out],
+        _("Added since and not included: {names}."): [one.name for one in found if one.contact not in there],
+    }
+    return in_words(said)
+
+
+def _assumed(session: Session, release_id: int, named: Mapping[int, Waiting]) -> list[str]:
+    silent = audience_people.silent(session, release_id, [*named])
+    return in_words({_("Language assumed, none is known: {names}."): [named[one].name for one in sorted(silent)]})
+
+
+def in_words(texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """The sentences that name somebody; of many the first."""
+    return [text.format(names=listed(names)) for text, names in texts.items() if names]
 
 
 def _held(session: Session, people: Sequence[Waiting], rules: Rules) -> list[Waiting]:

@@ -196,7 +196,7 @@ def mark(session: Session, distribution_id: int, contact: int, how: str) -> None
     """
     row = _messengers(session, distribution_id)
     if row.state == "stopped":
-        distributions.check_open(row)
+        distributions.check_open(session, row)
     state, before = MARKS[how]
     one = _recipient(session, distribution_id, contact, before)
     values = {

@@ -24,7 +24,7 @@ from outreach.model.people import Contact, Email
 from outreach.model.releases import Attachment, Release
 from outreach.problems import Problem
 from outreach.services.contacts import indexing, opt_outs, records
-from outreach.services.delivery import audience_people, delivery, distributions, suppression
+from outreach.services.delivery import audience, audience_people, delivery, distributions, suppression
 from outreach.services.delivery.delivery import Waiting
 from outreach.services.releases import embargo, releases
 from outreach.store.history import change_log
@@ -85,7 +85,7 @@ def _may_be_sent(session: Session, row: Distribution, *, as_it_is_now: bool) -> 
         raise Problem(text.format(id=row.id))
     if row.how not in RUN:
         raise Problem(_("This distribution was exported to files: there is nothing to send."))
-    distributions.check_open(row)
+    distributions.check_open(session, row)
     return as_prepared(session, row, as_it_is_now=as_it_is_now)
 
 
@@ -204,20 +204,26 @@ def waiting(session: Session, distribution_id: int) -> list[Waiting]:
     """Those who are still to get it, or are held; who has no address any more keeps the frozen one."""
     query = _of(distribution_id, ("queued", "held"), *_WAITING).order_by(Recipient.id)
     rows = [Waiting._make(row) for row in session.execute(query)]
-    current = audience_people.addresses_of(session, [one.contact for one in rows if one.contact is not None])
+    return _at_their_addresses(session, rows, rules_of(session, distribution_id).elsewhere)
+
+
+def _at_their_addresses(session: Session, rows: Sequence[Waiting], elsewhere: Collection[int]) -> list[Waiting]:
+    """Recipients at the first address that they have now; who shares that one, at the address they were prepared at."""
+    kept = {one.contact: one.address if one.contact in elsewhere else "" for one in rows if one.contact is not None}
+    current = audience_people.addresses_of(session, kept)
     return [one._replace(address=current.get(one.contact or 0, one.address)) for one in rows]
 
 
 def no_longer(
     session: Session, distribution_id: int, rules: Rules, several: Sequence[Waiting], near: Waiting | None = None
 ) -> list[Dropped]:
-    """Those of the waiting who have the release by now, have objected, or are gone; nothing is written.
+    """Those of the waiting who have the release by now, have objected, are excluded or gone; nothing is written.
 
     With `near` it is one alone, who is about to be sent to: whoever comes first sends.
     """
     known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=near)
     barred = suppression.barred(session, [records.fold_address(near.address) or ""] if near else None)
-    refusals = _refusals(session, (near.contact or 0) if near else None)
+    refusals = _refusals(session, rules.lists, (near.contact or 0) if near else None)
     found = []
     for one in several:
         folded = records.fold_address(one.address) or ""
@@ -232,13 +238,14 @@ def no_longer(
     return found
 
 
-def _refusals(session: Session, contact: int | None) -> dict[int, tuple[str, str]]:
-    """{contact: (code, reason)} of all, or of one, who are not to be written to or asked for that."""
+def _refusals(session: Session, lists: Collection[int], contact: int | None) -> dict[int, tuple[str, str]]:
+    """{contact: (code, reason)} of all, or of one, who are not to be written to, asked for that or are excluded."""
     blocked = select(Contact.id).where(Contact.do_not_contact.is_(True))
     if contact is not None:
         blocked = blocked.where(Contact.id == contact)
     asking = opt_outs.replied(session, contact).items()
-    found = {number: ("not_decided", opt_outs.told(said)) for number, said in asking}
+    found = audience.excluded_by_hand(session, lists, contact)
+    found |= {number: ("not_decided", opt_outs.told(said)) for number, said in asking}
     return found | dict.fromkeys(session.scalars(blocked), ("blocked", _("do not contact")))
 
 
@@ -282,16 +289,19 @@ Version = tuple[int | None, ...]
 class Rules(NamedTuple):
     """By what it is decided in the last moment whether somebody gets it: the release as the letters were made of it.
 
-    `again` are those who are to get it once more; `told` where those who have it are told of a correction;
-    `held_back` where its embargo lasts, `until` a moment or until it is lifted.
+    `again` are those who are to get it once more, `elsewhere` those whose first address is another's, `lists` those it
+    was prepared for; `told` where those who have it are told of a correction; `held_back` where its embargo lasts,
+    `until` a moment or until it is lifted.
     """
 
     release: int
     version: Version | None
     again: frozenset[int] = frozenset()
+    elsewhere: frozenset[int] = frozenset()
     told: bool = False
     held_back: bool = False
     until: datetime | None = None
+    lists: tuple[int, ...] = ()
 
     @property
     def is_ahead(self) -> bool:
@@ -309,10 +319,12 @@ def rules_of(session: Session, distribution_id: int) -> Rules:
     if row.release_id is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
     release = session.get(Release, row.release_id)
-    again = frozenset((row.snapshot or {}).get("again", ()))
+    again, elsewhere = (frozenset((row.snapshot or {}).get(name, ())) for name in ("again", "elsewhere"))
     until = release.embargo_until if release is not None else None
     version = version_of(session, row.release_id)
-    return Rules(row.release_id, version, again, delivery.is_told(row), is_held_back(session, row), until)
+    told, held_back = delivery.is_told(row), is_held_back(session, row)
+    lists = tuple(one["id"] for one in (row.snapshot or {}).get("lists", ()))
+    return Rules(row.release_id, version, again, elsewhere, told, held_back, until, lists)
 
 
 def version_of(session: Session, release_id: int) -> Version | None:
@@ -441,8 +453,7 @@ def _tried_before(turn: _Turn) -> tuple[Waiting | None, datetime | None]:
 def _take(turn: _Turn, found: Waiting) -> Waiting | None:
     """Take a recipient at the address they have now, unless they have it, have objected or are gone by now."""
     session, contact = turn.session, found.contact or 0
-    address = audience_people.addresses_of(session, [contact]).get(contact, found.address)
-    one = found._replace(address=address)
+    (one,) = _at_their_addresses(session, [found], turn.rules.elsewhere)
     if dropped := no_longer(session, turn.distribution, turn.rules, [one], near=one):
         leave_out(session, dropped)
         turn.left_out.append(found.id)
@@ -451,7 +462,7 @@ def _take(turn: _Turn, found: Waiting) -> Waiting | None:
     if turn.rules.is_ahead and not session.scalar(keeps):
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(state="held"))
         return None
-    session.connection().execute(_TAKE, {"number": found.id, "new_address": address, "now": now()})
+    session.connection().execute(_TAKE, {"number": found.id, "new_address": one.address, "now": now()})
     return one
 
 

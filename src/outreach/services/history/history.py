@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, Table, func, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, listed
 from outreach.model.base import Base
 from outreach.model.history import Change, Step
 from outreach.services.history import history_labels as words
@@ -109,9 +109,7 @@ def _about(session: Session, step_id: int) -> str:
     records = _Records(session, change_log.images(session, step_id))
     first = min((_PLACES[table] for table, _number in records.changes), default=0)
     named = (name for (table, _number), name in records.names.items() if name and _PLACES[table] == first)
-    found = list(dict.fromkeys(named))
-    text = ", ".join(one.replace("\n", " ")[:80] for one in found[:_NAMED])
-    return _("{names} and {count} more").format(names=text, count=len(found) - _NAMED) if found[_NAMED:] else text
+    return listed([one.replace("\n", " ")[:80] for one in dict.fromkeys(named)], _NAMED)
 
 
 def of_record(session: Session, table: str, row_id: int, limit: int = 100) -> list[StepRow]:

@@ -116,6 +116,7 @@ def sent(session: Session, asked: Asked) -> Sent:
     there = _distributions(session, asked, zone)
     counted = _counted(session, there, asked, zone)
     cells = list(_cells(session, counted, zone))
+    there = _counting(there, cells)
     outlets = _outlets(session, {cell.outlet for cell in cells if cell.outlet})
 
     def named(key: str) -> str:
@@ -132,6 +133,12 @@ def sent(session: Session, asked: Asked) -> Sent:
         outlet_lines=by_outlet,
         months=sorted(_grouped(cells, lambda cell: cell.month), key=lambda line: line.key),
     )  # fmt: skip
+
+
+def _counting(there: dict[int, _Sending], cells: Iterable[_Cell]) -> dict[int, _Sending]:
+    """The distributions that count: that of a notice or a repeat does once a message has arrived."""
+    counting = {cell.distribution for cell in cells}
+    return {number: row for number, row in there.items() if number in counting}
 
 
 class _Sending(NamedTuple):

@@ -40,7 +40,6 @@ from outreach.services.delivery.sending_steps import ReleaseChanged
 from outreach.store.workspace import Workspace
 
 SECONDS = 8  # in which nothing has left yet, after Send was pressed
-MOST = 6  # pairs of people who may be one that are named
 
 
 def confirms(workspace: Workspace, distribution_id: int, parent: QWidget) -> bool:
@@ -71,9 +70,9 @@ class LastLookDialog(dialogs.Dialog):
         self.body.addLayout(row)
         for text in _remarks(look):
             self.body.addWidget(Text(text, wrap=True))
-        if warnings := list(_warnings(look)):
+        if look.warnings:
             self.body.addWidget(Text(_("Warnings"), "section"))
-        for text in warnings:
+        for text in look.warnings:
             self.body.addWidget(Text(text, tone="warning", wrap=True))
         self.body.addStretch(1)
         self.cancel = self.add_button(_("Cancel"), self.reject)
@@ -133,17 +132,6 @@ def _remarks(look: LastLook) -> Iterator[str]:
         yield counted(
             "{count} receives it again, as you chose.", "{count} receive it again, as you chose.", look.once_more
         )
-
-
-def _warnings(look: LastLook) -> Iterator[str]:
-    for one, other in look.may_be_one[:MOST]:
-        yield _("{one} and {other} may be one person.").format(
-            one=f"{one_line(one.name, 40)} ({one.address})", other=f"{one_line(other.name, 40)} ({other.address})"
-        )
-    more = len(look.may_be_one) - MOST
-    if more > 0:
-        yield counted("{count} more pair may be one person.", "{count} more pairs may be one person.", more)
-    yield from look.warnings
 
 
 class Deeds(QObject):
