@@ -176,7 +176,7 @@ def test_exports_and_drafts_are_told_and_leave_nobody_out(js: Js, run: Run, rele
     made = js("distributions", "prepare", "Press", "--release", release, status=1)
     assert made["recipients"] == 3 and [one["state"] for one in made["may_have"]] == ["drafted"]
     js("distributions", "stop", made["distribution"])
-    assert "saved as drafts" in run("distributions", "prepare", "Press", "--release", release).out
+    assert "saved as a draft" in run("distributions", "prepare", "Press", "--release", release).out
     js("distributions", "stop", made["distribution"] + 1)
     assert run("releases", "status", release, "draft").status == 0
     assert js("distributions", "settle", 1, "--arrived")["counts"] == {"bounced": 0, "done": 3}

@@ -2,6 +2,12 @@
 
 from tests.journeys.conftest import HELD, RELEASE, Office
 
+RUSSIAN = """ПРЕСС-РЕЛИЗ
+
+В городе Ош открывается новая школа
+
+БИШКЕК, 31 мая 2026 г. – Занятия начнутся в июне. В школе двенадцать классов, и дети города рады.
+"""
 PEOPLE = ("Anna Petrova", "Bela Toth", "Cara Lind")
 
 
@@ -87,6 +93,87 @@ def test_who_shares_an_address_and_has_one_of_their_own_gets_it_there(office: Of
     office("contacts", "add", "--name", "Otto Ten", "--email", "desk@example.org", "--email", "otto@example.org")
     office.send(office.prepare())
     assert office.reached()[2:] == ["otto@example.org"]
+
+
+def test_who_is_excluded_after_preparing_does_not_get_it_and_who_is_new_is_named(office: Office) -> None:
+    office.people(*PEOPLE)
+    office.list()
+    office.list("Friends", "bela")
+    office.release()
+    number = office.prepare()
+    both = office("distributions", "prepare", "Press", "Friends", "--release", 1, "--again")["distribution"]
+    office("lists", "exclude", "Press", 1, 2, "--reason", "on leave")
+    office.people("Dora Lang")
+    changed = office("distributions", "show", number)["changed"]
+    assert changed == [
+        "Excluded by hand since: Anna Petrova, Bela Toth.", "Added since and not included: Dora Lang.",
+    ]  # fmt: skip
+    look = office.run("distributions", "send", number).err
+    assert "Excluded: Anna Petrova, Bela Toth." in look and changed[0] in look and changed[1] in look
+    office.send(number)
+    assert office.reached() == ["cara@example.org"]
+    left = {one["name"]: one["reason"] for one in office("distributions", "show", number)["left_out"]}
+    assert left["Anna Petrova"] == "excluded by hand: on leave"
+    office.send(both)
+    assert sorted(office.reached()[1:]) == ["bela@example.org", "cara@example.org"], "on the other list Bela is in"
+    assert "1 has it; nothing is left to send" in office.refused("distributions", "send", number, "--yes")
+
+
+def test_who_may_be_one_with_somebody_who_has_it_is_named_before_it_goes(office: Office) -> None:
+    office.person("Асанова Гүлнара", language="en")
+    office.list()
+    office.release()
+    office.sent()
+    again = office("contacts", "add", "--name", "Gulnara Asanova", "--email", "g@example.org", "--language", "en")["id"]
+    said = "These may be one person: Gulnara Asanova (g@example.org) – Асанова Гүлнара (already received release 1"
+    found = office("lists", "resolve", "Press", "--release", 1)
+    assert found["may_be_one"] == [[again, 1]]
+    assert said in office.run("lists", "resolve", "Press", "--release", 1).out
+    assert said in office.run("distributions", "prepare", "Press", "--release", 1).out
+    assert said in office.run("distributions", "send", 2).err
+    assert office("distributions", "send", 2, status=2)["may_be_one"] == [[again, 1]]
+
+
+def test_eleven_who_are_excluded_are_ten_names_and_one_more(office: Office) -> None:
+    office.people("Cara Lind", *(f"X{number:02} Doe" for number in range(11)))
+    office.list()
+    office.release()
+    for number in range(2, 13):
+        office("contacts", "edit", number, "--do-not-contact")
+    said = office.run("distributions", "prepare", "Press", "--release", 1).out
+    names = ", ".join(f"X{number:02} Doe" for number in range(10))
+    assert f"Excluded: {names} and 1 more." in said
+    assert f"Excluded: {names} and 1 more." in office.run("distributions", "send", 1).err
+
+
+def test_a_language_that_nobody_noted_is_assumed_from_the_newsroom_or_the_name_and_said_so(office: Office) -> None:
+    """Of two versions: as most of the outlet read, else as the name is written, else the first one."""
+    office.person("Bela Toth", "--outlet", "Radio Talas", language="ru")
+    for name, more in (("Cara Lind", ["--outlet", "Radio Talas"]), ("Асель Пробная", []), ("Dan Roe", [])):
+        office("contacts", "add", "--name", name, "--email", f"{len(name)}@example.org", *more)
+    office.list()
+    office("releases", "add", office.file("en.txt", RELEASE), office.file("ru.txt", RUSSIAN))
+    found = {one["name"]: one for one in office("lists", "resolve", "Press", "--release", 1)["recipients"]}
+    assert {name: one["language"] for name, one in found.items()} == {
+        "Bela Toth": "ru", "Cara Lind": "ru", "Асель Пробная": "ru", "Dan Roe": "en",
+    }  # fmt: skip
+    assert {name for name, one in found.items() if "language assumed" in one["reason"]} == found.keys() - {"Bela Toth"}
+    look = office.run("distributions", "send", office.prepare()).err
+    assert "Language assumed, none is known: Cara Lind, Асель Пробная, Dan Roe." in look
+
+
+def test_a_notice_that_waits_counts_neither_as_a_distribution_of_the_report_nor_as_people(office: Office) -> None:
+    office.people(*PEOPLE)
+    office.list()
+    office.release()
+    office.sent()
+    office("releases", "correct", 1, "Lessons begin in July.")
+    notice = office("distributions", "prepare", "--release", 1, "--to-those-who-have-it")["distribution"]
+    report = office("reports", "sent")
+    assert (report["distributions"], report["totals"]["waiting"], report["totals"]["reached"]) == (1, 0, 3)
+    office.send(notice)
+    report = office("reports", "sent")
+    assert (report["distributions"], report["totals"]["again"]) == (2, 3)
 
 
 def test_drafts_hinder_nobody_but_are_told_of(office: Office) -> None:
