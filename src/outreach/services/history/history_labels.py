@@ -71,6 +71,7 @@ _FIELDS = {
     "colour": N_("Colour"), "zone": N_("Time zone"), "folder": N_("Folder"), "second": N_("Second location"),
     "keep": N_("How many days to keep them"), "every": N_("How often"), "days": N_("Days"),
     "mail-warn-mb": N_("Warn from (MB)"), "mail-most-mb": N_("Refuse from (MB)"), "port": N_("Port"),
+    "folders": N_("Folders"), "sign_in": N_("Sign-in"),
     "reply_to": N_("Reply to"), "unsubscribe": N_("Unsubscribe address"), "per_minute": N_("Messages a minute"),
 }  # fmt: skip
 # Where a column means something else in one table than in most.
