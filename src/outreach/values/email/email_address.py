@@ -11,7 +11,7 @@ from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 
 from outreach.i18n import N_, _
 from outreach.values import data
-from outreach.values.email import email_domains
+from outreach.values.email import email_domains, email_obfuscated
 
 _ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]{1,99}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -91,7 +91,7 @@ def judge(text: str, raw: str | None = None, form: str | None = None) -> Address
     """
     raw = text if raw is None else raw
     found = form or fast_form(text) or _of_library(text, raw)
-    return found if isinstance(found, Address) else _questioned(found, raw)
+    return found if isinstance(found, Address) else _questioned(_without_no_spam(found), raw)
 
 
 def _of_library(text: str, raw: str) -> str | Address:
@@ -105,6 +105,11 @@ def _of_library(text: str, raw: str) -> str | Address:
     return found.normalized
 
 
+def _without_no_spam(form: str) -> str:
+    plain = email_obfuscated.without_no_spam(form) if _MAY_BE_NO_SPAM.search(form) else None
+    return plain if plain is not None and fast_form(plain) else form
+
+
 def _questioned(form: str, raw: str) -> Address:
     """The verdict on a normal form: valid, with what it may be a slip of, unless letters of it are hidden."""
     if "**" in form or "…" in form:
@@ -115,6 +120,9 @@ def _questioned(form: str, raw: str) -> Address:
     if odd := email_domains.unknown_country(form.rpartition("@")[2]):
         return Address(raw, form, True, _("“.{ending}” is no top-level domain.").format(ending=odd), None)
     return Address(raw, form, True, None, None)
+
+
+_MAY_BE_NO_SPAM = re.compile("spam|this", re.IGNORECASE)
 
 
 def _meant(form: str) -> str | None:

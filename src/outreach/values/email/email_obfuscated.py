@@ -1,4 +1,4 @@
-"""Addresses written so that robots do not see them: `name[at]domain[dot]org`, «собака», HTML entities."""
+"""Addresses written so that robots do not see them: `name[at]domain[dot]org`, «собака», HTML entities, NOSPAM."""
 
 import html
 import re
@@ -44,6 +44,10 @@ _ENTITY = re.compile(
 )
 
 _LOST = re.compile("|".join(_TABLE["lost"]), re.IGNORECASE)
+_NO_SPAM = re.compile(
+    r"[._-]?(?:no[._-]?spam|remove[._-]?this|spam[._-]?free|without[._-]?spam|delete[._-]?this)(?:please)?[._-]?",
+    re.IGNORECASE,
+)
 
 
 def is_lost(text: str) -> bool:
@@ -97,3 +101,14 @@ def spelt(text: str) -> str | None:
 def is_spelt_without_domain(text: str) -> bool:
     """«имя собака» with nothing behind it."""
     return bool(_BARE_OPEN.fullmatch(text.strip()))
+
+
+def without_no_spam(address: str) -> str | None:
+    """The address without a NOSPAM put into it for robots; None where there is none, or nothing would be left."""
+    found = _NO_SPAM.search(address)
+    if found is None:
+        return None
+    before, after = address[: found.start()], address[found.end() :]
+    inside = "@" in before and before[-1] not in "@."  # of the domain: "name@exampleNOSPAM.org"
+    between = "." if inside and found[0][-1] == "." and after else ""
+    return before + between + after
