@@ -12,7 +12,7 @@ import pytest
 
 from outreach.mail import imap
 from outreach.model.base import now
-from outreach.model.distributions import Distribution, Recipient
+from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.services.contacts import contacts, timeline
 from outreach.services.delivery import bounces, delivery, distributions, followups, own_mailbox
 from outreach.services.privacy import privacy
@@ -167,6 +167,12 @@ def test_an_answer_is_on_the_timeline_stops_the_follow_up_and_is_forgotten_with_
     assert list(workspace.read(distributions.answers, number).values()) == [words]
     left = workspace.read(followups.propose, release).left_out
     assert [one.why_not for one in left if one.contact_id == contact] == ["has replied"]
+    colleague = workspace.write("Add", contacts.add, {"name": "A Colleague"})
+    for who in (colleague, contact):  # whoever answers at a shared address: nobody there is asked again
+        with workspace.writing("Whose it is") as session:
+            session.query(Bounce).one().contact_id = who
+        left = workspace.read(followups.propose, release).left_out
+        assert [one.why_not for one in left if one.contact_id == contact] == ["has replied"]
     run(privacy.erase(workspace, [contact]))
     assert workspace.path is not None
     place = workspace.path

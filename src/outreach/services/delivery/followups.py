@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -207,10 +207,18 @@ def _planned(session: Session, release_id: int, got: Mapping[int, datetime]) -> 
             yield one.contact_id, _("was already followed up")
 
 
+def _answers(session: Session, release_id: int) -> Iterator[tuple[Bounce, int]]:
+    """The answers with those who gave them, and those at whose shared address somebody gave them."""
+    theirs, to = _deliveries(release_id), Recipient.contact_id
+    query = select(Bounce, to).outerjoin(Recipient, Recipient.id == Bounce.recipient_id)
+    query = query.where(or_(Bounce.contact_id.in_(theirs), to.in_(theirs)), Bounce.verdict != "dismissed")
+    query = query.where(Bounce.kind.in_(("away", *_ANSWERS))).order_by(Bounce.at.desc())
+    for one, addressed in session.execute(query):
+        yield from ((one, number) for number in {one.contact_id, addressed} if number)
+
+
 def _answered(session: Session, release_id: int, got: Mapping[int, datetime], day: date) -> Iterator[Reason]:
-    query = select(Bounce).where(Bounce.contact_id.in_(_deliveries(release_id)), Bounce.verdict != "dismissed")
-    for one in session.scalars(query.where(Bounce.kind.in_(("away", *_ANSWERS))).order_by(Bounce.at.desc())):
-        number = one.contact_id or 0
+    for one, number in _answers(session, release_id):
         if one.kind in _ANSWERS:
             if one.kind != "reply" or (number in got and one.at >= got[number]):
                 yield number, _(_ANSWERS[one.kind])
