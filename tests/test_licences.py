@@ -27,7 +27,7 @@ def licence(name: str) -> str:
     about = metadata.metadata(name)
     classifiers = [text for text in about.get_all("Classifier") or [] if text.startswith("License ::")]
     said = about.get("License-Expression") or "; ".join(classifiers) or (about.get("License") or "")[:200]
-    files = [file for file in metadata.files(name) or [] if "LICEN" in file.name.upper()]
+    files = [file for file in metadata.files(name) or [] if re.search("LICEN|COPYING", file.name.upper())]
     return said or "; ".join(file.read_text(encoding="utf-8") for file in files)
 
 

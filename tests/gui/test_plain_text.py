@@ -1,6 +1,7 @@
 """Text from outside is shown as text: every label is our own plain one, no tool tip and no box reads HTML."""
 
 import importlib
+import inspect
 import pkgutil
 import re
 from pathlib import Path
@@ -120,12 +121,10 @@ def ours(kind):
     return sorted({one for one in there if one.__module__.startswith("outreach.")}, key=lambda one: one.__qualname__)
 
 
-def made(kind):
-    """One of a class; what stands for a part of a release is told which."""
-    try:
-        return kind()
-    except TypeError:
-        return kind("headline")
+def made(kind, workspace):
+    """One of a class; what stands for a part of a release is told which, and where its pictures are kept."""
+    given = {"workspace": workspace, "name": "headline"}
+    return kind(**{name: value for name, value in given.items() if name in inspect.signature(kind.__init__).parameters})
 
 
 def test_every_class_of_labels_that_there_is_shows_plain_text():
@@ -133,7 +132,7 @@ def test_every_class_of_labels_that_there_is_shows_plain_text():
     assert [one for one in ours(QLabel) if not issubclass(one, labels.Text | labels.Picture)] == []
 
 
-def test_whatever_edits_or_shows_a_text_takes_no_page_from_the_clipboard(qtbot, tmp_path):
+def test_whatever_edits_or_shows_a_text_takes_no_page_from_the_clipboard(qtbot, tmp_path, workspace):
     """What a browser copies: pictures of this computer and of others, a script, an address that is none."""
     planted = tmp_path / "planted.png"
     picture = QPixmap(8, 8)
@@ -146,7 +145,7 @@ def test_whatever_edits_or_shows_a_text_takes_no_page_from_the_clipboard(qtbot, 
     kinds = [*ours(QTextEdit), *ours(QPlainTextEdit)]
     assert len(kinds) > 5
     for kind in kinds:
-        edit = made(kind)
+        edit = made(kind, workspace)
         qtbot.addWidget(edit)
         copied = QMimeData()
         copied.setHtml(page)
@@ -159,12 +158,12 @@ def test_whatever_edits_or_shows_a_text_takes_no_page_from_the_clipboard(qtbot, 
         assert not [word for word in ("planted", "example.org", "script") if word in shown], kind
 
 
-def test_what_is_too_long_to_be_laid_out_is_not_pasted_and_that_is_told(qtbot, monkeypatch):
+def test_what_is_too_long_to_be_laid_out_is_not_pasted_and_that_is_told(qtbot, monkeypatch, workspace):
     """A word of five million letters ended the program in Qt's layout, ten megabytes of words kept it for seconds."""
     told = []
     monkeypatch.setattr(errors, "report", lambda problem: told.append(str(problem)))
     for number, kind in enumerate([*ours(QTextEdit), *ours(QPlainTextEdit)], 1):
-        edit = made(kind)
+        edit = made(kind, workspace)
         qtbot.addWidget(edit)
         QApplication.clipboard().setText("x" * 5_000_000)
         began = process_time()

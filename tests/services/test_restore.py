@@ -326,7 +326,7 @@ def test_what_was_prepared_before_and_sent_since_is_not_sent_twice(since: Since)
     since.send(number)
     assert since.put_back().carried.deliveries == 6
     assert set(since.states(number).values()) == {"handed"} and since.state(number) == "done"
-    with pytest.raises(Problem, match="complete"):
+    with pytest.raises(Problem, match="nothing is left to send"):
         since.send(number)
     since.again()
     assert len(since.server.reached) == 6

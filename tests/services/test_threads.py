@@ -18,13 +18,13 @@ from outreach.services.delivery import bounces, delivery, distributions, followu
 from outreach.services.privacy import privacy
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
-from tests import dovecot
+from tests import dovecot, sample
 from tests.reading import threads
 from tests.reading.threads import Sent
 from tests.services.test_mailbox import run
 
 pytestmark = pytest.mark.backends("sqlite")
-MANY = 500
+MANY = sample.examples(500)
 HEADLINES = {
     "en": (
         "Clean water for Naryn",

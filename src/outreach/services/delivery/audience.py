@@ -389,10 +389,10 @@ def _one_message_each(
         sharing = given.get(ways[0].folded)
         told = _one_person(people.names[first or 0]) if sharing is None else _at_one_address(people.names[sharing])
         left[number] = LeftOut(number, got.pop(number).name, told, "double")
-    # One without an address who gets it in another spelling all the same is a double, and nothing to mend.
+    # One who gets it in another spelling all the same is a double: nothing to mend, and nobody to reach another way.
     for number in same.keys() & left.keys():
         first = persons.get(same[number])
-        if first is not None and left[number].code in ("no address", "bad address"):
+        if first is not None and left[number].code in ("no address", "bad address", "messenger", "mail"):
             left[number] = left[number]._replace(reason=_one_person(people.names[first]), code="double")
 
 
