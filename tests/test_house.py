@@ -4,15 +4,15 @@ from tests import house
 
 # To reach: 40,000 lines; 18, no layer above 24; 0; 50; 25; 0; 60; 250. Lower a figure here when it falls.
 LIMITS = {
-    "code lines": 68_000,  # her own mailbox and messengers may add to 64,900
-    "branches per 100 code lines": 27.0,
+    "code lines": 67_700,  # 64,900 before sign-in, her own mailbox, messengers, pictures and Settings
+    "branches per 100 code lines": 26.9,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,
     "functions over CC 12": 38,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
-    "late imports": 60,
-    "Any": 216,
+    "late imports": 58,
+    "Any": 213,
 }
 # Names of modules that say nothing to a reader from the field, and what they are called instead.
 PARAPHRASES = {
