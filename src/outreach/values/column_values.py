@@ -9,7 +9,8 @@ _EXPRESSIONS = data.file("expressions/column_values")
 
 _ADDRESS = re.compile(r"(?:mailto:)?[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}(?:\s*[,;/ ]\s*[^\s@]+@[^\s@]+)*", re.I)
 _PAGE = re.compile(
-    r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|kg|ru|kz|uz|info|media|tv|news)(?:/\S*)?", re.I
+    r"(?:https?://|www\.)\S+|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}\.(?:com|org|net|kg|ru|kz|uz|info|media|tv|news)(?:/\S*)?",
+    re.I,
 )
 _PHONE = re.compile(r"[+(\d][\d\s()+./,;-]{5,}\d(?:\s*(?:доб|ext|вн|x)\.?\s*\d+)?")
 _PHONE_LABEL = re.compile(r"^(?:тел|моб|сот|раб|факс|tel|phone|mob|cell|fax)\w{0,9}[.:\s]{1,3}", re.I)
