@@ -3,7 +3,6 @@
 import email
 import email.policy
 import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from tests.formats.photographs import png
 from tests.formats.test_pdf import made
 
 Js = Callable[..., Any]
@@ -479,17 +477,3 @@ def test_a_greeting_is_given_by_language_and_refused_where_it_is_no_field(
     assert heads == {
         "Aigul Sample <aigul@example.org>": "Саламатсызбы!", "Pat Sample <pat@example.org>": "Dear colleague,",
     }  # fmt: skip
-
-
-def test_a_text_names_its_pictures_by_their_files(js: Js, run: Run, release: int, tmp_path: Path) -> None:
-    (tmp_path / "the well.png").write_bytes(png(300, 200))
-    body = f'One.\n\n![A well](<{tmp_path / "the well.png"}> "The well of Ak-Tal | © A. Sample")\n\nTwo.'
-    (version,) = js("releases", "edit", release, "--body", body)["versions"]
-    shown = re.fullmatch(r'!\[A well]\(picture:([0-9a-f]{64}) "The well .* Sample"\)', version["body"].split("\n\n")[1])
-    assert shown is not None
-    js("releases", "edit", release, "--body", version["body"])  # a picture that is there stays what it is
-    run("releases", "export", release, tmp_path / "out.html")
-    assert "data:image/png;base64," in (tmp_path / "out.html").read_text("utf-8")
-    refused = run("releases", "edit", release, "--body", f"![x]({tmp_path / 'en.txt'})")
-    assert refused.status != 0 and "“en.txt” is not a PNG or JPEG picture" in refused.err
-    assert js("releases", "show", release)["versions"] == [version]

@@ -1,7 +1,7 @@
 """What was read of a document as plain text gets the looks that the document gave the same words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, pairwise
 
 from outreach.values import rich_text
@@ -19,17 +19,20 @@ def dress(text: str, marked: Sequence[Block]) -> str:
     parts = _lines(marked)
     if not (any(_is_marked(part) for some in parts.values() for part in some) or _POINT.search(text)):
         return rich_text.from_plain(text)
-    blocks: list[Block] = []
-    for paragraph in _BLANK_LINES.split(rich_text.tidy(text).strip()):
-        lines = paragraph.split("\n")
-        found = [parts.get(letters_of(line)) or _ending(line, parts) for line in lines]
-        if not any(_is_marked(part) for some in found for part in some):
-            blocks += _plain(paragraph)
-            continue
-        dressed = (some or _plain(line) for some, line in zip(found, lines, strict=True))
-        blocks += rich_text.joined(list(chain.from_iterable(dressed)), ("paragraph",))
+    paragraphs = _BLANK_LINES.split(rich_text.tidy(text).strip())
+    blocks = list(chain.from_iterable(_dressed(paragraph, parts) for paragraph in paragraphs))
     once = [block for before, block in pairwise([None, *blocks]) if block and not (block.picture and block == before)]
     return rich_text.write(rich_text.joined(once))
+
+
+def _dressed(paragraph: str, parts: Mapping[str, Sequence[Block]]) -> Iterable[Block]:
+    """A paragraph with the looks of its lines; a plain one where none has any."""
+    lines = paragraph.split("\n")
+    found = [parts.get(letters_of(line)) or _ending(line, parts) for line in lines]
+    if not any(map(_is_marked, chain.from_iterable(found))):
+        return _plain(paragraph)
+    dressed = (some or _plain(line) for some, line in zip(found, lines, strict=True))
+    return rich_text.joined(list(chain.from_iterable(dressed)), ("paragraph",))
 
 
 def _lines(marked: Sequence[Block]) -> dict[str, list[Block]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -188,22 +189,12 @@ class DistributionDetail(QWidget):
         self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])
 
     def _show_buttons(self, row: DistributionRow, by_state: Counter[str], *, running: bool) -> None:
-        sends = row.how in RUN and row.state in OPEN
-        to_go = sends and not running and bool(by_state["queued"] or by_state["held"])
-        # Of drafts and files only the user knows whether they went out.
-        by_hand = bool(row.headline and (by_state["drafted"] or by_state["exported"]))
-        shown = {
-            **dict.fromkeys(("open", "done", "later", "not-reached"), bool(self.item.state)),
-            "files": bool(self.item.files),
-            "send": to_go, "test": to_go and row.how == "smtp", "pause": running,
-            "stop": row.how in IN_TURN and row.state in OPEN and not running,
-            "unschedule": row.state == "scheduled", "report": bool(row.headline) and not sends, "record": True,
-            "take_back": row.how == "mailbox" and bool(by_state["drafted"]) and not running,
-            "arrived": (by_hand or bool(by_state["unsure"])) and not running,
-            "retry": any(by_state[name] for name in ("refused", "unsure", "unreached")) and not running,
-        }  # fmt: skip
+        by_hand = _by_hand(row, by_state)
+        possible = {"pause", "record"} if running else {"record", *_possible_at_rest(row, by_state)}
+        possible |= {"open", "done", "later", "not-reached"} if self.item.state else set()
+        possible |= {"files"} if self.item.files else set()
         for name, button in self.buttons.items():
-            button.setVisible(shown[name])
+            button.setVisible(name in possible)
         self.buttons["send"].setText(" " + (_("Save drafts") if row.how == "mailbox" else _("Send now")))
         self.buttons["arrived"].setText(" " + (_("I have sent these") if by_hand else _("Arrived")))
 
@@ -218,6 +209,25 @@ class DistributionDetail(QWidget):
         contact = next((one.contact for one in self.people if one.id == recipient_id), None)
         if contact is not None:
             self.contact_wanted.emit(contact)
+
+
+def _by_hand(row: DistributionRow, by_state: Counter[str]) -> bool:
+    """Whether only the user knows whether they went out: drafts and files of a release."""
+    return bool(row.headline and (by_state["drafted"] or by_state["exported"]))
+
+
+def _possible_at_rest(row: DistributionRow, by_state: Counter[str]) -> Iterator[str]:
+    """What can be done with a distribution that is not being sent."""
+    is_open, waits = row.state in OPEN, by_state["queued"] + by_state["held"]
+    sends = row.how in RUN and is_open
+    says = {
+        "send": sends and waits, "test": sends and waits and row.how == "smtp", "stop": row.how in IN_TURN and is_open,
+        "unschedule": row.state == "scheduled", "report": row.headline and not sends,
+        "take_back": row.how == "mailbox" and by_state["drafted"],
+        "arrived": by_state["unsure"] or _by_hand(row, by_state),
+        "retry": by_state["refused"] + by_state["unsure"] + by_state["unreached"],
+    }  # fmt: skip
+    return (name for name, is_so in says.items() if is_so)
 
 
 def _facts(row: DistributionRow) -> str:
