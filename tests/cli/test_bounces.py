@@ -53,7 +53,7 @@ def test_a_reply_is_decided_about_by_its_number(run: Run, office: Path, tmp_path
     assert "Unsubscribe" in run("bounces", "waiting").out
     assert run("contacts", "find", "is:blocked", "--json").json["count"] == 0
     assert run("bounces", "dismiss", str(two)).status == 0
-    assert run("bounces", "accept", str(one), "--json").json == {"accepted": [one]}
+    assert run("bounces", "accept", str(one), "--json").json == {"accepted": [one], "shared": []}
     assert run("contacts", "find", "is:blocked", "--json").json["count"] == 1
     assert run("bounces", "accept", str(one)).status == 3
     assert run("bounces", "waiting", "--json").json == {"proposals": []}
@@ -69,9 +69,28 @@ def test_whose_a_reply_is_can_be_said(run: Run, office: Path, tmp_path: Path) ->
     assert reply["contact"] is None
     told = run("bounces", "waiting").out
     assert f"Bolot Aliev ({bolot}), Chynara Abdieva ({chyn})" in told and "--contact" in told
-    assert run("bounces", "accept", str(reply["proposal"]), "--contact", str(chyn)).status == 0
+    stranger = run("contacts", "add", "--name", "Dana", "--email", "dana@example.org", "--json").json["id"]
+    refused = run("bounces", "accept", str(reply["proposal"]), "--contact", str(stranger))
+    assert refused.status == 3 and f"desk@example.org, which is no address of contact {stranger}" in refused.err
+    assert not run("contacts", "show", str(stranger), "--json").json["do_not_contact"]
+    assert run("bounces", "waiting").out == told
+    accepted = run("bounces", "accept", str(reply["proposal"]), "--contact", str(chyn))
+    assert accepted.status == 0 and "desk@example.org is also used by Bolot Aliev" in accepted.out
     marked = [run("contacts", "show", str(number), "--json").json["do_not_contact"] for number in (bolot, chyn)]
     assert marked == [False, True]
+
+
+def test_who_else_loses_a_shared_address_is_said_before_and_after(run: Run, office: Path, tmp_path: Path) -> None:
+    """Beside her own address Anna has the desk's, which Elena uses; who has neither is not named."""
+    for name, *addresses in (("Anna", "anna", "desk"), ("Elena Petrova", "desk"), ("Bela", "bela")):
+        emails = [word for one in addresses for word in ("--email", f"{one}@example.org")]
+        run("contacts", "add", "--name", name, *emails)
+    (tmp_path / "a.eml").write_bytes(answer("anna@example.org", "Please take me off your list.", "Subject: Re: S"))
+    number = run("bounces", "read", str(tmp_path / "a.eml"), "--json").json["replies"][0]["proposal"]
+    said = "desk@example.org is also used by Elena Petrova: nothing more is sent there."
+    assert said in run("bounces", "waiting").out
+    assert run("bounces", "waiting", "--json").json["proposals"][0]["shared"] == [said]
+    assert run("bounces", "accept", str(number), "--json").json == {"accepted": [number], "shared": [said]}
 
 
 def test_what_cannot_be_read_is_told(run: Run, office: Path, tmp_path: Path) -> None:

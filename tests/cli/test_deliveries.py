@@ -126,7 +126,9 @@ def test_a_correction_keeps_the_embargo_and_goes_to_those_who_have_it(
     told = js(*corrected["tell_with"].split()[1:], "--greeting", "Dear colleague,")
     assert (told["recipients"], told["held"]) == (1, 0)
     js("distributions", "send", told["distribution"], "--yes")
-    assert js("distributions", "send", number, "--yes")["held"] == 2
+    refused = run("distributions", "send", number, "--yes")
+    assert refused.status == 3 and "The release has been corrected since." in refused.err
+    assert js("distributions", "send", number, "--yes", "--as-it-is-now")["held"] == 2
     assert run(*corrected["tell_with"].split()[1:]).status == 3, "each correction is told once"
     assert server.reached == ["desk@example.org"] * 2
     assert "EMBARGO" in subject(server.messages[1].content) and "CORRECTION" in subject(server.messages[1].content)
@@ -139,6 +141,29 @@ def test_a_correction_keeps_the_embargo_and_goes_to_those_who_have_it(
         text = first.content.decode()
         assert "EMBARGO" not in text and "CORRECTION" not in text and "in July" not in text
     assert js("releases", "withdraw", release, "There is no school.")["to_be_told"] == 3
+
+
+def test_what_was_prepared_before_a_correction_does_not_go_out_without_a_word(
+    js: Js, run: Run, release: int, office: Path, server: MailServer
+) -> None:
+    first = prepared(js, release)
+    js("distributions", "send", first, "--yes")
+    js("contacts", "add", "--name", "Fara", "--email", "fara@example.org", "--language", "en")
+    waits = prepared(js, release, status=0)
+    told = js("releases", "correct", release, "Lessons begin in July.")["tell_with"].split()[1:]
+    notice = js(*told, "--greeting", "Dear colleague,")["distribution"]
+    assert js("releases", "show", release)["outdated"] == [waits]
+    assert "The release has been corrected since." in run("distributions", "show", waits).out
+    moved(office, waits, state="scheduled", scheduled_at=datetime.now(UTC) - timedelta(minutes=5))
+    server.messages.clear()
+    (due,) = js("distributions", "send-due", status=1)["sent"]
+    assert (due["handed"], due["queued"], server.messages) == (0, 1, [])
+    assert "The release has been corrected since." in " ".join(due["problems"])
+    assert js("distributions", "send", notice, "--yes")["handed"] == 3, "the notice is not outdated"
+    assert js("distributions", "send", waits, "--yes", "--as-it-is-now")["handed"] == 1
+    again = prepared(js, release, "--again")
+    assert js("releases", "show", release)["outdated"] == [], "what is prepared from now on knows of it"
+    assert js("distributions", "send", again, "--yes")["handed"] == 4
 
 
 def test_an_embargo_that_is_moved_moves_what_is_held(js: Js, run: Run, release: int, server: MailServer) -> None:

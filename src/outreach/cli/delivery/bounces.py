@@ -102,9 +102,9 @@ def _waiting(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _accept(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     with workspace.writing(_("Accept what a reply asks for")) as session:
-        for number in choice.ids:
-            replies.accept(session, number, choice.address, choice.contact)
-    return Answer({"accepted": choice.ids}, [_("Accepted")])
+        told = [replies.accept(session, number, choice.address, choice.contact) for number in choice.ids]
+    shared = [line for lines in told for line in lines]
+    return Answer({"accepted": choice.ids, "shared": shared}, [_("Accepted"), *shared])
 
 
 def _dismiss(choice: argparse.Namespace, workspace: Workspace) -> Answer:

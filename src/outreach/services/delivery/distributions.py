@@ -359,6 +359,7 @@ def made_of(release: Release) -> dict[str, object]:
         "release": release.id,
         "reference": release.reference,
         "status": release.status,
+        "corrected_at": _corrected_at(release),
         "embargo_until": release.embargo_until.isoformat() if release.embargo_until else None,
         "embargo_zone": release.embargo_zone,
         "versions": {version.language: _version(version) for version in release.versions},
@@ -371,6 +372,12 @@ def made_of(release: Release) -> dict[str, object]:
         ],
         "officers": {language: _officers(release, language) for language in releases.languages(release)},
     }  # fmt: skip
+
+
+def _corrected_at(release: Release) -> str | None:
+    """When a release was corrected, the last time; None where it stands as it went out."""
+    at = release.corrected_at if release.status == "corrected" else None
+    return at.isoformat() if at else None
 
 
 def _list(session: Session, number: int) -> dict[str, object]:
@@ -463,6 +470,11 @@ def _texts_changed(kept: DocumentView, release: Release) -> Iterator[str]:
             yield _("The {language} text has been edited since.").format(language=places.language_name(language))
     if release.status == "withdrawn" != kept["status"]:
         yield _("The release has been withdrawn since.")
+    at = _corrected_at(release)
+    before = kept.get("corrected_at", at if kept["status"] == "corrected" else None)
+    # What tells of a correction is stopped by the next one.
+    if at not in (None, before) and kept.get("recipients_of") != kept["release"]:
+        yield _("The release has been corrected since.")
 
 
 def _officers_changed(kept: DocumentView, release: Release) -> Iterator[str]:

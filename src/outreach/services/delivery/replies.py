@@ -24,7 +24,8 @@ from outreach.services.quality import verification
 class Proposal(NamedTuple):
     """An answer that waits for a decision; `text` are the person's own words, `headline` of the release answered.
 
-    `sharing` are the contacts, with their names, of whom one sent it, where it does not tell which.
+    `sharing` are the contacts, with their names, of whom one sent it, where it does not tell which; `shared` says
+    which addresses of theirs others use too, a sentence each.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Proposal(NamedTuple):
     text: str
     instead: tuple[str, ...]
     sharing: dict[int, str]
+    shared: list[str]
 
 
 def waiting(session: Session) -> list[Proposal]:
@@ -57,6 +59,7 @@ def waiting(session: Session) -> list[Proposal]:
         Proposal(
             row.id, row.kind, row.folded, row.contact_id, name or "", release, headline or "", row.at, row.said,
             tuple(row.instead.split()), {} if row.contact_id else _sharing(session, row.folded),
+            _shared(session, row),
         )
         for row, name, release, headline in session.execute(query)
     ]  # fmt: skip
@@ -66,34 +69,54 @@ def _sharing(session: Session, address: str) -> dict[int, str]:
     return contacts.names(session, bounces.holders(session, address))
 
 
+def _shared(session: Session, row: Bounce) -> list[str]:
+    """Who else receives nothing once somebody's opt-out is accepted: the others at their addresses, a sentence each."""
+    if row.kind != "opt-out" or row.contact_id is None:
+        return []
+    theirs = select(Email.folded).where(Email.contact_id == row.contact_id)
+    others = select(Email.folded, Contact.name).join(Contact, Contact.id == Email.contact_id)
+    others = others.where(Email.folded.in_(theirs), Contact.id != row.contact_id).order_by(Email.folded, Contact.name)
+    found: dict[str, list[str]] = {}
+    for address, name in session.execute(others.distinct()):
+        found.setdefault(address, []).append(name)
+    text = _("{address} is also used by {names}: nothing more is sent there.")
+    return [text.format(address=address, names=i18n.listed(names)) for address, names in found.items()]
+
+
 def proposed(proposal: Proposal) -> str:
     """What accepting it does, in words."""
     if proposal.kind == "opt-out":
         if proposal.contact is None:
             return _("Unsubscribe: {address} receives nothing more").format(address=proposal.address)
-        return _("Unsubscribe: none of this person's addresses receives anything more")
+        said = _("Unsubscribe: none of this person's addresses receives anything more")
+        return ". ".join([said, *proposal.shared])
     if proposal.kind == "moved":
         address = proposal.instead[0] if proposal.instead else "…"
         return _("Write to {address} from now on").format(address=address)
     return _("End the position and stop using this address")
 
 
-def accept(session: Session, number: int, address: str = "", contact: int | None = None) -> None:
+def accept(session: Session, number: int, address: str = "", contact: int | None = None) -> list[str]:
     """Does what an answer asks for; `address` is the new one, where the answer names none or another.
 
     `contact` is whose it is, where it does not tell; without, a wish to get no more mail counts for the address alone.
 
-    Undone as one step.
+    Returns who else receives nothing there any more, a sentence each. Undone as one step.
 
     Raises:
-        Problem: nothing waits under this number, or it is of nobody whom the workspace knows.
+        Problem: nothing waits under this number, or it is of nobody whom the workspace knows, or not of `contact`.
         FieldProblem("address"): there is no new address, or it is not valid.
     """
     row = _open(session, number)
-    row.contact_id = row.contact_id or contact
+    if contact is not None and contact not in (row.contact_id, *bounces.holders(session, row.folded)):
+        text = _("The reply is from {address}, which is no address of contact {id}. Choose whose reply it is.")
+        raise Problem(text.format(address=row.folded, id=contact))
+    row.contact_id = contact or row.contact_id
+    shared = _shared(session, row)
     _ACTIONS[row.kind](session, row, address.strip())
     row.verdict = "accepted"
     session.flush()
+    return shared
 
 
 def dismiss(session: Session, number: int) -> None:
