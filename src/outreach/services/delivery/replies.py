@@ -73,12 +73,12 @@ def _shared(session: Session, row: Bounce) -> list[str]:
     """Who else receives nothing once somebody's opt-out is accepted: the others at their addresses, a sentence each."""
     if row.kind != "opt-out" or row.contact_id is None:
         return []
-    theirs = select(Email.folded).where(Email.contact_id == row.contact_id)
+    theirs = select(Email.folded).where(Email.contact_id == row.contact_id, Email.folded.is_not(None))
     others = select(Email.folded, Contact.name).join(Contact, Contact.id == Email.contact_id)
     others = others.where(Email.folded.in_(theirs), Contact.id != row.contact_id).order_by(Email.folded, Contact.name)
     found: dict[str, list[str]] = {}
     for address, name in session.execute(others.distinct()):
-        found.setdefault(address, []).append(name)
+        found.setdefault(str(address), []).append(name)
     text = _("{address} is also used by {names}: nothing more is sent there.")
     return [text.format(address=address, names=i18n.listed(names)) for address, names in found.items()]
 
