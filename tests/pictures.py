@@ -72,6 +72,7 @@ def take(language: str) -> None:
         for name, show in SCENES.items():
             show(window, workspace)
             settle()
+            window.toast.hide()  # what was done in the scene before
             save(window.grab().toImage(), HELP / language / f"{name}.png")
             for page in window.pages.values():
                 if hasattr(page, "drop_form"):
@@ -261,10 +262,10 @@ def importing(window: Any, workspace: Any) -> None:
 
 
 SCENES: dict[str, Callable[[Any, Any], None]] = {
-    "today": today, "contacts": contacts, "problems": problems, "release": release, "picture": picture,
-    "checks": checks, "lists": lists,
-    "distribute": distribute, "sending": sending, "coverage": coverage, "reports": reports, "history": history,
-    "import": importing,
+    "today": today, "contacts": contacts, "problems": problems, "release": release,
+    "checks": checks, "lists": lists, "distribute": distribute, "sending": sending, "coverage": coverage,
+    "reports": reports, "history": history, "import": importing,
+    "picture": picture,  # the last: what it leaves half written is offered on the pages behind it
 }  # fmt: skip
 
 
