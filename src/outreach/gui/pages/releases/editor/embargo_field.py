@@ -14,7 +14,7 @@ from outreach.gui.forms.fields import Choice, Field
 from outreach.gui.kit import formatting
 from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.labels import Text, as_text, hidden
-from outreach.gui.kit.layout import hbox, holding
+from outreach.gui.kit.layout import holding, vbox
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.problems import FieldProblem
@@ -93,7 +93,7 @@ class EmbargoField(Field):
         inner = self.box.lineEdit()
         if inner is not None:
             inner.setAccessibleName(_("Embargo until: zone"))
-        body = holding(hbox((self.edit, 3), (self.box, 2), spacing=8))
+        body = holding(vbox(self.edit, self.box, spacing=8))  # side by side, a narrow inspector cuts the day
         self.hold(body)
         self._control = self.edit
         self.setFocusProxy(self.edit)
