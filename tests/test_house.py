@@ -4,7 +4,7 @@ from tests import house
 
 # To reach: 40,000 lines; 18, no layer above 24; 0; 50; 25; 0; 60; 250. Lower a figure here when it falls.
 LIMITS = {
-    "code lines": 67_900,  # 64,900 before sign-in, her own mailbox, messengers, pictures and Settings
+    "code lines": 68_100,  # 64,900 before issue 20; 67,700 before encryption
     "branches per 100 code lines": 26.9,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

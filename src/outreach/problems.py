@@ -1,6 +1,7 @@
 """The only errors meant for the user: each says what is wrong and how to mend it."""
 
 import copyreg
+from pathlib import Path
 
 
 class Problem(Exception):
@@ -26,3 +27,14 @@ class FieldProblem(Problem):
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
         self.field = field
+
+
+class Locked(Problem):
+    """The database at `path` is opened with its password alone, which nobody has given yet."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        super().__init__(text)
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.text, self.path)

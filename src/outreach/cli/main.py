@@ -16,7 +16,7 @@ from outreach import i18n
 from outreach.cli import argparse_words, declared, output
 from outreach.formats import atomic
 from outreach.i18n import N_, _
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem, Locked, Problem
 from outreach.values.data import Document
 
 DONE, WITH_PROBLEMS, WRONG_USAGE, STOPPED = 0, 1, 2, 3
@@ -51,6 +51,7 @@ COMMANDS = {
     "restore": ("commands.copies", N_("replaces the database with a backup; the replaced database is kept")),
     "rescue": ("commands.copies", N_("saves what can be read of a damaged file to a new one")),
     "backups": ("commands.copies", N_("backups on a schedule")),
+    "password": ("commands.password", N_("locks the database and its backups with a password")),
     "check": ("commands.copies", N_("whether the database is whole")),
     "demo": ("commands.demo", N_("creates a demo workspace in a new file, to try everything with")),
 }
@@ -103,7 +104,7 @@ def run(choice: argparse.Namespace) -> int:
     """Does what was chosen and returns the exit status; whatever goes wrong is one line on standard error."""
     try:
         with _ended_by_signal():
-            status: int = choice.run(choice)
+            status = _run_unlocked(choice)
             sys.stdout.flush()
             return status
     except Problem as problem:
@@ -122,6 +123,16 @@ def run(choice: argparse.Namespace) -> int:
         disk = atomic.disk_problem(error) if isinstance(error, OSError) else None
         output.complain(disk.text if disk else errors.report(error))
         return STOPPED
+
+
+def _run_unlocked(choice: argparse.Namespace) -> int:
+    """Does what was chosen; where a file wants its password, once more when that was given: nothing was done before."""
+    while True:
+        try:
+            status: int = choice.run(choice)
+            return status
+        except Locked as locked:
+            importlib.import_module("outreach.cli.commands.password").unlock(locked)
 
 
 def _where(problem: Problem, choice: argparse.Namespace) -> str:

@@ -65,9 +65,12 @@ def _is_beside(there: os.stat_result, kept: Path) -> bool:
 def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     """Refuses every attempt of Python code to open a database that is open here, or its log.
 
-    Closing it would drop SQLite's locks (POSIX: fcntl); another program could then delete the log in use.
+    Closing it would drop SQLite's locks (POSIX: fcntl); another program could then delete the log in use. On Windows
+    it can be read.
     """
     if event != "open" or not _open or not isinstance(arguments[0], str | bytes | os.PathLike):
+        return
+    if sys.platform == "win32" and arguments[1] == "rb":
         return
     if is_open(arguments[0]) and not (arguments[2] or 0) & _NO_LOCKS:
         name = Path(os.fsdecode(arguments[0])).name

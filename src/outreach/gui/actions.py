@@ -17,7 +17,7 @@ MENUS = (
         N_("&File"),
         "save - new_contact new_outlet new_officer new_release new_list new_coverage - "
         "import open_release attach export - distribute same_audience save_record bounces - "
-        "write_mail call message log_call follow_up paste_links - open backup backups restore - quit",
+        "write_mail call message log_call follow_up paste_links - open backup backups restore password - quit",
     ),
     (
         N_("&Edit"),
@@ -41,7 +41,7 @@ ON_PAGE = {
     "filter": "contacts", "open_release": "releases", "find_duplicates": "problems", "paste_links": "coverage",
 }  # fmt: skip
 # What opens a section of the settings.
-SETTINGS = frozenset(("letterhead", "mail_server", "mailbox", "send_timer", "backups", "shortcuts"))
+SETTINGS = frozenset(("letterhead", "mail_server", "mailbox", "send_timer", "backups", "password", "shortcuts"))
 # What changes records and is out of reach while the database is read-only.
 _WRITING = (
     "new_contact new_outlet new_officer new_release new_list save_list import distribute same_audience bounces "
@@ -113,6 +113,7 @@ ACTIONS = (
     Action("backup", N_("Back up now"), "archive", "Ctrl+B", N_("Save a checked copy of the database")),
     Action("backups", N_("Backups…"), "hard-drive", "Ctrl+Alt+B", N_("Schedule, existing backups, and a check")),
     Action("restore", N_("Restore…"), "database", "Ctrl+Shift+B", N_("Restore a backup over the database")),
+    Action("password", N_("Password…"), "lock", "", N_("Lock the workspace and its backups with a password")),
     Action("quit", N_("Quit"), "x", "Ctrl+Q", N_("Close the window. Everything is saved.")),
     Action("undo", N_("Undo"), "undo-2", "Ctrl+Z", N_("Undo the last step")),
     Action("redo", N_("Redo"), "redo-2", "Ctrl+Shift+Z", N_("Redo the undone step")),

@@ -6,6 +6,7 @@ import gc
 import logging
 import sys
 from collections.abc import Sequence
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -153,7 +154,7 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         files = []
         from outreach.gui.shell import between  # for start-up time: needed at the end alone
 
-        between.closed(workspace, window.restoring)
+        between.closed(workspace, window.deed)
         if lock:
             lock.release()
         wanted = own if window.reopen == demo.BACK else window.reopen or ""
@@ -188,13 +189,16 @@ def _run(app: QApplication, window: Window, files: Sequence[Path]) -> int:
 
 
 def _workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
-    if not backends.is_url(str(wanted)):
-        # A file that has backups is not begun anew because it is gone, or empty: it was lost.
-        create = isinstance(wanted, New) or not copies.known(backends.file_path(wanted))
-        return erasure_ledger.opened(wanted, create=create, read_only=read_only)
-    from outreach.gui.shell import server_password  # for start-up time: a file has none
+    # A file that has backups is not begun anew because it is gone, or empty: it was lost.
+    is_url = backends.is_url(str(wanted))
+    create = is_url or isinstance(wanted, New) or not copies.known(backends.file_path(wanted))
+    opening = partial(erasure_ledger.opened, create=create, read_only=read_only)
+    try:
+        return opening(wanted)
+    except Problem as problem:
+        from outreach.gui.shell import password_dialogs  # for start-up time: few want a password
 
-    return server_password.open_workspace(wanted, read_only=read_only)
+        return password_dialogs.opened(str(wanted), problem, opening)
 
 
 Opened = tuple[str | Path, Workspace, window_lock.WindowLock | None, window_lock.Holder | None]

@@ -56,7 +56,7 @@ LOOK = 2000  # milliseconds between two looks for what other programs have writt
 class Window(Frame):
     """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open.
 
-    `restoring` is a backup to put back before that.
+    `deed` is done with its file before that, while no window is open.
     """
 
     closed = Signal()
@@ -66,7 +66,7 @@ class Window(Frame):
         super().__init__()
         self.workspace = workspace
         self.reopen: str | None = None
-        self.restoring: Path | None = None
+        self.deed: Callable[[Path], None] | None = None
         self.pages: dict[str, Page] = {}
         self._outdated: dict[Page, Changed | None] = {}  # what has changed since each was in front; None: everything
         self.page: Page | None = None
@@ -270,7 +270,8 @@ class Window(Frame):
     def open_record(self, kind: str, record_id: object = None) -> None:
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
         elsewhere: Mapping[str, Callable[..., object]] = {
-            "bounces": self.on_bounces, "backup": self.put_back, "damaged": self.rescue
+            "bounces": self.on_bounces, "backup": self.put_back, "damaged": self.rescue,
+            "closed": self.close_for,
         }  # fmt: skip
         if kind in elsewhere:
             elsewhere[kind](record_id)
@@ -389,16 +390,18 @@ class Window(Frame):
 
     def put_back(self, path: Path) -> None:
         """Looks into a backup, shows what is in it, and puts it back where that is wanted."""
-        from outreach.gui.shell import backups
+        from outreach.gui.shell import backups, between, password_dialogs
 
-        self.start(backups.look_into(self.workspace, self, path, self._restore))
+        if password_dialogs.unlocks(path):
+            restore = partial(self.close_for, partial(between.put_back, path))
+            self.start(backups.look_into(self.workspace, self, path, restore))
 
-    def _restore(self, path: Path) -> None:
-        """Closes this window: the backup is put back before the next one opens (`between.put_back`)."""
-        self.restoring = path
+    def close_for(self, deed: Callable[[Path], None]) -> None:
+        """Closes this window: the deed is done with its file before the next one opens."""
+        self.deed = deed
         self._open_instead(str(self.workspace.path))
         if self.reopen is None:
-            self.restoring = None
+            self.deed = None
 
     def on_import(self) -> None:
         """Asks for the file at once; without one the page is there to drop or paste on."""

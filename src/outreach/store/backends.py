@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool
 from outreach import paths
 from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.store import encryption
 from outreach.store.recovery import tolerant
 from outreach.store.server import server
 from outreach.store.server.patience import Patience
@@ -101,12 +102,18 @@ def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool, immutabl
     without a log, which a full or read-only disk has no room for.
     """
 
+    key: str | None = None
+
     def opened(path: Path) -> Any:
+        nonlocal key
+        if key is None:
+            key = encryption.key_of(path)
         uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
         uri += "&immutable=1" if immutable or (read_only and _is_immutable(path)) else ""
-        return sqlcipher3.connect(
+        connection = sqlcipher3.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5, factory=tolerant.Connection
         )
+        return _keyed(connection, key)
 
     def connect() -> object:
         path = where if isinstance(where, Path) else where()
@@ -138,6 +145,17 @@ def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool, immutabl
     tolerant.use(engine.dialect)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _keyed(connection: sqlcipher3.Connection, key: str) -> sqlcipher3.Connection:
+    """A new connection that has been given the key of its file; closed where it does not fit."""
+    try:
+        if key:
+            encryption.use(connection, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager
@@ -393,6 +411,18 @@ def copy_into(engine: Engine, target: Path) -> None:
     """Writes a whole, compact copy of the open file: one read transaction, no deleted text left in it."""
     with _cursor(engine) as cursor:
         cursor.execute("VACUUM INTO ?", (str(target),))
+
+
+def copy_with_key(engine: Engine, target: Path, key: str) -> None:
+    """Writes a whole copy of the open file that has another key, or none where `key` is empty."""
+    with _cursor(engine) as cursor:
+        cursor.execute("ATTACH DATABASE ? AS copy KEY ?", (str(target), encryption.spelled(key)))
+        try:
+            cursor.execute("SELECT sqlcipher_export('copy')").fetchall()
+            for mark in ("application_id", "user_version"):
+                cursor.execute(f"PRAGMA copy.{mark}={cursor.execute(f'PRAGMA main.{mark}').fetchone()[0]}")
+        finally:
+            cursor.execute("DETACH DATABASE copy")
 
 
 def settle(engine: Engine) -> None:

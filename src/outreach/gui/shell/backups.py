@@ -44,12 +44,12 @@ def back_up(workspace: Workspace, window: Frame, begin: Callable[[Job], None]) -
     begin(Job(_("Backing up"), lambda: schedule.make(workspace), window, tell))
 
 
-def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Callable[[Path], None]) -> Job:
+def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Callable[[], None]) -> Job:
     """A job that looks into a backup and shows what is in it, and puts it back where that is wanted."""
 
     def show(found: Look) -> None:
         if ask_to_restore(found, window):
-            put_back(path)
+            put_back()
 
     return Job(_("Checking the backup"), call(contents.look, path, workspace), window, show)
 

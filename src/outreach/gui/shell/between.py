@@ -70,13 +70,13 @@ def back_up(workspace: Workspace) -> None:
         wait(_("Backing up before closing"), work, unseen=1)
 
 
-def closed(workspace: Workspace, restoring: Path | None) -> None:
-    """What is done after a window was closed: a backup, or one that is put back; the workspace is closed then."""
-    if restoring is None:
+def closed(workspace: Workspace, deed: Callable[[Path], None] | None) -> None:
+    """What is done after a window was closed: a backup, or a deed with the file, which is closed then."""
+    if deed is None:
         back_up(workspace)
     workspace.close()
-    if restoring is not None and workspace.path is not None:
-        put_back(restoring, workspace.path)
+    if deed is not None and workspace.path is not None:
+        deed(workspace.path)
 
 
 def put_back(source: Path, target: Path) -> None:

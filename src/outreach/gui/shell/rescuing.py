@@ -17,7 +17,7 @@ from outreach.gui.shell import between
 from outreach.gui.shell.strip import Damaged, New, ReadOnly
 from outreach.gui.theme import theme
 from outreach.i18n import _
-from outreach.problems import Problem
+from outreach.problems import Locked, Problem
 from outreach.services.backups import rescue
 from outreach.services.backups.rescue_options import WaysIn, ways_in
 from outreach.store import backends
@@ -46,6 +46,8 @@ def checked(where: str) -> str | None:
     """What is to be opened in place of what is open now: `where`, or what was chosen where that does not open."""
     try:
         between.wait(_("Opening {file}").format(file=Path(where).name), call(_try, where), unseen=0.5)
+        return where
+    except Locked:  # its password is asked for when this one is closed
         return where
     except Problem as problem:
         return ask(where, problem.text, is_start=False)

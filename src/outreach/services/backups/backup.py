@@ -64,7 +64,7 @@ def write(workspace: Workspace, target: Path, *, overwrite: bool = True) -> Made
                 backends.copy_into(workspace.engine, part)
             problems = settle_and_check(part)
         sync(part)
-        _name(part, target, sealed=not problems)
+        replace(part, target, sealed=not problems)
         copies.remember(workspace.path, target)
     return Made(target, problems)
 
@@ -82,7 +82,7 @@ def copy(made: Path, target: Path) -> Path:
         sync(part)
         if _digest(part) != _digest(made):
             raise Problem(_("The copy in {folder} differs from the backup.").format(folder=target.parent))
-        _name(part, target, sealed=copies.is_sealed(made))
+        replace(part, target, sealed=copies.is_sealed(made))
     return target
 
 
@@ -98,14 +98,13 @@ def _being_written(target: Path) -> Iterator[Path]:
         atomic.drop(part)
 
 
-def _name(part: Path, target: Path, *, sealed: bool) -> None:
-    """Gives a whole copy its name; nothing of an older one of that name is left."""
+def replace(part: Path, target: Path, *, sealed: bool) -> None:
+    """Gives a whole copy its name; nothing of an older one of that name is left, its checksum first."""
     digest, checksum = _digest(part), copies.seal_of(target)
+    checksum.unlink(missing_ok=True)
     part.replace(target)
     if sealed:
         checksum.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
-    else:
-        checksum.unlink(missing_ok=True)
     sync(target.parent)
 
 

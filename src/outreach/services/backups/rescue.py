@@ -17,7 +17,7 @@ from outreach.problems import Problem
 from outreach.services.contacts import reindex
 from outreach.services.history import history_labels
 from outreach.services.progress import Progress
-from outreach.store import backends, migrating, search, search_repair
+from outreach.store import backends, encryption, migrating, search, search_repair
 from outreach.store.recovery import refill, salvage
 from outreach.store.recovery.refill import Loss, Refilled
 from outreach.store.recovery.salvage import Saved
@@ -96,6 +96,9 @@ def _check(source: Path, target: Path) -> None:
         raise Problem(_("{path} is there already. Name a new file.").format(path=target))
     if atomic.is_open(source):
         raise Problem(_("{path} is open. Close it first.").format(path=source))
+    if encryption.salt_of(source):
+        said = _("{file} is locked with a password. A locked file is whole or not at all: restore a backup.")
+        raise Problem(said.format(file=source.name))
 
 
 def _rescue(source: Path, folder: Path, target: Path) -> Generator[Progress, None, Rescued]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import text
 
 from outreach import paths
-from outreach.problems import Problem
+from outreach.problems import Locked, Problem
 from outreach.services.backups import contents, schedule
 from outreach.services.contacts import contacts
 from outreach.store import backends, migrating
@@ -92,6 +92,8 @@ def _is_damaged(path: Path, read_only: bool) -> bool:
                 known = migrating.revision(connection) in {None, *migrating.known_revisions()}
             ours = bool(tables) and application == backends.APPLICATION_ID and form <= backends.FORMAT and known
             return ours and (not read_only or bool(backends.quick_check(engine)))
+    except Locked:
+        return False
     except Problem:
         return _was_ours(path) or _has_rows(path)
 

@@ -297,6 +297,12 @@ def of(database: Path) -> list[Last]:
     return _sorted({*copies.known(database), *own, *copies.made_before(database)})
 
 
+def everywhere(database: Path) -> list[Path]:
+    """Every copy of a database that is known: also those in the second location, and those that nobody lists."""
+    second = read(database).second
+    return sorted({one.file for one in of(database)} | set(_own(database, second) if second else ()))
+
+
 def _sorted(files: Iterable[Path]) -> list[Last]:
     found = []
     for file in files:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import sqlcipher3
 from sqlalchemy import Column, Connection, Engine, Table, text
 
-from outreach.store import backends
+from outreach.store import backends, encryption
 
 
 @contextmanager
@@ -22,7 +22,8 @@ def beside(engine: Engine, other: Path) -> Iterator[Connection]:
     """
     with engine.execution_options(outreach_writing=True).connect() as connection:
         driver = backends.driver(connection)
-        driver.execute("ATTACH DATABASE ? AS other", (f"file:{quote(str(other))}?mode=rw",))
+        key = encryption.spelled(encryption.key_of(other))
+        driver.execute("ATTACH DATABASE ? AS other KEY ?", (f"file:{quote(str(other))}?mode=rw", key))
         try:
             driver.execute("PRAGMA other.locking_mode=EXCLUSIVE")
             with connection.begin():
@@ -34,11 +35,14 @@ def beside(engine: Engine, other: Path) -> Iterator[Connection]:
 
 def is_alone(path: Path) -> bool:
     """Whether no other program has a file open; nothing in it changes. True of one that is damaged."""
+    key = encryption.key_of(path)
     try:
         raw = sqlcipher3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=0.2)
     except sqlcipher3.DatabaseError:
         return True
     try:
+        if key:
+            encryption.use(raw, key)
         raw.execute("PRAGMA locking_mode=EXCLUSIVE")
         raw.execute("BEGIN IMMEDIATE")
         raw.execute("ROLLBACK")

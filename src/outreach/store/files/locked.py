@@ -6,6 +6,7 @@ Nothing here opens a file for reading that SQLite has open in this process: clos
 import os
 import struct
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -52,6 +53,16 @@ def index_of(database: Path) -> bytes:
     return b"" if handle is None else os.pread(handle, _TOLD, 0)
 
 
+def head_of(path: Path, length: int) -> bytes:
+    """The first bytes of a file, by a handle that is open here where there is one; empty where there is no file."""
+    for handle in _handles_of(mark_of(path)):
+        with suppress(OSError):  # one that only finds the file again
+            return os.pread(handle, length, 0)
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(length)
+    return b""
+
+
 def is_checkpointed(database: Path) -> bool:
     """True while another process writes the log of a database, which is open here, into the file."""
     handle = handle_of(mark_of(database.with_name(database.name + "-shm")))
@@ -76,14 +87,17 @@ def hold(path: Path) -> int | None:
 
 def handle_of(wanted: Mark | None) -> int | None:
     """A handle of this process on that file; None if it is not open here."""
+    return next(_handles_of(wanted), None)
+
+
+def _handles_of(wanted: Mark | None) -> Iterator[int]:
     if wanted is None or not _HANDLES.is_dir():
-        return None
+        return
     for handle in [int(entry.name) for entry in _HANDLES.iterdir()]:
         with suppress(OSError):
             found = os.fstat(handle)
             if (found.st_dev, found.st_ino) == wanted:
-                return handle
-    return None
+                yield handle
 
 
 def name_of(wanted: Mark | None) -> Path | None:

@@ -29,7 +29,8 @@ OF_PLACES = {
     "suppression": "privacy",
     "problems": "problems",
     "letterhead": "office", "mail_server": "sending", "mailbox": "came-back", "send_timer": "sending",
-    "backups": "backup", "shortcuts": "keyboard", "appearance": "keyboard", "settings": "keyboard",
+    "backups": "backup", "password": "backup",
+    "shortcuts": "keyboard", "appearance": "keyboard", "settings": "keyboard",
     "history": "history", "reports": "reports", "coverage": "follow-ups",
 }  # fmt: skip
 

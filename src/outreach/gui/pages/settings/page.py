@@ -17,6 +17,7 @@ from outreach.gui.pages.settings import backups
 from outreach.gui.pages.settings.appearance import AppearanceSection
 from outreach.gui.pages.settings.keyboard import KeyboardSection
 from outreach.gui.pages.settings.organisation import OrganisationSection
+from outreach.gui.pages.settings.password import PasswordSection
 from outreach.gui.pages.settings.timer import TimerSection
 from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _
@@ -31,6 +32,7 @@ SECTIONS = {
     "mailbox": ("inbox", N_("Mailbox"), MailboxSection),
     "send_timer": ("clock", N_("Sending timer"), TimerSection),
     "backups": ("hard-drive", N_("Backups"), backups.section),
+    "password": ("lock", N_("Password"), PasswordSection),
     "shortcuts": ("keyboard", N_("Keyboard"), KeyboardSection),
 }
 

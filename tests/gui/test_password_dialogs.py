@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
+from outreach.gui import starting
 from outreach.gui.kit import dialogs
-from outreach.gui.shell import server_password
 from outreach.problems import Problem
 from outreach.store import passwords
 from tests import postgresql
@@ -34,8 +34,8 @@ def test_it_is_asked_for_until_it_is_right_and_kept(
     monkeypatch.setattr(dialogs, "run", run)
     monkeypatch.setattr(passwords, "put", kept.__setitem__)
     where = database_url.replace("postgres@", f"{postgresql.LOCKED}@")
-    server_password.open_workspace(where, read_only=False).close()
+    starting._workspace(where, read_only=False).close()
     assert list(kept.values()) == ["right"] and said == [False, True]
     with pytest.raises(Problem, match="none is set"):
-        server_password.open_workspace(where, read_only=False)
+        starting._workspace(where, read_only=False)
     postgresql_server.say(f"ALTER ROLE {role} NOSUPERUSER")

@@ -1,0 +1,129 @@
+"""The password of a database on the command line: set, changed, taken away, and given where one is wanted."""
+
+import argparse
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from outreach.cli import output
+from outreach.cli.declared import Answer, Command, flag
+from outreach.i18n import N_, _
+from outreach.problems import Locked, Problem
+from outreach.services.backups import password
+from outreach.store import backends, encryption
+
+FILE = "OUTREACH_PASSWORD_FILE"
+
+
+def unlock(locked: Locked) -> None:
+    """Takes the password from the file that is named for it, else asks at a terminal.
+
+    Raises:
+        Problem: there is none, or it is another one.
+    """
+    named = os.environ.get(FILE)
+    if not named and not output.is_asked_at_terminal():
+        way = _("Name a file with the password in {variable}, or run: outreach password remember")
+        raise Problem(f"{locked.text} {way.format(variable=FILE)}")
+    encryption.unlock(locked.path, _read(Path(named)) if named else _asked(_("Password: ")))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").split("\n")[0].rstrip("\r")
+    except (OSError, ValueError):
+        raise Problem(_("The password can't be read from {file}.").format(file=file)) from None
+
+
+def _asked(question: str) -> str:
+    return getpass.getpass(question, sys.stderr)
+
+
+def _new(choice: argparse.Namespace) -> str:
+    if choice.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not output.is_asked_at_terminal():
+        raise Problem(_("Give the new password on standard input: --password-stdin"))
+    given = _asked(_("New password: "))
+    if given != _asked(_("The same again: ")):
+        raise Problem(_("The two passwords differ. Nothing was changed."))
+    return given
+
+
+def _file(choice: argparse.Namespace) -> Path:
+    where = backends.chosen(choice.db)
+    if backends.is_url(where):
+        raise Problem(_("Only a file can be locked with a password. A server encrypts its own disks."))
+    path = backends.file_path(where)
+    if not path.is_file():
+        raise Problem(_("There is no database at {path}.").format(path=path))
+    return path
+
+
+def _unlocked(choice: argparse.Namespace) -> Path:
+    """The file, of which the password is asked for where it has one."""
+    path = _file(choice)
+    encryption.key_of(path)
+    return path
+
+
+def _set(choice: argparse.Namespace) -> Answer:
+    path = _unlocked(choice)
+    return _changed(path, password.put(path, _new(choice)), _("{file} is locked with the new password."))
+
+
+def _remove(choice: argparse.Namespace) -> Answer:
+    path = _unlocked(choice)
+    if not encryption.salt_of(path):
+        raise Problem(_("{file} is not locked with a password.").format(file=path.name))
+    return _changed(path, password.put(path, ""), _("{file} is no longer locked."))
+
+
+def _changed(path: Path, changed: password.Changed, said: str) -> Answer:
+    answer = {
+        **_state(path),
+        "backups": changed.backups,
+        "left": {str(file): why for file, why in changed.left.items()},
+    }
+    return Answer(answer, [said.format(file=path.name), *changed.lines], int(bool(changed.left)))
+
+
+def _state(path: Path) -> dict[str, object]:
+    is_locked = bool(encryption.salt_of(path))
+    return {"file": path, "locked": is_locked, "remembered": is_locked and encryption.is_kept(path)}
+
+
+def _remember(choice: argparse.Namespace) -> Answer:
+    path = _unlocked(choice)
+    if encryption.salt_of(path):
+        encryption.keep(path)
+    return _show(path)
+
+
+def _forget(choice: argparse.Namespace) -> Answer:
+    path = _file(choice)
+    encryption.forget(path)
+    return _show(path)
+
+
+def _show(path: Path) -> Answer:
+    state = _state(path)
+    if not state["locked"]:
+        said = _("{file} is not locked with a password.")
+    elif state["remembered"]:
+        said = _("{file} is locked with a password, which this system's keyring remembers.")
+    else:
+        said = _("{file} is locked with a password, which is asked for each time.")
+    return Answer(state, [said.format(file=path.name)])
+
+
+GROUPS = {"password": (
+    Command("state", N_("whether the database is locked"), lambda choice: _show(_file(choice)), opens=False),
+    Command("set", N_("locks the database and its backups with a password, or changes it"), _set,
+            (flag("--password-stdin", N_("reads the new password from standard input")),), opens=False),
+    Command("remove", N_("takes the password away"), _remove, opens=False),
+    Command("remember", N_("keeps the key in this system's keyring, so that nobody is asked here"), _remember,
+            opens=False),
+    Command("forget", N_("takes the key out of the keyring"), _forget, opens=False),
+)}  # fmt: skip
