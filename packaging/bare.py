@@ -14,8 +14,9 @@ from pathlib import Path
 PLAIN = {"PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8",
          "OUTREACH_HOME": "/root/o", "DEBIAN_FRONTEND": "noninteractive"}  # fmt: skip
 # What says how this machine reaches the net: of the environment, and of its files.
-NETWORK = re.compile(r"(?i)^(pip_(cert|index_url|extra_index_url|default_timeout)|(https?|no)_proxy|ssl_cert_file)$")
-NETWORK_FILES = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/ssl/certs/ca-certificates.crt")
+NETWORK = re.compile(r"(?i)^(pip_(index_url|extra_index_url|default_timeout)|(https?|no)_proxy)$")
+NETWORK_FILES = ("/etc/resolv.conf", "/etc/hosts")
+CERTIFICATES = "/etc/ssl/of-this-machine.pem"  # apart from the Debian's own, which it makes anew
 APT = ("apt-get", "-q", "-y", "-o", "Acquire::Retries=5", "-o", "Dpkg::Use-Pty=0")
 
 
@@ -51,11 +52,16 @@ class Bare:
 
     def connect(self) -> str:
         """Lets it reach the net as this machine does, and brings apt's lists."""
+        certificates = os.environ.get("PIP_CERT") or os.environ.get("SSL_CERT_FILE")
         asked = (file for file in Path("/etc/apt/apt.conf.d").glob("*") if "Acquire::" in file.read_text("utf-8"))
-        for source in (*map(Path, NETWORK_FILES), *asked):
+        copied = {str(file): file for file in (*map(Path, NETWORK_FILES), *asked)}
+        if certificates:
+            copied[CERTIFICATES] = Path(certificates)
+            self.environment["PIP_CERT"] = CERTIFICATES
+        for name, source in copied.items():
             if source.is_file():
-                (self / str(source)).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, self / str(source))
+                (self / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, self / name)
         self.run(*APT, "update")
         return "apt's lists are there"
 

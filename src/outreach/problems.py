@@ -1,7 +1,10 @@
-"""The only errors meant for the user: each says what is wrong and how to mend it."""
+"""The only errors meant for the user: each says what is wrong and how to mend it; and of all others, where they were."""
 
 import copyreg
+import traceback
 from pathlib import Path
+
+_HOME = Path(__file__).parent
 
 
 class Problem(Exception):
@@ -38,3 +41,30 @@ class Locked(Problem):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.text, self.path)
+
+
+def trace(error: BaseException) -> str:
+    """The kinds of an error and its causes, with our own lines that they passed: never their text, which may hold data."""
+    parts: list[str] = []
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        kind = type(current)
+        state = getattr(current, "sqlstate", None) or getattr(current, "sqlite_errorname", None)
+        frames = [
+            f"  {ours}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(current.__traceback__)
+            if (ours := _our_file(frame.filename))
+        ]
+        parts.append("\n".join([f"{kind.__module__}.{kind.__qualname__}" + (f" [{state}]" if state else ""), *frames]))
+        current = current.__cause__ or current.__context__
+    return "\nbecause of ".join(parts)
+
+
+def _our_file(name: str) -> str:
+    """A file of the program by its place in it, "" for one of others; a frozen program has no folders before it."""
+    file = Path(name)
+    if file.is_relative_to(_HOME):
+        return file.relative_to(_HOME).as_posix()
+    return Path(*file.parts[1:]).as_posix() if file.parts[:1] == (_HOME.name,) else ""

@@ -1,13 +1,12 @@
 """What is said and logged about an error that is a bug: kinds, places and states, never a value of the data."""
 
 import logging
-import traceback
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 
 from outreach import paths
 from outreach.i18n import _
+from outreach.problems import trace
 
 log = logging.getLogger("outreach.cli")
 
@@ -31,20 +30,3 @@ def report(error: Exception) -> str:
     if failed:
         return _("An unexpected error occurred ({kind}).").format(kind=kind)
     return _("An unexpected error occurred ({kind}). Details are in {log}.").format(kind=kind, log=path)
-
-
-def trace(error: BaseException) -> str:
-    """The kinds of an error and its causes, with the lines of the program they passed: no text of the error itself."""
-    parts: list[str] = []
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        state = getattr(current, "sqlstate", None) or getattr(current, "sqlite_errorname", None)
-        frames = [
-            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(current.__traceback__)
-        ]
-        parts.append("\n".join([type(current).__name__ + (f" [{state}]" if state else ""), *frames]))
-        current = current.__cause__ or current.__context__
-    return "\nbecause of ".join(parts)

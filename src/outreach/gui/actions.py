@@ -34,7 +34,7 @@ MENUS = (
         N_("&Release"),
         "check_release side_by_side - insert_snippet keep_snippet - correct_release withdraw_release - letterhead",
     ),
-    (N_("&Help"), "help try_demo - shortcuts about"),
+    (N_("&Help"), "help try_demo - shortcuts report about"),
 )
 # Of what is done on one page alone: which page the window goes to first.
 ON_PAGE = {
@@ -162,6 +162,7 @@ ACTIONS = (
     Action("try_demo", N_("Try the demo"), "wand-sparkles", "Ctrl+Shift+T",
            N_("Invented people, to try everything with")),
     Action("shortcuts", N_("Keyboard"), "keyboard", "Ctrl+/", N_("Every action with its keys")),
+    Action("report", N_("Report a problem"), "alert-circle", "Ctrl+F1", N_("What to tell whoever helps you")),
     Action("about", N_("About Outreach"), "info", "Shift+F1", N_("Version, licence and where things are kept")),
 )  # fmt: skip
 BY_NAME = {action.name: action for action in ACTIONS}

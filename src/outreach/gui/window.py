@@ -345,6 +345,9 @@ class Window(Frame):
             dialog.take(files)
         dialogs.run(dialog)
 
+    def on_report(self) -> None:
+        errors.show_problem_report("SQLite" if self.workspace.path else "PostgreSQL", self)
+
     def on_about(self) -> None:
         about.show(self, str(self.workspace.path or self.workspace.url))
 

@@ -5,26 +5,26 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import re
 import sys
-import traceback
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
 from types import TracebackType
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 import outreach
+from outreach import i18n, paths
 from outreach.formats import atomic
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.labels import Text
+from outreach.gui.kit.labels import Text, dressed
 from outreach.i18n import _
-from outreach.problems import Problem
+from outreach.problems import Problem, trace
 from outreach.store.server.desk import Slow
 
 log = logging.getLogger(__name__)
-_HOME = Path(outreach.__file__).parent
 
 # Shows a Problem's text; the window puts its message bar here.
 _show: Callable[[str], None] | None = None
@@ -74,42 +74,54 @@ def report(error: BaseException) -> None:
         return
     text = report_text(error)
     log.error("%s", text)
-    dialog = dialogs.Dialog(_("An unexpected error occurred in Outreach"), _parent)
     words = _(
         "This is an error in Outreach, not yours. No half-finished change was saved. The report says where "
         "it happened and contains none of your data."
     )
+    show_report(_("An unexpected error occurred in Outreach"), words, text, _parent)
+
+
+def show_report(title: str, words: str, text: str, parent: QWidget | None) -> None:
+    """Shows a report, to be copied; it is sent to nobody."""
+    dialog = dialogs.Dialog(title, parent)
+    box = dressed(QPlainTextEdit(text), name=_("Report"))
+    box.setReadOnly(True)
+    box.setTabChangesFocus(True)
     dialog.body.addWidget(Text(words, wrap=True))
-    dialog.body.addWidget(Text(text, "small", wrap=True, selectable=True))
-    dialog.body.addStretch(1)
+    dialog.body.addWidget(box, 1)
     copy = dialog.add_button(_("Copy report"), left=True)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
-    # As high as its words at this width: what Qt would take is their height at the narrowest.
-    width = dialog.minimumWidth()
-    dialog.ensurePolished()
-    dialog.resize(width, dialog.heightForWidth(width))
     dialogs.run(dialog)
 
 
 def report_text(error: BaseException) -> str:
-    """The error's type and our own frames: never its text, which may hold a contact's data."""
-    frames = [
-        f"  {ours}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if (ours := _our_file(frame.filename))
-    ]
-    kind = type(error)
-    where = f"Outreach {outreach.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {sys.platform}"
-    return "\n".join([where, f"{kind.__module__}.{kind.__qualname__}", *frames])
+    """The versions, and where the error happened."""
+    return f"{versions()}\n{trace(error)}"
 
 
-def _our_file(name: str) -> str:
-    """A file of the program by its place in it, "" for one of others; a frozen program has no folders before it."""
-    file = Path(name)
-    if file.is_relative_to(_HOME):
-        return file.relative_to(_HOME).as_posix()
-    return Path(*file.parts[1:]).as_posix() if file.parts[:1] == (_HOME.name,) else ""
+def versions() -> str:
+    """What runs here: the program, Python, Qt."""
+    return f"Outreach {outreach.__version__}, Python {platform.python_version()}, Qt {qVersion()}"
+
+
+def show_problem_report(backend: str, parent: QWidget) -> None:
+    """Shows what somebody who helps would ask for: versions, system, and the last errors of the log."""
+    words = _(
+        "Outreach sends nothing. Copy this report, say what you did and what you expected, and send both to "
+        "whoever looks after Outreach in your organisation. It contains none of your data."
+    )
+    system = ", ".join((platform.platform(), backend, i18n.language()))
+    errors = last_errors() or [_("No errors in the log.")]
+    show_report(_("Report a problem"), words, "\n\n".join([f"{versions()}\n{system}", *errors]), parent)
+
+
+def last_errors() -> list[str]:
+    """The last three errors in the log."""
+    text = ""
+    with suppress(OSError):
+        text = paths.log_file().read_text("utf-8", errors="replace")
+    return [entry.strip() for entry in re.split(r"\n(?=\d{4}-)", text) if " ERROR " in entry][-3:]
 
 
 def quiet_qt() -> None:

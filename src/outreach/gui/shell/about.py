@@ -6,13 +6,11 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
-import outreach
 from outreach import paths
-from outreach.gui.kit import dialogs
+from outreach.gui.kit import dialogs, errors
 from outreach.gui.kit.labels import Elided, Picture, Text, dressed, line
 from outreach.gui.kit.layout import fill, grid, hbox
 from outreach.gui.theme import theme
@@ -60,16 +58,13 @@ class AboutDialog(dialogs.Dialog):
         space = theme.INSIDE
         heading = Text(_("Credits"), "section")
         fill(self.body, self._head(database), space, line(), space, heading, (self._licences(), 1))
-        copy = self.add_button(_("Copy versions"), left=True)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.versions))
         self.add_button(_("Close"), primary=True).clicked.connect(self.accept)
         self.names.setCurrentRow(0)
 
     def _head(self, database: str) -> QHBoxLayout:
         facts = grid(across=theme.BETWEEN, down=4, shares=(0, 1))
-        self.versions = f"Outreach {outreach.__version__}, Python {platform.python_version()}, Qt {qVersion()}"
         facts.addWidget(Text(_("Your whole press office at hand.")), 0, 0, 1, 2)
-        facts.addWidget(Text(self.versions, "muted"), 1, 0, 1, 2)
+        facts.addWidget(Text(errors.versions(), "muted"), 1, 0, 1, 2)
         where = (
             (_("Database"), database),
             (_("Settings"), str(paths.settings_file())),
