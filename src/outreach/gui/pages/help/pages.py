@@ -18,8 +18,8 @@ from outreach.values import text
 # In the order in which somebody new needs them.
 PAGES = (
     "first-steps", "import", "contacts", "filters", "problems", "release", "attachments", "lists", "distribute",
-    "sending", "came-back", "follow-ups", "reports", "history", "privacy", "backup", "office", "sign-in", "keyboard",
-    "command-line",
+    "sending", "came-back", "follow-ups", "reports", "history", "privacy", "security", "backup", "office", "sign-in",
+    "keyboard", "command-line",
 )  # fmt: skip
 # The page that tells of a place of the window.
 OF_PLACES = {
