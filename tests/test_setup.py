@@ -82,6 +82,42 @@ def test_the_sqlite_in_use_is_free_of_the_bug_that_corrupts_two_writers() -> Non
     assert Version(sqlcipher3.sqlite_version) >= Version("3.51.3")
 
 
+# -- What is known against the libraries
+
+
+@pytest.fixture
+def audited(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`audited(TEXT)`: `./dev audit` with a pip-audit that answers this; its exit status."""
+    monkeypatch.setattr(dev, "AUDIT", tmp_path)
+
+    def run(text: str) -> int:
+        tool = tmp_path / dev.BIN.name / "pip-audit"
+        tool.parent.mkdir(exist_ok=True)
+        tool.write_text(f"#!/bin/sh\ncat <<'END'\n{text}\nEND\n")
+        tool.chmod(0o755)
+        return int(dev.main("audit"))
+
+    return run
+
+
+def test_an_advisory_is_named_with_the_version_that_mends_it(audited: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    good = '{"name": "alembic", "version": "1.2", "vulns": []}'
+    bad = '{"name": "mako", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}'
+    assert audited(f'{{"dependencies": [{good}]}}') == 0
+    assert audited(f'{{"dependencies": [{good}, {bad}]}}') == 1
+    assert "mako 1.0: PYSEC-1, mended in 1.1" in capfd.readouterr().err
+
+
+def test_a_library_without_an_answer_is_not_taken_for_a_good_one(
+    audited: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Where the index cannot be asked, pip-audit itself says that it found nothing."""
+    assert audited('{"dependencies": [{"name": "alembic", "skip_reason": "not found"}]}') == 1
+    assert "Nothing is known of 1 of 1 libraries" in capfd.readouterr().err
+    assert audited("ConnectionError") == 1
+    assert "Nothing is known" in capfd.readouterr().err
+
+
 # -- The locks
 
 
