@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import outreach
 from outreach import app
 from outreach.cli import main as command_line
 from outreach.formats import sandbox
@@ -73,6 +74,14 @@ def test_desktop_and_description_are_valid_and_open_the_same_kinds_of_files() ->
     checked("appstreamcli", "validate", "--no-net", LINUX / "org.example.outreach.metainfo.xml")
 
 
+def test_the_description_has_this_release_and_pictures_that_are_there() -> None:
+    about = ElementTree.parse(LINUX / "org.example.outreach.metainfo.xml").getroot()
+    assert next(one.get("version") for one in about.iterfind("releases/release")) == outreach.__version__
+    assert f"\n## [{outreach.__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    pictures = [str(one.text).partition("/source/")[2] for one in about.iterfind("screenshots/screenshot/image")]
+    assert len(pictures) >= 9 and all((ROOT / picture).is_file() for picture in pictures)
+
+
 def test_our_files_are_known_by_what_is_in_them(tmp_path: Path) -> None:
     kind = ElementTree.parse(LINUX / "outreach-mime.xml").getroot().find(f"{MIME}mime-type")
     assert kind is not None and kind.get("type") == KIND
@@ -107,6 +116,65 @@ def test_the_debian_package_needs_what_the_wheels_load_from_the_system(monkeypat
     assert build.version() == re.search(r'__version__ = "(.+)"', (ROOT / "src/outreach/__init__.py").read_text())[1]  # type: ignore[index]
     named = {packages[0] for packages in LIBRARIES.values()}
     assert {"libgl1", "libegl1", "libwayland-cursor0", "libxcb-cursor0"} <= named & set(build.ALSO)
+
+
+# -- The single file
+
+
+@pytest.fixture
+def single(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A single file of a small program, made twice."""
+    build = load("build", monkeypatch)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796000000")
+    inside = tmp_path / "outreach" / "_internal"
+    inside.mkdir(parents=True)
+    (inside / "bytes").write_bytes(bytes(range(256)) * 400)
+    (tmp_path / "outreach" / "outreach").write_text('#!/bin/sh\necho "$(dirname "$0") $*"\n')
+    (tmp_path / "outreach" / "outreach").chmod(0o755)
+    (tmp_path / "work").mkdir()
+    made = []
+    for _time in range(2):
+        build.build_single(tmp_path)
+        (file,) = tmp_path.glob("*.run")
+        made.append(file.read_bytes())
+        (inside / "bytes").touch()
+    assert made[0] == made[1]
+    return file
+
+
+def started(file: Path, cache: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    here = os.environ | {"XDG_CACHE_HOME": str(cache)}
+    return subprocess.run(["sh", file, *words], env=here, capture_output=True, text=True)
+
+
+def test_the_single_file_unpacks_itself_once_and_hands_on_what_it_is_given(single: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "a cache"
+    first, second = started(single, cache, "--db", "a b"), started(single, cache, "undo")
+    assert first.returncode == second.returncode == 0
+    place, _space, words = first.stdout.strip().rpartition(" --db ")
+    assert words == "a b" and second.stdout == f"{place} undo\n"
+    assert "the first time only" in first.stderr and not second.stderr
+    assert (Path(place) / "_internal" / "bytes").read_bytes() == bytes(range(256)) * 400
+    assert [file.name for file in (cache / "outreach").iterdir()] == [Path(place).name]
+
+
+def test_a_single_file_that_came_in_part_says_so_and_leaves_nothing(single: Path, tmp_path: Path) -> None:
+    part = tmp_path / "part.run"
+    part.write_bytes(single.read_bytes()[:-1000])
+    done = started(part, tmp_path / "cache")
+    assert done.returncode == 3 and "Download the file again." in done.stderr and not done.stdout
+    assert not list((tmp_path / "cache" / "outreach").iterdir())
+
+
+# -- The wheel
+
+
+def test_links_and_pictures_of_the_read_me_are_whole_addresses_on_the_index() -> None:
+    told = subprocess.run([sys.executable, "-m", "hatchling", "metadata", "readme"], cwd=ROOT, capture_output=True)
+    text = told.stdout.decode()
+    assert told.returncode == 0 and "CHANGELOG.md" in text
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(links) > 8 and all(link.startswith(("https://", "#")) for link in links), links
 
 
 # -- Windows and macOS
