@@ -159,8 +159,8 @@ def test_the_search_leaves_the_pages_that_say_it_and_shows_the_first(shown: Help
     shown.search.setText("keyring")
     titles = [shown.contents.item(place).text() for place in range(shown.contents.count())]
     assert titles == [
-        "Drafts, sending, the mail server", "Backup", "An office on PostgreSQL", "Sign-in: for the ICT desk",
-        "Command line",
+        "Drafts, sending, the mail server", "Security", "Backup", "An office on PostgreSQL",
+        "Sign-in: for the ICT desk", "Command line",
     ]  # fmt: skip
     assert shown.browser.page.name == "sending"
     assert shown.browser.textCursor().selectedText() == "keyring"
