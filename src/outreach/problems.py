@@ -1,4 +1,4 @@
-"""The only errors meant for the user: each says what is wrong and how to mend it; and of all others, where they were."""
+"""The errors meant for the user, which say what is wrong and how to mend it; and where all others happened."""
 
 import copyreg
 import traceback
@@ -44,7 +44,7 @@ class Locked(Problem):
 
 
 def trace(error: BaseException) -> str:
-    """The kinds of an error and its causes, with our own lines that they passed: never their text, which may hold data."""
+    """The kinds of an error and its causes, with our own lines that they passed: never their text, maybe data."""
     parts: list[str] = []
     seen: set[int] = set()
     current: BaseException | None = error
