@@ -67,7 +67,7 @@ def test_a_problem_is_reported_by_her_with_the_last_errors_and_nothing_is_sent(w
     (dialog,) = dialogs_shown
     dialog.foot.itemAt(0).widget().click()
     report = QGuiApplication.clipboard().text()
-    assert report.startswith(f"Outreach {outreach.__version__}, Python 3.") and "SQLite" in report
+    assert report.startswith(f"Outreach {outreach.__version__}, Python 3.") and "workspace in a file" in report
     assert [f"number {number}" in report for number in range(4)] == [False, True, True, True]
     assert report.count("gui/window.py:7 do") == 3 and "a note between" not in report
     assert str(window.workspace.path) not in report

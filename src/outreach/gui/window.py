@@ -346,7 +346,7 @@ class Window(Frame):
         dialogs.run(dialog)
 
     def on_report(self) -> None:
-        errors.show_problem_report("SQLite" if self.workspace.path else "PostgreSQL", self)
+        errors.show_problem_report("workspace in a file" if self.workspace.path else "workspace on a server", self)
 
     def on_about(self) -> None:
         about.show(self, str(self.workspace.path or self.workspace.url))
