@@ -40,7 +40,7 @@ class ListRow(NamedTuple):
     notes: str
 
 
-KIND = RecordKind(PressList, lambda: _("There is no list number {id}."), ())
+KIND = RecordKind(PressList, ())
 count, card, delete = KIND.count, KIND.card, KIND.delete
 
 
@@ -149,7 +149,7 @@ def pick(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
 
 
 def _pick_some(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
-    _known(session, contact_ids)
+    records.check_known(session, Contact, contact_ids)
     left_out = {*contact_ids}.difference(_new(session, Exclusion, list_id, contact_ids))
     _remove(session, Exclusion, list_id, contact_ids)
     new = _new(session, Pick, list_id, contact_ids)
@@ -181,7 +181,7 @@ def exclude(session: Session, list_id: int, contact_ids: Sequence[int], reason: 
 
 
 def _exclude_some(session: Session, list_id: int, contact_ids: Sequence[int], reason: str) -> int:
-    _known(session, contact_ids)
+    records.check_known(session, Contact, contact_ids)
     new = _new(session, Exclusion, list_id, contact_ids)
     if reason:
         there = select(Exclusion.id).where(Exclusion.list_id == list_id, Exclusion.contact_id.in_(contact_ids))
@@ -203,13 +203,6 @@ def _remove(session: Session, model: type[Pick | Exclusion], list_id: int, conta
     for some in records.batches(contact_ids):
         found = select(model.id).where(model.list_id == list_id, model.contact_id.in_(some))
         change_log.delete_rows(session, model, list(session.scalars(found)))
-
-
-def _known(session: Session, contact_ids: Sequence[int]) -> None:
-    there = set(session.scalars(select(Contact.id).where(Contact.id.in_(contact_ids))))
-    missing = next((number for number in contact_ids if number not in there), None)
-    if missing is not None:
-        raise Problem(_("There is no contact number {id}.").format(id=missing))
 
 
 def member_ids(session: Session, list_id: int) -> array[int]:

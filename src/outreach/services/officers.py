@@ -136,9 +136,9 @@ def _stand_in(session: Session, officer: Officer, given: object) -> int | None:
     number = int(str(given))
     if officer.id and number == officer.id:
         raise FieldProblem("stand_in", _("Officers can't be their own stand-in."))
-    if number >= 2**31 or session.get(Officer, number) is None:
-        raise FieldProblem("stand_in", _("There is no officer number {id}.").format(id=number))
-    return number
+    if number >= 2**31:
+        raise records.lacking(Officer, number, "stand_in")
+    return records.get(session, Officer, number, "stand_in").id
 
 
 def _set_names(officer: Officer, names: Mapping[str, FormFields]) -> None:
@@ -162,7 +162,6 @@ def _set_names(officer: Officer, names: Mapping[str, FormFields]) -> None:
 
 KIND = FoundByWords(
     Officer,
-    lambda: _("There is no officer number {id}."),
     ("names", "emails", "phones", "channels"),
     fields_of,
     _set,

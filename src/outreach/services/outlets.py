@@ -170,7 +170,6 @@ def delete(session: Session, ids: Sequence[int]) -> int:
 
 KIND = FoundByWords(
     Outlet,
-    lambda: _("There is no outlet number {id}."),
     ("emails", "phones", "channels", "tags"),
     fields_of,
     _set,

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model.activities import KINDS, Activity
-from outreach.model.base import now
+from outreach.model.base import Base, now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact
 from outreach.model.releases import Release, Version
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem
 from outreach.services.contacts import contacts, records
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.delivery import delivery
@@ -63,8 +63,7 @@ def log(session: Session, contact_id: int, fields: FormFields) -> int:
         Problem: there is no such contact.
         FieldProblem: nothing is said, or a follow-up has no day.
     """
-    if session.get(Contact, contact_id) is None:
-        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    records.get(session, Contact, contact_id)
     activity = Activity(contact_id=contact_id, kind="call", at=now())
     _set(session, activity, fields)
     session.add(activity)
@@ -75,14 +74,7 @@ def log(session: Session, contact_id: int, fields: FormFields) -> int:
 def plan(session: Session, contact_ids: Sequence[int], fields: FormFields) -> list[int]:
     """Plans a follow-up for each of several contacts: `due_on`, `text`, `release_id`, `distribution_id`."""
     wanted = list(dict.fromkeys(contact_ids))
-    there = {
-        row
-        for some in records.batches(wanted)
-        for row in session.scalars(select(Contact.id).where(Contact.id.in_(some)))
-    }
-    missing = next((number for number in wanted if number not in there), None)
-    if missing is not None:
-        raise Problem(_("There is no contact number {id}.").format(id=missing))
+    records.check_known(session, Contact, wanted)
     sample = Activity(kind="follow-up", at=now())
     _set(session, sample, {**fields, "kind": "follow-up"})
     names = ("kind", "at", "text", "due_on", "release_id", "distribution_id")
@@ -96,7 +88,7 @@ def edit(session: Session, activity_id: int, fields: FormFields, version: int | 
     Raises:
         Problem: it is gone, or has changed since it was read.
     """
-    activity = _get(session, activity_id)
+    activity = records.get(session, Activity, activity_id)
     records.check_version(activity, version)
     _set(session, activity, fields)
     session.flush()
@@ -166,15 +158,11 @@ def _set(session: Session, activity: Activity, fields: FormFields) -> None:
 
 def _set_about(session: Session, activity: Activity, fields: FormFields) -> None:
     """The release and the distribution that it is about."""
-    for name, model, words in (
-        ("release_id", Release, _("There is no release number {id}.")),
-        ("distribution_id", Distribution, _("There is no distribution number {id}.")),
-    ):
-        if name in fields:
-            number = fields[name]
-            if number is not None and session.get(model, number) is None:
-                raise Problem(words.format(id=number))
-            setattr(activity, name, number)
+    about: dict[str, type[Base]] = {"release_id": Release, "distribution_id": Distribution}
+    for name in about.keys() & fields.keys():
+        if fields[name] is not None:
+            records.get(session, about[name], fields[name])
+        setattr(activity, name, fields[name])
 
 
 def _moment(value: object) -> datetime:
@@ -197,14 +185,7 @@ def _several(session: Session, ids: Iterable[int]) -> list[Activity]:
     Raises:
         Problem: one of them is not there.
     """
-    return [_get(session, number) for number in dict.fromkeys(ids)]
-
-
-def _get(session: Session, activity_id: int) -> Activity:
-    found = session.get(Activity, activity_id)
-    if found is None:
-        raise Problem(_("There is no follow-up or note number {id}.").format(id=activity_id))
-    return found
+    return [records.get(session, Activity, number) for number in dict.fromkeys(ids)]
 
 
 # Read
@@ -212,7 +193,7 @@ def _get(session: Session, activity_id: int) -> Activity:
 
 def fields(session: Session, activity_id: int) -> Fields:
     """What was noted as the fields of a form, which `edit` takes back."""
-    row = _get(session, activity_id)
+    row = records.get(session, Activity, activity_id)
     names = ("kind", "text", "at", "due_on", "done_at", "release_id", "distribution_id")
     return {name: getattr(row, name) for name in names}
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, today
 from outreach.model import filters
 from outreach.model.people import Contact, Email
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem
 from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references, vocabulary
 from outreach.services.contacts.contact_orders import SORTS
 from outreach.services.contacts.contact_rows import ContactRow, rows
@@ -67,7 +67,7 @@ def row(session: Session, contact_id: int) -> ContactRow:
     """
     found = rows(session, [contact_id])
     if not found:
-        raise Problem(_missing().format(id=contact_id))
+        raise records.lacking(Contact, contact_id)
     return found[0]
 
 
@@ -192,10 +192,6 @@ def tags(session: Session) -> list[str]:
     return [word.name for word in vocabulary.words(session, "tag")]
 
 
-def _missing() -> str:
-    return _("There is no contact number {id}.")
-
-
 @dataclass(frozen=True)
 class _Kind(EditedInForms[Contact]):
     """Contacts, with the outlets of their positions."""
@@ -204,5 +200,5 @@ class _Kind(EditedInForms[Contact]):
         return loaded(session, *conditions)
 
 
-KIND = _Kind(Contact, _missing, ("positions", "emails", "phones", "channels", "tags"), fields_of, _set)
+KIND = _Kind(Contact, ("positions", "emails", "phones", "channels", "tags"), fields_of, _set)
 card, fields, add, edit = KIND.card, KIND.fields, KIND.add, KIND.edit

@@ -28,11 +28,10 @@ W = TypeVar("W", Outlet, Officer)
 class RecordKind(Generic[R]):
     """The records of one table.
 
-    `missing` says that there is none of a number; `parts` are the rows of their own that are loaded with a record.
+    `parts` are the rows of their own that are loaded with a record.
     """
 
     model: type[R]
-    missing: Callable[[], str]
     parts: tuple[str, ...]
 
     def count(self, session: Session) -> int:
@@ -57,7 +56,7 @@ class RecordKind(Generic[R]):
         """
         found = self.loaded(session, self.model.id == number)
         if not found:
-            raise Problem(self.missing().format(id=number))
+            raise records.lacking(self.model, number)
         return found[0]
 
     def card(self, session: Session, number: int) -> R:

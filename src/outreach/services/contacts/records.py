@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from outreach import i18n
-from outreach.i18n import _
-from outreach.model.base import Versioned
+from outreach.i18n import N_, _
+from outreach.model.base import Base, Versioned
 from outreach.model.coverage import Clipping
 from outreach.model.people import NETWORKS, Channel, Contact, Email, Officer, Outlet, Phone, Tag
 from outreach.problems import FieldProblem, Problem
@@ -29,6 +32,16 @@ MAX_TEXT = 1_000_000
 INDEXED = ("country", "state")
 MAX_INDEXED = 300
 T = TypeVar("T")
+M = TypeVar("M", bound=Base)
+# What is said where a table has no record of a number.
+_LACKING = {
+    "contact": N_("There is no contact number {id}."), "outlet": N_("There is no outlet number {id}."),
+    "officer": N_("There is no officer number {id}."), "press_list": N_("There is no list number {id}."),
+    "release": N_("There is no release number {id}."), "distribution": N_("There is no distribution number {id}."),
+    "clipping": N_("There is no piece of coverage number {id}."),
+    "activity": N_("There is no follow-up or note number {id}."), "snippet": N_("This snippet no longer exists."),
+    "attachment": N_("This file is no longer attached."), "saved_view": N_("This view no longer exists."),
+}  # fmt: skip
 
 
 class Reachable(Protocol):
@@ -61,6 +74,33 @@ def batches(values: Sequence[T], size: int = 5000) -> Iterator[list[T]]:
     """Ids, or other values, in runs that a statement can bear."""
     for start in range(0, len(values), size):
         yield list(values[start : start + size])
+
+
+def lacking(model: type[Base], number: object, field: str = "") -> Problem:
+    """What is raised where there is no record of a number: of the field that names it, where one does."""
+    text = _(_LACKING[model.__tablename__]).format(id=number)
+    return FieldProblem(field, text) if field else Problem(text)
+
+
+def get(session: Session, model: type[M], number: int, field: str = "") -> M:
+    """The record of a number, in the session.
+
+    Raises:
+        Problem: there is none; a FieldProblem where a field names it.
+    """
+    found = session.get(model, number)
+    if found is None:
+        raise lacking(model, number, field)
+    return found
+
+
+def check_known(session: Session, model: type[M], ids: Iterable[int], field: str = "") -> None:
+    """Raises a Problem for the first of some numbers of which there is no record."""
+    wanted, key = list(dict.fromkeys(ids)), model.__table__.c.id
+    there = {number for some in batches(wanted) for number in session.scalars(select(key).where(key.in_(some)))}
+    for number in wanted:
+        if number not in there:
+            raise lacking(model, number, field)
 
 
 def no_date(value: object) -> str:

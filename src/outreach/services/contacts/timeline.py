@@ -20,8 +20,7 @@ from outreach.model.lists import Exclusion, Pick
 from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Merge
 from outreach.model.releases import Release
-from outreach.problems import Problem
-from outreach.services.contacts import activities, references
+from outreach.services.contacts import activities, records, references
 from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery
 from outreach.store.history import change_log, step_labels
@@ -59,8 +58,7 @@ def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
     Raises:
         Problem: there is no such contact.
     """
-    if session.get(Contact, contact_id) is None:
-        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    records.get(session, Contact, contact_id)
     merged = session.scalars(select(Merge).where(Merge.contact_id == contact_id).order_by(Merge.id)).all()
     found = [
         *_deliveries(session, contact_id, limit),

@@ -69,7 +69,7 @@ def tone_name(tone: str) -> str:
 # Found
 
 
-KIND = RecordKind(Clipping, lambda: _("There is no piece of coverage number {id}."), ("contacts",))
+KIND = RecordKind(Clipping, ("contacts",))
 count, card, delete = KIND.count, KIND.card, KIND.delete
 
 
@@ -278,9 +278,7 @@ def _set(session: Session, clipping: Clipping, fields: FormFields) -> None:
 def _release(session: Session, given: Any) -> int | None:
     if not given:
         return None
-    if session.get(Release, int(given)) is None:
-        raise FieldProblem("release", _("There is no release number {id}.").format(id=given))
-    return int(given)
+    return records.get(session, Release, int(given), "release").id
 
 
 def search_of(*texts: str) -> str:
@@ -313,10 +311,7 @@ def _link(url: str) -> str:
 
 def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, object]) -> None:
     if fields.get("outlet_id"):
-        outlet = session.get(Outlet, fields["outlet_id"])
-        if outlet is None:
-            raise FieldProblem("outlet", _("There is no outlet number {id}.").format(id=fields["outlet_id"]))
-        _link_outlet(clipping, outlet)
+        _link_outlet(clipping, records.get(session, Outlet, int(str(fields["outlet_id"])), "outlet"))
     elif "outlet" in fields:
         name = " ".join(records.clean(fields["outlet"], "outlet").split())
         there = session.get(Outlet, clipping.outlet_id) if clipping.outlet_id is not None else None
@@ -373,8 +368,7 @@ def _set_contacts(session: Session, clipping: Clipping, ids: Sequence[int]) -> N
     wanted = dict.fromkeys(ids)
     there = {row.contact_id: row for row in clipping.contacts}
     for number in wanted.keys() - there.keys():
-        if session.get(Contact, number) is None:
-            raise FieldProblem("contacts", _("There is no contact number {id}.").format(id=number))
+        records.get(session, Contact, number, "contacts")
     for number in there.keys() - wanted.keys():
         clipping.contacts.remove(there[number])
     clipping.contacts.extend(ClippingContact(contact_id=number) for number in wanted if number not in there)

@@ -24,8 +24,7 @@ from outreach.model.distributions import Recipient as Given
 from outreach.model.lists import Exclusion, PressList
 from outreach.model.people import Contact
 from outreach.model.releases import Release
-from outreach.problems import Problem
-from outreach.services.contacts import contacts, memberships, opt_outs
+from outreach.services.contacts import contacts, memberships, opt_outs, records
 from outreach.services.delivery import audience_people, delivery
 from outreach.services.delivery.audience_people import Address, People
 from outreach.services.delivery.delivery import Before, Holders, Verdict
@@ -125,7 +124,7 @@ def resolve(session: Session, audience: Audience) -> Resolved:
     Raises:
         Problem: a list or a release is gone, or a rule cannot be read.
     """
-    wanted = _wanted(session, [_list(session, number) for number in audience.lists], audience)
+    wanted = _wanted(session, [records.get(session, PressList, number) for number in audience.lists], audience)
     release, known = None, delivery.NOBODY
     if audience.release is not None:
         release = releases.brief(session, audience.release)
@@ -234,13 +233,6 @@ def nobody(resolved: Resolved) -> str:
     return " ".join(found)
 
 
-def _list(session: Session, list_id: int) -> PressList:
-    found = session.get(PressList, list_id)
-    if found is None:
-        raise Problem(_("There is no list number {id}.").format(id=list_id))
-    return found
-
-
 def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) -> _Wanted:
     because, out = _of_lists(session, lists)
     if audience.recipients_of is not None:
@@ -286,7 +278,7 @@ def excluded_by_hand(session: Session, lists: Collection[int], contact: int | No
 def _excluded(session: Session, audience: Audience) -> Iterator[_Why]:
     """The members of the lists that are excluded, then those who got the releases that are."""
     for number in audience.without_lists:
-        left = _list(session, number)
+        left = records.get(session, PressList, number)
         told = ("list", _("on the list “{list}”, which is excluded").format(list=left.name))
         yield dict.fromkeys(_members(session, left), told)
     for number in audience.without_releases:
@@ -320,9 +312,7 @@ def _members(session: Session, press_list: PressList) -> set[int]:
 
 def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery.HAS) -> dict[int, str]:
     """{contact: when it went to them} of an earlier release."""
-    row = session.execute(select(Release.reference).where(Release.id == release_id)).one_or_none()
-    if row is None:
-        raise Problem(_("There is no release number {id}.").format(id=release_id))
+    row = records.get(session, Release, release_id)
     given = delivery.recipients(states, Given.contact_id, func.coalesce(Given.at, Distribution.at))
     given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
     name = row.reference or _("release {id}").format(id=release_id)
@@ -535,9 +525,12 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     answer = told(resolved, contact_id)
     if answer is not None and answer.code != "filter":
         return answer
-    if not contacts.rows(session, [contact_id]):
-        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
-    more = [line for number in audience.lists for line in _unmet(session, _list(session, number), contact_id)]
+    records.get(session, Contact, contact_id)
+    more = [
+        line
+        for number in audience.lists
+        for line in _unmet(session, records.get(session, PressList, number), contact_id)
+    ]
     if audience.filter.strip() and not contacts.find(session, _alone(audience.filter, contact_id), "id"):
         more.append(_("does not match the filter “{filter}”").format(filter=audience.filter))
     return Answer(False, more[0] if more else _("not on any list"), "not named", more)

@@ -22,6 +22,7 @@ from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.services import officers
 from outreach.services import settings as office
+from outreach.services.contacts import records
 from outreach.services.delivery import audience, delivery, mail_server
 from outreach.services.delivery.audience import Audience, LeftOut, Resolved
 from outreach.services.delivery.audience import Recipient as Person
@@ -123,10 +124,7 @@ def get(session: Session, distribution_id: int) -> Distribution:
     Raises:
         Problem: there is none of that number.
     """
-    found = session.get(Distribution, distribution_id)
-    if found is None:
-        raise Problem(_("There is no distribution number {id}.").format(id=distribution_id))
-    return found
+    return records.get(session, Distribution, distribution_id)
 
 
 def recipients(session: Session, distribution_id: int, states: Sequence[str] = ()) -> list[RecipientRow]:
@@ -381,9 +379,7 @@ def _corrected_at(release: Release) -> str | None:
 
 
 def _list(session: Session, number: int) -> dict[str, object]:
-    row = session.get(PressList, number)
-    if row is None:
-        raise Problem(_("There is no list number {id}.").format(id=number))
+    row = records.get(session, PressList, number)
     picked = select(Pick.contact_id).where(Pick.list_id == number).order_by(Pick.contact_id)
     excluded = select(Exclusion.contact_id).where(Exclusion.list_id == number).order_by(Exclusion.contact_id)
     return {

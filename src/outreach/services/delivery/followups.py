@@ -58,8 +58,7 @@ def propose(
         Problem: there is no such release, or it went to nobody.
         FieldProblem("due_on"): that is no day, or one that is past.
     """
-    if session.get(Release, release_id) is None:
-        raise Problem(_("There is no release number {id}.").format(id=release_id))
+    records.get(session, Release, release_id)
     moment = at or now()
     got = _got(session, release_id, among)
     if not got and not size(session, release_id):

@@ -102,7 +102,7 @@ def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
     session.flush()
     there = {row.id: row for row in session.execute(select(*_WISH).where(Contact.id.in_(ids)))}
     for missing in set(ids).difference(there):
-        raise Problem(_("There is no contact number {id}.").format(id=missing))
+        raise records.lacking(Contact, missing)
     marked = [
         {
             "id": row.id, "do_not_contact": True, "do_not_contact_reason": reason or row.do_not_contact_reason,

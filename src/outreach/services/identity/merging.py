@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.model.base import Base, now
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Channel, Contact, Outlet, Position
 from outreach.model.quality import Merge
 from outreach.problems import Problem
 from outreach.services import outlets
-from outreach.services.contacts import indexing
+from outreach.services.contacts import indexing, records
 from outreach.services.history import history_labels
 from outreach.services.identity import merging_fields, merging_rows
 from outreach.services.identity.merging_fields import CONTACTS, OUTLETS, Kind, MergeField, Record
@@ -80,29 +80,19 @@ def preview(
 
 def _people(session: Session, keep_id: int, other_ids: Sequence[int], kind: Kind) -> list[Record]:
     ids = list(dict.fromkeys((keep_id, *other_ids)))
-    words = _WORDS[kind.table]()
+    too_few, itself = _WORDS[kind.table]
     if len(ids) < 2:
-        raise Problem(words[0])
+        raise Problem(_(too_few))
     if keep_id in other_ids:
-        raise Problem(words[1])
+        raise Problem(_(itself))
     found = _loaded(session, ids, kind)
-    for number in ids:
-        if number not in found:
-            raise Problem(words[2].format(id=number))
+    records.check_known(session, Contact if kind is CONTACTS else Outlet, ids)
     return [found[number] for number in ids]
 
 
-_WORDS: dict[str, Callable[[], tuple[str, str, str]]] = {
-    "contact": lambda: (
-        _("Choose at least two contacts to merge."),
-        _("A contact cannot be merged into itself."),
-        _("There is no contact number {id}."),
-    ),
-    "outlet": lambda: (
-        _("Choose at least two outlets to merge."),
-        _("An outlet cannot be merged into itself."),
-        _("There is no outlet number {id}."),
-    ),
+_WORDS = {
+    "contact": (N_("Choose at least two contacts to merge."), N_("A contact cannot be merged into itself.")),
+    "outlet": (N_("Choose at least two outlets to merge."), N_("An outlet cannot be merged into itself.")),
 }
 
 

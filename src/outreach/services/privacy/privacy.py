@@ -52,9 +52,7 @@ def held(session: Session, contact_id: int) -> dict[str, object]:
     Raises:
         Problem: there is none of that number.
     """
-    contact = session.get(Contact, contact_id)
-    if contact is None:
-        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    contact = records.get(session, Contact, contact_id)
     found: Image = {"contact": _columns(contact)}
     addresses = [a for a in session.scalars(select(Email.folded).where(Email.contact_id == contact_id)) if a]
     for belonging in references.of_contacts():
@@ -197,7 +195,7 @@ def _erase(
     family = yield from erasure_scope.of(session, ids)
     for number in ids:
         if number not in family.known:
-            raise Problem(_("There is no contact number {id}.").format(id=number))
+            raise records.lacking(Contact, number)
     erasure_ledger.add(session, family.to_remember())
     files = _files_of(session, family)
     yield from _delete_rows(session, family)

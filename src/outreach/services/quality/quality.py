@@ -76,7 +76,9 @@ def later(session: Session, doubt: Doubt, days: int = 7) -> None:
 
 
 def _decide(session: Session, doubt: Doubt, verdict: str, until: date | None) -> None:
-    _known(session, [number for number in (doubt.contact_id, doubt.other_id) if number is not None])
+    records.check_known(
+        session, Contact, [number for number in (doubt.contact_id, doubt.other_id) if number is not None]
+    )
     one, two = doubt.contact_id, doubt.other_id
     if two is not None:
         if one == two:
@@ -87,13 +89,6 @@ def _decide(session: Session, doubt: Doubt, verdict: str, until: date | None) ->
     about = {"problem": doubt.problem, "contact_id": one, "other_id": two, "value": doubt.value}
     session.add(Decision(**about, verdict=verdict, until=until, at=now()))
     session.flush()
-
-
-def _known(session: Session, ids: Sequence[int]) -> None:
-    there = set(session.scalars(select(Contact.id).where(Contact.id.in_(ids))))
-    for number in ids:
-        if number not in there:
-            raise Problem(_("There is no contact number {id}.").format(id=number))
 
 
 def not_duplicates(session: Session, ids: Sequence[int]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -12,8 +11,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import _
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Outlet, Position
-from outreach.problems import Problem
-from outreach.services.contacts import indexing
+from outreach.services.contacts import contacts, indexing
 from outreach.services.quality import issues
 from outreach.store import search
 from outreach.store.history import edits
@@ -47,7 +45,7 @@ def round(session: Session, stale_after: int = STALE_AFTER, limit: int = 0) -> a
 
 def still_right(session: Session, contact_id: int) -> None:
     """The contact was looked at and is right: checked today."""
-    contact = _get(session, contact_id)
+    contact = contacts.KIND.get(session, contact_id)
     if contact.checked_on != i18n.today():
         contact.checked_on = i18n.today()
     session.flush()
@@ -60,7 +58,7 @@ def gone(session: Session, contact_id: int) -> list[str]:
     from which mail came back: they are no doubt any longer. Nothing is deleted: the person, the phones and what was
     sent stay.
     """
-    contact = _get(session, contact_id)
+    contact = contacts.KIND.get(session, contact_id)
     position = indexing.present(contact)
     said = []
     if position is not None:
@@ -122,10 +120,3 @@ def _host(website: str) -> str:
     except ValueError:  # a bracket that nothing closes: what was typed is no address
         return ""
     return host.casefold().removeprefix("www.")
-
-
-def _get(session: Session, contact_id: int) -> Contact:
-    found: Iterable[Contact] = indexing.loaded(session, Contact.id == contact_id)
-    for contact in found:
-        return contact
-    raise Problem(_("There is no contact number {id}.").format(id=contact_id))

@@ -22,6 +22,7 @@ from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Channel, Contact, Email, Position
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem
+from outreach.services.contacts import records
 from outreach.services.delivery import delivery
 from outreach.services.querying import added, bitmap_index
 from outreach.services.querying.bitmap_index import ContactIds
@@ -277,7 +278,7 @@ def _terms(node: filters.Node) -> Iterator[filters.Term]:
 
 def _unknown(session: Session, field: str, value: str) -> Unknown | None:
     if field == "id" and not _number(session, value):
-        return Unknown(_("There is no contact number {id}.").format(id=value), is_wrong=False)
+        return Unknown(records.lacking(Contact, value).text, is_wrong=False)
     kind = bitmap_index.VOCABULARIES.get(field)
     is_known = kind is not None and vocabularies.code(kind, value) is not None
     if field not in bitmap_index.FIELDS or is_known or bitmap_index.called(session, field, value):

@@ -12,7 +12,8 @@ from outreach.i18n import _
 from outreach.model import filters
 from outreach.model.base import table_of
 from outreach.model.office import SavedView
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem
+from outreach.services.contacts import records
 from outreach.values import text
 
 # Pages whose filter is the language of model.filters; the others search for plain words.
@@ -45,7 +46,7 @@ def view(session: Session, view_id: int) -> ViewRow:
     Raises:
         Problem: it is gone.
     """
-    return _row(_get(session, view_id))
+    return _row(records.get(session, SavedView, view_id))
 
 
 def _row(view: Any) -> ViewRow:
@@ -91,7 +92,7 @@ def change(
     Raises:
         FieldProblem: the filter cannot be read. Problem: the view is gone.
     """
-    _set(_get(session, view_id), filter, columns, sort, descending)
+    _set(records.get(session, SavedView, view_id), filter, columns, sort, descending)
     session.flush()
 
 
@@ -108,7 +109,7 @@ def rename(session: Session, view_id: int, name: str) -> None:
     Raises:
         FieldProblem("name"): it is empty, or another view of the page has it.
     """
-    found, shown = _get(session, view_id), _name(name)
+    found, shown = records.get(session, SavedView, view_id), _name(name)
     other = _named(session, found.page, shown)
     if other is not None and other.id != found.id:
         raise FieldProblem("name", _("A view with this name already exists."))
@@ -118,7 +119,7 @@ def rename(session: Session, view_id: int, name: str) -> None:
 
 def move(session: Session, view_id: int, places: int) -> None:
     """Moves a view so many places down (or, below zero, up) among those of its page."""
-    found = _get(session, view_id)
+    found = records.get(session, SavedView, view_id)
     query = select(SavedView).where(SavedView.page == found.page).order_by(SavedView.rank, SavedView.id)
     order = list(session.scalars(query))
     at = order.index(found)
@@ -131,15 +132,8 @@ def move(session: Session, view_id: int, places: int) -> None:
 
 def delete(session: Session, view_id: int) -> None:
     """Deletes a view; nobody it showed is touched."""
-    session.delete(_get(session, view_id))
+    session.delete(records.get(session, SavedView, view_id))
     session.flush()
-
-
-def _get(session: Session, view_id: int) -> SavedView:
-    found = session.get(SavedView, view_id)
-    if found is None:
-        raise Problem(_("This view no longer exists."))
-    return found
 
 
 def _name(name: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.mail import body, merge
 from outreach.model.base import now
+from outreach.model.people import Contact
 from outreach.problems import Problem
 from outreach.services.contacts import records
 from outreach.services.delivery import delivery
@@ -56,7 +57,7 @@ def preview(
     body.refuse_mistakes(text)
     people = export_records.some(session, [contact_id])
     if not people:
-        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+        raise records.lacking(Contact, contact_id)
     values = letter_export.merge_values(people[0], address, language, text)
     subject, without = merge.fill(body.subject(text), values)
     blocks, also = body.fill(body.blocks(text), values)

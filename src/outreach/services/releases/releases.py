@@ -149,7 +149,7 @@ def _get(session: Session, release_id: int) -> Release:
 
 def _one(found: Sequence[Release], release_id: int) -> Release:
     if not found:
-        raise Problem(_("There is no release number {id}.").format(id=release_id))
+        raise records.lacking(Release, release_id)
     return found[0]
 
 
@@ -399,7 +399,7 @@ def _check_officers(session: Session, release: Release, wanted: Sequence[tuple[i
     languages = {None, *(version.language for version in release.versions)}
     for number, language in wanted:
         if number not in known:
-            raise FieldProblem("officers", _("There is no officer number {id}.").format(id=number))
+            raise records.lacking(Officer, number, "officers")
         if language not in languages:
             text = _("An officer is assigned to a language that the release has no text in: {language}.")
             raise FieldProblem("officers", text.format(language=places.language_name(language or "")))
@@ -521,10 +521,7 @@ def blob(session: Session, attachment_id: int) -> bytes:
 
 
 def _attachment(session: Session, attachment_id: int) -> Attachment:
-    found = session.get(Attachment, attachment_id)
-    if found is None:
-        raise Problem(_("This file is no longer attached."))
-    return found
+    return records.get(session, Attachment, attachment_id)
 
 
 def choices(session: Session, release_id: int) -> list[str]:

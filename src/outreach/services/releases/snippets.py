@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.office import Snippet
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem
+from outreach.services.contacts import records
 from outreach.values import places, text
 
 LONGEST_NAME = 80
@@ -57,15 +58,8 @@ def add(session: Session, name: str, written: str, language: str = "") -> int:
 
 def delete(session: Session, snippet_id: int) -> None:
     """Deletes a snippet; releases that have its text already keep it."""
-    session.delete(_get(session, snippet_id))
+    session.delete(records.get(session, Snippet, snippet_id))
     session.flush()
-
-
-def _get(session: Session, snippet_id: int) -> Snippet:
-    found = session.get(Snippet, snippet_id)
-    if found is None:
-        raise Problem(_("This snippet no longer exists."))
-    return found
 
 
 def _set(session: Session, snippet: Snippet, name: str, written: str, language: str) -> None:

@@ -15,6 +15,7 @@ from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.releases import STATUSES, Release
 from outreach.problems import FieldProblem, Problem
+from outreach.services.contacts import records
 from outreach.services.delivery import delivery
 from outreach.services.releases import embargo
 
@@ -160,7 +161,7 @@ def lift_now(session: Session, release_id: int) -> None:
     """
     release = session.get(Release, release_id, with_for_update=True)
     if release is None:
-        raise Problem(_("There is no release number {id}.").format(id=release_id))
+        raise records.lacking(Release, release_id)
     moment = now()
     if not embargo.is_ahead(release, moment):
         raise Problem(_("This release is under no embargo."))

@@ -32,9 +32,8 @@ from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import _
-from outreach.model.coverage import TONES
-from outreach.problems import Problem
-from outreach.services.contacts import activities, contacts
+from outreach.model.coverage import TONES, Clipping
+from outreach.services.contacts import activities, contacts, records
 from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.coverage.coverage import ClippingRow
 from outreach.services.coverage.coverage_guess import Added
@@ -211,7 +210,7 @@ class CoveragePage(RecordPage):
     def make_card(self, record_id: int) -> Card:
         (row,) = self.workspace.read(coverage.rows, [record_id]) or (None,)
         if row is None:
-            raise Problem(_("There is no piece of coverage number {id}.").format(id=record_id))
+            raise records.lacking(Clipping, record_id)
         fields = self.workspace.read(coverage.fields, record_id)
         card = Card(self.said.emit)
         what = [row.outlet, formatting.day(row.published_on), places.medium_name(row.medium)]
