@@ -146,7 +146,7 @@ def do(workspace: Workspace, action: tuple[Any, ...]) -> None:
         ),
         "delete clipping": lambda: workspace.write(kind, coverage.delete, [nth(rest[0])]),
         "merge": lambda: workspace.write(kind, merging.merge, nth(rest[0]), [nth(rest[1])]),
-        "separate": lambda: workspace.write(kind, merging.unmerge, nth_row(Merge, rest[0])),
+        "separate": lambda: workspace.write(kind, merging.separate, nth_row(Merge, rest[0])),
         "not the same": lambda: workspace.write(kind, quality.not_duplicates, some(rest[0])),
         "gone": lambda: workspace.write(kind, quality.gone, nth(rest[0])),
         "save view": lambda: workspace.write(kind, views.save, "contacts", rest[0], "has:email"),

@@ -270,7 +270,7 @@ def test_every_table_that_names_a_contact_is_handled(workspace: Workspace) -> No
     assert workspace.read(count, Recipient) == 2 and workspace.read(count, Bounce) == 2
     assert workspace.read(count, Pick) == workspace.read(count, Exclusion) == 1
     merge = next(row for row in workspace.read(merging.merges, keep) if row.merged_id == other)
-    workspace.write("Separate", merging.unmerge, merge.id)
+    workspace.write("Separate", merging.separate, merge.id)
     assert without_decisions(workspace.read(everything)) == without_decisions(before)
     kept = {(row["problem"], row["contact_id"], row["other_id"]) for row in workspace.read(everything)["decision"]}
     assert kept == {(row["problem"], row["contact_id"], row["other_id"]) for row in before["decision"]} | {
@@ -333,7 +333,7 @@ def test_later_edits_stay_and_are_told(workspace: Workspace) -> None:
     )  # fmt: skip
     workspace.write("Pick", lists.pick, list_id, [keep])
     (row,) = workspace.read(merging.merges, keep)
-    told = workspace.write("Separate", merging.unmerge, row.id)
+    told = workspace.write("Separate", merging.separate, row.id).stays
     found = workspace.read(contacts.fields, keep)
     assert found["city"] == "Талас"
     assert found["notes"] == "Prefers calls before noon\n\nBack in May"
@@ -352,7 +352,7 @@ def test_a_row_removed_since_is_theirs_again(workspace: Workspace) -> None:
     emails = [row for row in workspace.read(contacts.fields, keep)["emails"] if row["raw"] != "desk@example.net"]
     workspace.write("Edit", contacts.edit, keep, {"emails": emails})
     (row,) = workspace.read(merging.merges, keep)
-    told = workspace.write("Separate", merging.unmerge, row.id)
+    told = workspace.write("Separate", merging.separate, row.id).stays
     theirs = [item["raw"] for item in workspace.read(contacts.fields, other)["emails"]]
     assert theirs == ["AIGUL@example.org", "desk@example.net"]
     assert any("desk@example.net" in line for line in told)
@@ -365,7 +365,7 @@ def test_taken_off_a_list_since_stays_off(workspace: Workspace) -> None:
     workspace.write("Merge", merging.merge, keep, [other])
     workspace.write("Unpick", lists.unpick, list_id, [keep])
     (row,) = workspace.read(merging.merges, keep)
-    told = workspace.write("Separate", merging.unmerge, row.id)
+    told = workspace.write("Separate", merging.separate, row.id).stays
     assert workspace.read(lists.member_ids, list_id).tolist() == []
     assert any("“L”" in line for line in told)
 
@@ -375,7 +375,7 @@ def test_an_objection_since_holds_for_both(workspace: Workspace) -> None:
     workspace.write("Merge", merging.merge, keep, [other])
     workspace.write("Edit", contacts.edit, keep, {"do_not_contact": True, "do_not_contact_reason": "by letter"})
     (row,) = workspace.read(merging.merges, keep)
-    told = workspace.write("Separate", merging.unmerge, row.id)
+    told = workspace.write("Separate", merging.separate, row.id).stays
     for number in (keep, other):
         assert workspace.read(contacts.fields, number)["do_not_contact"]
     assert any("Aigul Zhumabekova" in line for line in told)
@@ -388,12 +388,12 @@ def test_a_chain_gives_back_the_one_that_is_asked_for(workspace: Workspace) -> N
     workspace.write("Merge", merging.merge, a, [b])
     workspace.write("Merge", merging.merge, a, [c])
     of_c, of_b = workspace.read(merging.merges, a)
-    assert workspace.write("Separate", merging.unmerge, of_b.id) == []
+    assert workspace.write("Separate", merging.separate, of_b.id).stays == []
     assert workspace.read(contacts.fields, b) == before[b]
     left = workspace.read(contacts.fields, a)
     assert "third" in left["notes"] and "Met in Osh" not in left["notes"]
     assert "bob@example.net" in [row["raw"] for row in left["emails"]]
-    workspace.write("Separate", merging.unmerge, of_c.id)
+    workspace.write("Separate", merging.separate, of_c.id)
     assert {number: workspace.read(contacts.fields, number) for number in (a, b, c)} == before
 
 
@@ -403,9 +403,9 @@ def test_one_of_a_heap_comes_back(workspace: Workspace) -> None:
     before = {number: workspace.read(contacts.fields, number) for number in (a, b, c)}
     workspace.write("Merge", merging.merge, a, [b, c])
     rows = {row.merged_id: row.id for row in workspace.read(merging.merges, a)}
-    assert workspace.write("Separate", merging.unmerge, rows[b]) == []
+    assert workspace.write("Separate", merging.separate, rows[b]).stays == []
     assert workspace.read(contacts.fields, b) == before[b]
-    workspace.write("Separate", merging.unmerge, rows[c])
+    workspace.write("Separate", merging.separate, rows[c])
     assert {number: workspace.read(contacts.fields, number) for number in (a, b, c)} == before
 
 
@@ -417,10 +417,10 @@ def test_what_two_of_a_heap_had_stays_while_one_of_them_is_in_it(workspace: Work
     workspace.write("Merge", merging.merge, a, [b])
     workspace.write("Merge", merging.merge, a, [c])
     of_c, of_b = workspace.read(merging.merges, a)
-    workspace.write("Separate", merging.unmerge, of_b.id)
+    workspace.write("Separate", merging.separate, of_b.id)
     left = workspace.read(contacts.fields, a)
     assert [row["raw"] for row in left["emails"]] == ["one@example.org"] and left["do_not_contact"]
-    workspace.write("Separate", merging.unmerge, of_c.id)
+    workspace.write("Separate", merging.separate, of_c.id)
     assert without_decisions(workspace.read(everything)) == without_decisions(before)
 
 
@@ -436,7 +436,7 @@ def test_what_was_merged_into_one_who_was_merged_comes_back_from_the_heir(worksp
     left = workspace.read(contacts.fields, a)
     assert "desk@example.net" not in [row["raw"] for row in left["emails"]]
     assert left["extra"] == {} and "Met in Osh" not in left["notes"]
-    workspace.write("Separate", merging.unmerge, of_b.id)
+    workspace.write("Separate", merging.separate, of_b.id)
     assert workspace.read(contacts.fields, b)["emails"] == before[b]["emails"]
 
 
@@ -446,11 +446,11 @@ def test_a_merge_whose_contact_is_gone_is_said(workspace: Workspace) -> None:
     (row,) = workspace.read(merging.merges, keep)
     workspace.write("Delete the contact", contacts.delete, [keep])
     with pytest.raises(Problem, match="Delete the contact"):
-        workspace.write("Separate", merging.unmerge, row.id)
+        workspace.write("Separate", merging.separate, row.id)
     with pytest.raises(Problem, match="no merge number 99"):
-        workspace.write("Separate", merging.unmerge, 99)
+        workspace.write("Separate", merging.separate, 99)
     workspace.undo()
-    workspace.write("Separate", merging.unmerge, row.id)
+    workspace.write("Separate", merging.separate, row.id)
     assert workspace.read(contacts.fields, other)["name"] == "Aigul Zhumabekova"
 
 
@@ -479,7 +479,7 @@ def test_a_list_and_an_outlet_that_are_gone_stay_gone(workspace: Workspace) -> N
     workspace.write("Delete", lists.delete, [list_id])
     workspace.write("Delete", outlets.delete, sorted(workspace.read(outlets.find)))
     (row,) = workspace.read(merging.merges, keep)
-    workspace.write("Separate", merging.unmerge, row.id)
+    workspace.write("Separate", merging.separate, row.id)
     found = workspace.read(contacts.fields, other)
     assert (found["position"], found["outlet"]) == ("Editor", "")
 
@@ -488,7 +488,7 @@ def test_they_are_not_proposed_again(workspace: Workspace) -> None:
     keep, other = two(workspace)
     workspace.write("Merge", merging.merge, keep, [other])
     (row,) = workspace.read(merging.merges, keep)
-    workspace.write("Separate", merging.unmerge, row.id)
+    workspace.write("Separate", merging.separate, row.id)
     with workspace.reading() as session:
         found = session.execute(select(Decision.contact_id, Decision.other_id, Decision.verdict)).all()
     assert [tuple(one) for one in found] == [(keep, other, "keep")]
@@ -501,7 +501,7 @@ def test_a_bounce_since_goes_with_its_address(workspace: Workspace) -> None:
         email = session.scalars(select(Email).where(Email.folded == "desk@example.net")).one()
         email.bounced_on, email.bounce = date(2026, 7, 1), "hard"
     (row,) = workspace.read(merging.merges, keep)
-    workspace.write("Separate", merging.unmerge, row.id)
+    workspace.write("Separate", merging.separate, row.id)
     emails = workspace.read(contacts.card, other).emails
     assert [(one.address, one.bounce) for one in emails] == [("AIGUL@example.org", ""), ("desk@example.net", "hard")]
 
@@ -530,7 +530,7 @@ def test_each_ones_positions_keep_their_order_in_whatever_order_they_come_back(
     workspace.write("Merge", merging.merge, keep, others, {"name": others[1]})
     merges = workspace.read(merging.merges, keep)
     for place in order:
-        workspace.write("Separate", merging.unmerge, merges[place].id)
+        workspace.write("Separate", merging.separate, merges[place].id)
     assert workspace.read(everything)["position"] == before
 
 
@@ -581,7 +581,7 @@ def test_merged_edited_separated_all_is_as_before_but_for_the_edits(
         workspace.write("Edit", contacts.edit, keep, edit)
     told: list[str] = []
     for row in data.draw(st.permutations(workspace.read(merging.merges, keep))):
-        told += workspace.write("Separate", merging.unmerge, row.id)
+        told += workspace.write("Separate", merging.separate, row.id).stays
     wanted: dict[str, Any] = {}
     for edit in edits:
         wanted.update(edit)

@@ -103,7 +103,7 @@ def test_one_who_was_separated_again_keeps_what_was_before(workspace: Workspace)
     workspace.write("Edit contact", contacts.edit, other, {"city": "Osh"})
     workspace.write("Merge contacts", merging.merge, keep, [other])
     (merge,) = workspace.read(merging.merges, keep)
-    workspace.write("Separate contacts again", merging.unmerge, merge.id)
+    workspace.write("Separate contacts again", merging.separate, merge.id)
     told = [event.text for event in workspace.read(timeline.of, other)]
     assert told == ["Separate contacts again", "Merge contacts", "Edit contact", "Add contact"]
 

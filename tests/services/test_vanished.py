@@ -25,7 +25,7 @@ ACTIONS: tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...] = (
     (contacts.edit, (GONE, {"city": "Osh"})), (contacts.edit, (GONE, {"city": "Osh"}, 1)),
     (contacts.delete, ([GONE],)), (contacts.move, (GONE, "Kabar", "Editor", None)),
     (contacts.card, (GONE,)), (contacts.row, (GONE,)), (contacts.fields, (GONE,)),
-    (merging.merge, (GONE, [GONE + 1])), (merging.preview, (GONE, [GONE + 1])), (merging.unmerge, (GONE,)),
+    (merging.merge, (GONE, [GONE + 1])), (merging.preview, (GONE, [GONE + 1])), (merging.separate, (GONE,)),
     (outlets.edit, (GONE, {"name": "Kabar"})), (outlets.delete, ([GONE],)), (outlets.card, (GONE,)),
     (officers.edit, (GONE, {"name": "Anna"})), (officers.delete, ([GONE],)), (officers.card, (GONE,)),
     (releases.edit, (GONE, {"versions": TEXT})), (releases.delete, ([GONE],)), (releases.card, (GONE,)),

@@ -63,7 +63,7 @@ def write(workspace: Workspace, target: Path, *, overwrite: bool = True) -> Made
             with backends.private_files():
                 backends.copy_into(workspace.engine, part)
             problems = settle_and_check(part)
-        sync(part)
+        atomic.flush_file(part)
         replace(part, target, sealed=not problems)
         copies.remember(workspace.path, target)
     return Made(target, problems)
@@ -79,7 +79,7 @@ def copy(made: Path, target: Path) -> Path:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copyfile(made, part)
         part.chmod(0o600)
-        sync(part)
+        atomic.flush_file(part)
         if _digest(part) != _digest(made):
             raise Problem(_("The copy in {folder} differs from the backup.").format(folder=target.parent))
         replace(part, target, sealed=copies.is_sealed(made))
@@ -105,11 +105,11 @@ def replace(part: Path, target: Path, *, sealed: bool) -> None:
     part.replace(target)
     if sealed:
         checksum.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
-    sync(target.parent)
+    atomic.flush_folder(target.parent)
 
 
 def check_marks(engine: Engine, source: Path) -> None:
-    """Makes sure that a file is one of ours, and not of a newer program.
+    """Makes sure that a file is one of ours, whole, and not of a newer program.
 
     Raises:
         Problem: it is not.
@@ -119,6 +119,8 @@ def check_marks(engine: Engine, source: Path) -> None:
         raise Problem(_("{path} is not an Outreach file.").format(path=source))
     if form > backends.FORMAT:
         raise Problem(_("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=source))
+    if damage := backends.quick_check(engine):
+        raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
 
 
 def settle_and_check(copy: Path) -> list[str]:
@@ -183,12 +185,3 @@ def _digest_unopened(path: Path) -> str:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Brings a file, or the names in a folder, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -56,9 +56,6 @@ def look(source: Path, workspace: Workspace | None = None) -> Look:
     sealed = backup.compare_digest(source)
     with backends.clear_errors(), backends.opened(source, read_only=True) as engine:
         backup.check_marks(engine, source)
-        damage = backends.quick_check(engine)
-        if damage:
-            raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
         copy = _inside(engine)
     state = source.stat()
     return Look(

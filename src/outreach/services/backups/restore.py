@@ -21,7 +21,7 @@ from outreach.i18n import _, ngettext
 from outreach.model.base import Base, now
 from outreach.problems import Problem
 from outreach.services import lists, officers, outlets, today
-from outreach.services.backups.backup import check_marks, compare_digest, settle_and_check, sync
+from outreach.services.backups.backup import check_marks, compare_digest, settle_and_check
 from outreach.services.contacts import activities, contacts
 from outreach.services.coverage import coverage
 from outreach.services.delivery import distributions, sending
@@ -101,9 +101,6 @@ def _told(folder: Path) -> Iterator[None]:
 def _copy(source: Path, part: Path) -> None:
     with backends.opened(source, read_only=True) as engine:
         check_marks(engine, source)
-        damage = backends.quick_check(engine)
-        if damage:
-            raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
     _copy_up_to_date(source, part)
 
 
@@ -158,7 +155,7 @@ def _prepare(part: Path, replaced: Path | None, label: str, sure: bool) -> Carri
             change_log.record_final(session, label, candidate.author)
         read_as_window(candidate)
     settle_and_check(part)
-    sync(part)
+    atomic.flush_file(part)
     return carried
 
 
@@ -248,7 +245,7 @@ def _swap(part: Path, target: Path, is_there: bool) -> Path | None:
         if kept is not None:
             kept.unlink()
         raise
-    sync(target.parent)
+    atomic.flush_folder(target.parent)
     return kept
 
 
@@ -263,7 +260,7 @@ def _keep(target: Path) -> Path:
             if kept.exists():
                 continue
             shutil.copyfile(target, kept)
-            sync(kept)
+            atomic.flush_file(kept)
         return kept
     raise AssertionError
 

@@ -274,8 +274,7 @@ def headlines(session: Session, release_ids: Iterable[int]) -> dict[int, tuple[s
         .outerjoin(Version, Version.release_id == Release.id)
         .order_by(Release.id, Version.rank)
     )
-    for some in records.batches(ids):
-        for number, reference, headline in session.execute(query.where(Release.id.in_(some))):
-            if not found.get(number, ("", ""))[1]:
-                found[number] = (reference, headline or "")
+    for number, reference, headline in records.among(session, query, Release.id, ids):
+        if not found.get(number, ("", ""))[1]:
+            found[number] = (reference, headline or "")
     return found

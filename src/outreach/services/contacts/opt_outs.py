@@ -33,12 +33,7 @@ def undecided(session: Session, ids: Sequence[int] | None = None) -> dict[int, s
     )
     if ids is None:
         return {row.contact_id: row.value for row in session.execute(query)}
-    found: dict[int, str] = {}
-    for some in records.batches(ids):
-        found.update(
-            (contact, remark) for contact, remark in session.execute(query.where(Decision.contact_id.in_(some)))
-        )
-    return found
+    return dict(records.among(session, query, Decision.contact_id, ids))
 
 
 def replied(session: Session, contact: int | None = None) -> dict[int, str]:
@@ -90,10 +85,9 @@ def suppress(session: Session, reasons: Mapping[str, str]) -> int:
 def settle(session: Session, ids: Sequence[int], *, opted_out: bool) -> None:
     """Ends the questions about contacts: what is no opt-out is remembered, so that no import asks again."""
     query = select(Decision).where(Decision.problem == PROBLEM, Decision.verdict == ASK)
-    for some in records.batches(ids):
-        for row in session.scalars(query.where(Decision.contact_id.in_(some))).all():
-            if opted_out:
-                session.delete(row)
-            else:
-                row.verdict, row.until, row.at = KEEP, None, now()
+    for (row,) in list(records.among(session, query, Decision.contact_id, ids)):
+        if opted_out:
+            session.delete(row)
+        else:
+            row.verdict, row.until, row.at = KEEP, None, now()
     session.flush()

@@ -1,4 +1,4 @@
-"""What outlets, officers, pieces of coverage and lists have alike: counted, found, loaded, read as cards, deleted."""
+"""What records of most kinds have alike: counted, found, loaded, read as cards, deleted."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from sqlalchemy import ColumnElement, String, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from outreach.model.coverage import Clipping
+from outreach.model.distributions import Distribution
 from outreach.model.lists import PressList
 from outreach.model.people import Contact, Officer, Outlet
+from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services.contacts import records, references
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.store import search
 
 Column = InstrumentedAttribute[str] | InstrumentedAttribute[int] | ColumnElement[int]
-R = TypeVar("R", Contact, Outlet, Officer, Clipping, PressList)
+R = TypeVar("R", Contact, Outlet, Officer, Clipping, PressList, Release, Distribution)
 F = TypeVar("F", Contact, Outlet, Officer)
 W = TypeVar("W", Outlet, Officer)
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import N_, _
-from outreach.model.base import Base, Versioned
+from outreach.model.base import Base, Expression, Versioned
 from outreach.model.coverage import Clipping
 from outreach.model.people import NETWORKS, Channel, Contact, Email, Officer, Outlet, Phone, Tag
 from outreach.problems import FieldProblem, Problem
@@ -76,6 +76,14 @@ def batches(values: Sequence[T], size: int = 5000) -> Iterator[list[T]]:
         yield list(values[start : start + size])
 
 
+def among(
+    session: Session, query: Select[*tuple[object, ...]], column: Expression, values: Iterable[object], size: int = 5000
+) -> Iterator[Any]:
+    """The rows of a query in which a column has one of some values, asked for in runs that a statement can bear."""
+    for some in batches(list(values), size):
+        yield from session.execute(query.where(column.in_(some)))
+
+
 def lacking(model: type[Base], number: object, field: str = "") -> Problem:
     """What is raised where there is no record of a number: of the field that names it, where one does."""
     text = _(_LACKING[model.__tablename__]).format(id=number)
@@ -97,7 +105,7 @@ def get(session: Session, model: type[M], number: int, field: str = "") -> M:
 def check_known(session: Session, model: type[M], ids: Iterable[int], field: str = "") -> None:
     """Raises a Problem for the first of some numbers of which there is no record."""
     wanted, key = list(dict.fromkeys(ids)), model.__table__.c.id
-    there = {number for some in batches(wanted) for number in session.scalars(select(key).where(key.in_(some)))}
+    there = {number for (number,) in among(session, select(key), key, wanted)}
     for number in wanted:
         if number not in there:
             raise lacking(model, number, field)

@@ -147,11 +147,7 @@ def counts_by_outlet(session: Session, ids: Iterable[int]) -> dict[int, int]:
 def _counts(
     session: Session, column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Iterable[int]
 ) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for some in records.batches(sorted(set(ids))):
-        for number, count in session.execute(select(column, func.count()).where(column.in_(some)).group_by(column)):
-            found[number or 0] = count
-    return found
+    return dict(records.among(session, select(column, func.count()).group_by(column), column, set(ids)))
 
 
 def _rows(session: Session, query: Select[Clipping]) -> list[ClippingRow]:
@@ -171,13 +167,8 @@ def _rows(session: Session, query: Select[Clipping]) -> list[ClippingRow]:
 
 
 def _names(session: Session, model: type[Contact | Outlet], ids: Iterable[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for some in records.batches(sorted(set(ids))):
-        for number, name, other in session.execute(
-            select(model.id, model.name, model.other_name).where(model.id.in_(some))
-        ):
-            found[number] = name or other
-    return found
+    query = select(model.id, model.name, model.other_name)
+    return {number: name or other for number, name, other in records.among(session, query, model.id, ids)}
 
 
 # Read

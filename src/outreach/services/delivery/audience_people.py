@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from outreach.model.base import Expression
 from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.releases import Version
 from outreach.services.contacts import contacts, opt_outs, records
@@ -56,7 +55,9 @@ class People:
         self, session: Session, wanted: Collection[int], offered: Sequence[str] | None, way: str = "mail"
     ) -> None:
         self.order = [number for number in contacts.find(session, "", "name") if number in wanted]
-        self.names: dict[int, str] = dict(_rows(session, select(Contact.id, Contact.name), Contact.id, self.order))
+        self.names: dict[int, str] = dict(
+            records.among(session, select(Contact.id, Contact.name), Contact.id, self.order)
+        )
         self.names |= contacts.names(session, (number for number, name in self.names.items() if not name))
         wish = select(Contact.id, Contact.do_not_contact_reason, Contact.do_not_contact_on)
         rows = session.execute(wish.where(Contact.do_not_contact.is_(True)))
@@ -92,7 +93,7 @@ def spoken(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     """{contact: their languages, the first one first}; contacts without any are missing."""
     query = select(Tag.contact_id, Tag.value).where(Tag.kind == "language").order_by(Tag.rank, Tag.id)
     found: dict[int, list[str]] = defaultdict(list)
-    for number, language in _rows(session, query, Tag.contact_id, ids):
+    for number, language in records.among(session, query, Tag.contact_id, ids):
         found[number].append(language)
     return found
 
@@ -119,18 +120,12 @@ def _assumed(
     found = {number: "ru" if _KYRGYZ.isdisjoint(names[number].casefold()) else "ky" for number in silent}
     written = {number: found[number] for number in silent if text.script(names[number]) == "Cyrl"}
     by_script = {number: language if language in offered else offered[0] for number, language in written.items()}
-    return dict.fromkeys(silent, offered[0]) | by_script | dict(_rows(session, query, theirs.contact_id, silent))
+    return (
+        dict.fromkeys(silent, offered[0]) | by_script | dict(records.among(session, query, theirs.contact_id, silent))
+    )
 
 
 _KYRGYZ = frozenset("ңөү")  # letters that Russian has not
-
-
-def _rows(
-    session: Session, query: Select[*tuple[object, ...]], column: Expression, ids: Sequence[int]
-) -> Iterator[Any]:
-    """The rows of a query for some contacts; `column` has their ids."""
-    for some in records.batches(ids):
-        yield from session.execute(query.where(column.in_(some)))
 
 
 def addresses(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
@@ -174,7 +169,7 @@ def _by_messenger(
     An unsubscribed address is a wish: nobody is reached by messenger in its place unless they prefer that.
     """
     prefer = select(Contact.id, Contact.preferred_way).where(Contact.preferred_way != "")
-    preferred: dict[int, str] = dict(_rows(session, prefer, Contact.id, ids))
+    preferred: dict[int, str] = dict(records.among(session, prefer, Contact.id, ids))
     arrives = {number for number, theirs in known.items() if any(one.is_valid and not one.is_back for one in theirs)}
     found: dict[int, messengers.Account] = {}
     for number, accounts in _accounts(session, ids, preferred).items():
@@ -191,14 +186,14 @@ def _accounts(
     found: dict[int, list[messengers.Account]] = defaultdict(list)
     channels = select(Channel.contact_id, Channel.network, Channel.value, Contact.country)
     channels = channels.join(Contact, Contact.id == Channel.contact_id).where(Channel.network.in_(messengers.KEYS))
-    for number, network, value, country in _rows(
+    for number, network, value, country in records.among(
         session, channels.order_by(Channel.rank, Channel.id), Channel.contact_id, ids
     ):
         if one := messengers.account(network, value, records.region_of(country)):
             found[number].append(one)
     mobiles = select(Phone.contact_id, Phone.e164).where(Phone.valid.is_(True), Phone.kind == "mobile")
     some = [number for number, way in preferred.items() if way in messengers.KEYS]
-    for number, e164 in _rows(session, mobiles.order_by(Phone.rank, Phone.id), Phone.contact_id, some):
+    for number, e164 in records.among(session, mobiles.order_by(Phone.rank, Phone.id), Phone.contact_id, some):
         if one := messengers.account(preferred[number], e164 or ""):
             found[number].append(one)
     return found
@@ -242,7 +237,7 @@ def namesakes(session: Session, ids: Sequence[int]) -> set[tuple[int, int]]:
     """The pairs of contacts who bear one name of two words or more, in whatever script and order."""
     groups: dict[tuple[str, ...], set[int]] = defaultdict(set)
     query = select(Contact.id, Contact.name, Contact.other_name)
-    for number, *names in _rows(session, query, Contact.id, ids):
+    for number, *names in records.among(session, query, Contact.id, ids):
         for words in (text.words(name) for name in names):
             if len(words) > 1:
                 groups[tuple(sorted(map(text.latin, words)))].add(number)

@@ -404,10 +404,9 @@ def _holding(release: int, but: int | None, near: Waiting | None) -> Select[obje
 def also_at(session: Session, orphans: AbstractSet[str]) -> dict[int, list[str]]:
     """{contact: addresses} of those who have an address at which one who is no contact any more got a release."""
     found: dict[int, list[str]] = {}
-    for some in records.batches(sorted(orphans)):
-        query = select(Email.contact_id, Email.folded).where(Email.folded.in_(some), Email.contact_id.is_not(None))
-        for number, folded in session.execute(query):
-            found.setdefault(number or 0, []).append(folded or "")
+    query = select(Email.contact_id, Email.folded).where(Email.contact_id.is_not(None))
+    for number, folded in records.among(session, query, Email.folded, sorted(orphans)):
+        found.setdefault(number, []).append(folded)
     return found
 
 

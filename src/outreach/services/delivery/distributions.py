@@ -23,6 +23,7 @@ from outreach.problems import Problem
 from outreach.services import officers
 from outreach.services import settings as office
 from outreach.services.contacts import records
+from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.delivery import audience, delivery, mail_server
 from outreach.services.delivery.audience import Audience, LeftOut, Resolved
 from outreach.services.delivery.audience import Recipient as Person
@@ -68,9 +69,8 @@ class RecipientRow(NamedTuple):
     delivery: str
 
 
-def count(session: Session) -> int:
-    """How many distributions there are."""
-    return session.scalar(select(func.count()).select_from(Distribution)) or 0
+KIND = RecordKind(Distribution, ())
+count = KIND.count
 
 
 def find(session: Session, filter: str = "", sort: str = "at", descending: bool = True) -> array[int]:
@@ -92,7 +92,6 @@ def of_release(session: Session, release_id: int) -> list[int]:
 def rows(session: Session, ids: Sequence[int]) -> list[DistributionRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
     wanted = list(ids)
-    found = {row.id: row for row in session.scalars(select(Distribution).where(Distribution.id.in_(wanted)))}
     counted: dict[int, dict[str, int]] = defaultdict(dict)
     each = (Recipient.distribution_id, Recipient.state)
     query = select(*each, func.count()).where(Recipient.distribution_id.in_(wanted)).group_by(*each).order_by(*each)
@@ -103,7 +102,7 @@ def rows(session: Session, ids: Sequence[int]) -> list[DistributionRow]:
             row.id, row.at, row.headline, row.list_name, row.how, row.state, row.scheduled_at, row.finished_at,
             counted[row.id],
         )
-        for row in (found[number] for number in wanted if number in found)
+        for row in KIND.in_order(session, wanted)
     ]  # fmt: skip
 
 

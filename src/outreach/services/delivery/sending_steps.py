@@ -520,16 +520,15 @@ def mark_answered(session: Session, refused: Mapping[str, str], accepted: Collec
     said = {records.fold_address(one): delivery.answer("refused", text)
             for one, text in refused.items() if delivery.reason(text).hard}  # fmt: skip
     marks = {**dict.fromkeys(map(records.fold_address, accepted), ""), **said}
-    for some in records.batches([one for one in marks if one]):
-        for row in session.scalars(select(Email).where(Email.folded.in_(some))):
-            text = marks[row.folded]
-            if text:
-                row.bounce, row.bounced_on, row.bounce_text = "refused", i18n.today(), text
-            elif row.bounce == "refused":
-                row.bounce, row.bounced_on, row.bounce_text = "", None, ""
-            else:
-                continue
-            touched.update([row.contact_id] if row.contact_id is not None else ())
+    for (row,) in list(records.among(session, select(Email), Email.folded, filter(None, marks))):
+        text = marks[row.folded]
+        if text:
+            row.bounce, row.bounced_on, row.bounce_text = "refused", i18n.today(), text
+        elif row.bounce == "refused":
+            row.bounce, row.bounced_on, row.bounce_text = "", None, ""
+        else:
+            continue
+        touched.update([row.contact_id] if row.contact_id is not None else ())
     session.flush()
     indexing.refresh_some(session, sorted(touched))
     return len(touched)

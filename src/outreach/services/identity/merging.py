@@ -21,14 +21,14 @@ from outreach.services.contacts import indexing, records
 from outreach.services.history import history_labels
 from outreach.services.identity import merging_fields, merging_rows
 from outreach.services.identity.merging_fields import CONTACTS, OUTLETS, Kind, MergeField, Record
-from outreach.services.identity.separating import Separated, separate, unmerge
+from outreach.services.identity.separating import Separated, separate
 from outreach.services.querying import renaming
 from outreach.store.history import change_log
 from outreach.values import text
 
 __all__ = [
     "CONTACTS", "OUTLETS", "Kind", "MergeField", "MergeRow", "Merging", "Separated", "merge", "merges", "preview",
-    "separate", "unmerge",
+    "separate",
 ]  # fmt: skip
 
 Joined = list[tuple[int, str]]

@@ -43,11 +43,6 @@ class Separated(NamedTuple):
     stays: list[str]
 
 
-def unmerge(session: Session, merge_id: int) -> list[str]:
-    """As `separate`; returns only what was changed since the merge and therefore stays, in words."""
-    return separate(session, merge_id).stays
-
-
 def separate(session: Session, merge_id: int) -> Separated:
     """Makes two contacts of one again.
 

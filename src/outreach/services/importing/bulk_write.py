@@ -190,9 +190,8 @@ class Writer:
         """{folded name: (id, name, name in the other script)} of those of these names that there are."""
         query = select(Outlet.folded_name, Outlet.id, Outlet.name, Outlet.other_name).order_by(Outlet.id.desc())
         found: dict[str, tuple[int, str, str]] = {}
-        for some in records.batches([*spelled]):
-            for folded, number, name, other in self.session.execute(query.where(Outlet.folded_name.in_(some))):
-                found[folded] = (number, name, other)
+        for folded, number, name, other in records.among(self.session, query, Outlet.folded_name, spelled):
+            found[folded] = (number, name, other)
         if spelled.keys() - found.keys():
             others = select(Outlet.id, Outlet.name, Outlet.other_name).where(Outlet.other_name != "")
             for number, name, other in self.session.execute(others.order_by(Outlet.id)):
@@ -224,10 +223,9 @@ class Writer:
         model, same = MODELS[part], _SAME[part]
         table = model.__table__
         there: dict[int, list[Row]] = {}
-        for some in records.batches(list(differing)):
-            query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
-            for found in self.session.execute(query).mappings():
-                there.setdefault(found["contact_id"], []).append(dict(found))
+        query = select(table).order_by(table.c.rank, table.c.id)
+        for found in records.among(self.session, query, table.c.contact_id, differing):
+            there.setdefault(found.contact_id, []).append({**found._mapping})
         new, moved = [], []
         for number, record in differing.items():
             left = there.setdefault(number, [])

@@ -120,9 +120,8 @@ def lift(record: Document, wish: Wish) -> None:
 
 def leave_known(session: Session, addresses: dict[str, str]) -> None:
     """Takes the addresses out that are suppressed already."""
-    for some in records.batches(list(addresses)):
-        for folded in session.scalars(select(Suppression.folded).where(Suppression.folded.in_(some))):
-            del addresses[folded]
+    for (folded,) in records.among(session, select(Suppression.folded), Suppression.folded, list(addresses)):
+        del addresses[folded]
 
 
 @lru_cache(maxsize=10_000)  # most jobs and tags are the same few

@@ -62,10 +62,9 @@ class Matcher:
         """Who holds addresses or numbers."""
         owner = value.class_.contact_id
         query = select(value, owner, Contact.name, Contact.other_name).join(Contact, Contact.id == owner)
-        for some in records.batches([*wanted], _ASKED):
-            for held, who, name, other in session.execute(query.where(value.in_(some)).order_by(Contact.id)):
-                for key in (_hash(held), _hash(key_of(name or other), held)):
-                    _add(self._batch.setdefault(key, []), who)
+        for held, who, name, other in records.among(session, query.order_by(Contact.id), value, wanted, _ASKED):
+            for key in (_hash(held), _hash(key_of(name or other), held)):
+                _add(self._batch.setdefault(key, []), who)
 
     def _look_for_names(self, session: Session, keys: set[str]) -> None:
         query = (
@@ -73,13 +72,12 @@ class Matcher:
             .outerjoin(Position, Position.contact_id == Contact.id)
             .outerjoin(Outlet, Outlet.id == Position.outlet_id)
         )
-        for some in records.batches([*keys], _ASKED):
-            for row in session.execute(query.where(Contact.sort_key.in_(some)).order_by(Contact.id.desc())):
-                if row.folded_name:
-                    _add(self._batch.setdefault(_hash(key_of(row.name), row.folded_name), []), row.id)
-                namesakes = self._batch_names.setdefault(row.sort_key, [])
-                if row.id not in namesakes:
-                    namesakes.append(row.id)
+        for row in records.among(session, query.order_by(Contact.id.desc()), Contact.sort_key, keys, _ASKED):
+            if row.folded_name:
+                _add(self._batch.setdefault(_hash(key_of(row.name), row.folded_name), []), row.id)
+            namesakes = self._batch_names.setdefault(row.sort_key, [])
+            if row.id not in namesakes:
+                namesakes.append(row.id)
 
     def known(self, fingerprint: bytes) -> int | None:
         """Whose row this very one is, where it was imported before or stands further up."""

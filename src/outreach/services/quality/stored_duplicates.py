@@ -106,9 +106,7 @@ def _standing(session: Session, pairs: list[Pair]) -> list[Pair]:
     """The pairs of contacts that are both there still, and that nobody declined."""
     declined = compared_contacts.declined(session)
     ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
-    there: set[int] = set()
-    for some in records.batches(ids):
-        there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
+    there = {number for (number,) in records.among(session, select(Contact.id), Contact.id, ids)}
     return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
 
 

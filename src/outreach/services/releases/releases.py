@@ -6,11 +6,12 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach import i18n
@@ -23,6 +24,7 @@ from outreach.model.people import Officer
 from outreach.model.releases import Attachment, Release, ReleaseOfficer, Version
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import records
+from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.contacts.records import Fields
 from outreach.services.delivery import delivery
 from outreach.services.releases import blobs, embargo, statuses
@@ -62,9 +64,16 @@ class ReleaseRow(NamedTuple):
     incomplete: Sequence[str] = ()
 
 
-def count(session: Session) -> int:
-    """How many releases there are."""
-    return session.scalar(select(func.count()).select_from(Release)) or 0
+@dataclass(frozen=True)
+class _Kind(RecordKind[Release]):
+    """Releases with all that belongs to them."""
+
+    def loaded(self, session: Session, *conditions: ColumnElement[bool]) -> Sequence[Release]:
+        return session.scalars(_whole().where(*conditions)).all()
+
+
+KIND = _Kind(Release, ())
+count = KIND.count
 
 
 def find(session: Session, filter: str = "", sort: str = "created_at", descending: bool = True) -> array[int]:
@@ -84,8 +93,7 @@ def find(session: Session, filter: str = "", sort: str = "created_at", descendin
 
 def rows(session: Session, ids: Sequence[int]) -> list[ReleaseRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
-    found = {release.id: release for release in _loaded(session, Release.id.in_(list(ids)))}
-    return [_row(found[i]) for i in ids if i in found]
+    return [_row(release) for release in KIND.in_order(session, ids)]
 
 
 def _row(release: Release) -> ReleaseRow:
@@ -101,10 +109,6 @@ def _row(release: Release) -> ReleaseRow:
         created_at=release.created_at,
         incomplete=[v.language for v in release.versions if not (v.headline.strip() and v.body.strip())],
     )
-
-
-def _loaded(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Release]:
-    return session.scalars(_whole().where(*conditions)).all()
 
 
 @cache
@@ -126,36 +130,20 @@ def card(session: Session, release_id: int) -> Release:
     Raises:
         Problem: there is none of that number.
     """
-    release = _get(session, release_id)
+    release = KIND.get(session, release_id)
     wanted = {picture.hash for version in release.versions for picture in version.pictures}
     release.pictures = blobs.known(session, wanted) if wanted else {}
     session.expunge_all()
     return release
 
 
-def brief(session: Session, release_id: int) -> Release:
-    """A release with its versions alone, in the session.
-
-    Raises:
-        Problem: there is none of that number.
-    """
-    query = select(Release).where(Release.id == release_id).options(selectinload(Release.versions))
-    return _one(session.scalars(query).all(), release_id)
-
-
-def _get(session: Session, release_id: int) -> Release:
-    return _one(_loaded(session, Release.id == release_id), release_id)
-
-
-def _one(found: Sequence[Release], release_id: int) -> Release:
-    if not found:
-        raise records.lacking(Release, release_id)
-    return found[0]
+brief = RecordKind(Release, ("versions",)).get
+"""A release with its versions alone, in the session."""
 
 
 def fields(session: Session, release_id: int) -> Fields:
     """A release as the fields of a form, which `edit` takes back."""
-    return fields_of(_get(session, release_id))
+    return fields_of(KIND.get(session, release_id))
 
 
 def fields_of(release: Release) -> Fields:
@@ -206,7 +194,7 @@ def edit(session: Session, release_id: int, fields: Mapping[str, object], versio
     """
     if "status" in fields:
         delivery.one_at_a_time(session, release_id)
-    release = _get(session, release_id)
+    release = KIND.get(session, release_id)
     records.check_version(release, version)
     before = fields_of(release)
     _set(session, release, fields)
@@ -250,7 +238,7 @@ def withdraw(session: Session, release_id: int, why: str, language: str | None =
 
 def _mark(session: Session, release_id: int, status: str, words: str, language: str | None) -> None:
     delivery.one_at_a_time(session, release_id)  # what is sent from here on is sent as corrected
-    release = _get(session, release_id)
+    release = KIND.get(session, release_id)
     fields: dict[str, object] = {"status": status}
     if language is None:
         fields["correction"] = words
@@ -458,7 +446,7 @@ def attach(
     Raises:
         Problem: the file is empty or larger than 100 MB, or the release is gone.
     """
-    release = _get(session, release_id)
+    release = KIND.get(session, release_id)
     code = _language_of(release, language)
     key = blobs.keep(session, name, data)
     same = next((a for a in release.attachments if a.blob_hash == key and a.language == code), None)
@@ -501,7 +489,7 @@ def _file_name(name: str) -> str:
 def set_attachment_language(session: Session, attachment_id: int, language: str | None) -> None:
     """Says whose file it is: that of one language's readers, or (None) of all."""
     attachment = _attachment(session, attachment_id)
-    attachment.language = _language_of(_get(session, attachment.release_id), language)
+    attachment.language = _language_of(KIND.get(session, attachment.release_id), language)
     session.flush()
 
 
@@ -526,14 +514,14 @@ def _attachment(session: Session, attachment_id: int) -> Attachment:
 
 def choices(session: Session, release_id: int) -> list[str]:
     """The statuses that may follow the one a release has, that one first."""
-    return statuses.choices(session, _get(session, release_id))
+    return statuses.choices(session, KIND.get(session, release_id))
 
 
 def proposed_about(session: Session, release_id: int) -> Fields:
     """What the texts of a release say it is about and its record does not yet (features.md R10); only blank fields."""
     from outreach.press import metadata  # late: start-up, and a list of releases needs none
 
-    release = _get(session, release_id)
+    release = KIND.get(session, release_id)
     found: Fields = {}
     for version in release.versions:
         read, _finds = metadata.read(

@@ -67,7 +67,7 @@ def separate(page: Page, row: MergeRow) -> None:
         Problem: it can no longer be taken back.
     """
     name = one_line(row.name, 80)
-    since = page.workspace.write(_("Separate contacts again"), merging.unmerge, row.id)
+    since = page.workspace.write(_("Separate contacts again"), merging.separate, row.id).stays
     page.step_done.emit(_("{name} is restored").format(name=name))
     if since:
         dialogs.run(told_since(page, name, since))
