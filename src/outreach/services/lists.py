@@ -133,9 +133,7 @@ def free_name(session: Session, name: str, but: int | None = None) -> str:
     Raises:
         FieldProblem("name"): it is none, or taken.
     """
-    shown = " ".join(records.clean(name, "name").split())
-    if not shown:
-        raise FieldProblem("name", _("A list needs a name."))
+    shown = records.name_of(name, _("A list needs a name."))
     taken = session.scalar(select(PressList.id).where(PressList.folded_name == _folded(shown)))
     if taken is not None and taken != but:
         raise FieldProblem("name", _("A list named “{name}” already exists.").format(name=shown))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.mail import mail_words
 from outreach.model.people import Officer, OfficerName, Phone
 from outreach.problems import FieldProblem
@@ -155,9 +155,7 @@ def _set_names(officer: Officer, names: Mapping[str, FormFields]) -> None:
         if language not in there:
             officer.names.append(OfficerName(language=language, **values))
             continue
-        for name, value in values.items():
-            if getattr(there[language], name) != value:
-                setattr(there[language], name, value)
+        records.put(there[language], values)
 
 
 KIND = FoundByWords(
@@ -166,7 +164,7 @@ KIND = FoundByWords(
     fields_of,
     _set,
     {"name": Officer.sort_key, "title": Officer.title, "organisation": Officer.organisation, "id": Officer.id},
-    lambda: _("Officers can't be sorted by “{field}”. Sort by: {fields}."),
+    N_("Officers can't be sorted by “{field}”. Sort by: {fields}."),
 )
 SORTS = tuple(KIND.sorts)
 count, find, card, fields = KIND.count, KIND.find, KIND.card, KIND.fields

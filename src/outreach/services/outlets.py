@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.model.people import Contact, Outlet, Position
 from outreach.problems import FieldProblem
 from outreach.services.contacts import indexing, records
@@ -177,7 +177,7 @@ KIND = FoundByWords(
         "name": Outlet.sort_key, "medium": Outlet.medium, "country": Outlet.country, "city": Outlet.city,
         "contacts": select(func.count()).where(Position.outlet_id == Outlet.id).scalar_subquery(), "id": Outlet.id,
     },
-    lambda: _("Outlets cannot be sorted by “{field}”. They can by: {fields}."),
+    N_("Outlets cannot be sorted by “{field}”. They can by: {fields}."),
 )  # fmt: skip
 SORTS = tuple(KIND.sorts)
 count, find, loaded, card, fields, add = KIND.count, KIND.find, KIND.loaded, KIND.card, KIND.fields, KIND.add

@@ -1,4 +1,4 @@
-"""The office's mail server on the command line: set up once, tried, its password into the keyring."""
+"""The office on the command line: its settings, and its mail server, tried, with the password into the keyring."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 from typing import TYPE_CHECKING
 
 from outreach.cli import output
-from outreach.cli.commands import office_settings
 from outreach.cli.declared import Answer, Command, argument, flag
 from outreach.cli.delivery import own_mailbox, sending
 from outreach.i18n import N_, _
+from outreach.services import office_settings
 from outreach.services.delivery import mail_server, sending_trial
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sign_in import PROVIDERS
@@ -65,8 +65,22 @@ def _lines(found: Checked, tested: str | None) -> list[str]:
     return lines
 
 
+def _settings(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    if choice.value is not None:
+        workspace.write(_("Organisation settings"), office_settings.change, choice.name, choice.value)
+    found = workspace.read(office_settings.shown)
+    if choice.name is not None:
+        found = {choice.name: office_settings.one(found, choice.name)}
+    return Answer(found, output.sheet(found.items()))
+
+
+_SETTINGS = Command("settings", N_("time zone, region, mail sizes, letterhead: shows them, or sets one"), _settings, (
+    argument("name", metavar=N_("NAME"), nargs="?", help=N_("which; default all")),
+    argument("value", metavar=N_("VALUE"), nargs="?", help=N_('its new value; "" resets it')),
+), creates=lambda choice: choice.value is not None)  # fmt: skip
+
 GROUPS = {"office": (
-    office_settings.COMMAND,
+    _SETTINGS,
     own_mailbox.COMMAND,
     Command("server", N_("the mail server that releases are sent by: shown, set, tried"), _server, (
         argument("--host", metavar=N_("NAME"), help=N_("such as mail.example.org")),

@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, Date, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach import i18n
-from outreach.i18n import _
+from outreach.i18n import N_
 from outreach.model.base import Expression
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
-from outreach.problems import Problem
+from outreach.services.contacts import records
 from outreach.services.querying import added
 from outreach.store import bitmap, query_cache, search
 from outreach.values import fields as registry
@@ -61,10 +61,7 @@ def everything(session: Session, by: str, descending: bool) -> array[int]:
 
 def _order(session: Session, by: str, descending: bool) -> _Order:
     """An order, kept until something is written: a search then picks what it found out of it."""
-    if by not in SORTS:
-        raise Problem(
-            _("Contacts can't be sorted by “{field}”. Sort by: {fields}.").format(field=by, fields=", ".join(SORTS))
-        )
+    records.check_sort(by, SORTS, N_("Contacts can't be sorted by “{field}”. Sort by: {fields}."))
 
     def make() -> _Order:
         ids = list(_whole(session, by, descending))

@@ -69,8 +69,7 @@ def _outlets_of(contact: Contact) -> dict[str, Outlet]:
 
 def _arrange(contact: Contact, wanted: list[Position]) -> None:
     for rank, row in enumerate(wanted):
-        if row.rank != rank:
-            row.rank = rank
+        records.put(row, {"rank": rank})
     if wanted != list(contact.positions):
         contact.positions = wanted
 
@@ -209,8 +208,6 @@ def _name_of(outlet: Outlet | None) -> str:
 def _set(
     row: Position, title: str, department: str, outlet: Outlet | None, since: date | None, until: date | None
 ) -> None:
-    for name, value in (("title", title), ("department", department), ("since", since), ("until", until)):
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+    records.put(row, {"title": title, "department": department, "since": since, "until": until})
     if row.id is None or row.outlet is not outlet:
         row.outlet = outlet

@@ -15,7 +15,6 @@ from outreach.model.distributions import Distribution
 from outreach.model.lists import PressList
 from outreach.model.people import Contact, Officer, Outlet
 from outreach.model.releases import Release
-from outreach.problems import Problem
 from outreach.services.contacts import records, references
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.store import search
@@ -126,7 +125,7 @@ class FoundByWords(EditedInForms[W]):
     """Records that are found by words and sorted by a few columns; `unsorted` says that there is no such order."""
 
     sorts: Mapping[str, Column]
-    unsorted: Callable[[], str]
+    unsorted: str
 
     def find(self, session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:
         """The ids of those whose words begin with the words asked for, in either script, sorted.
@@ -134,8 +133,7 @@ class FoundByWords(EditedInForms[W]):
         Raises:
             Problem: there is no such order.
         """
-        if sort not in self.sorts:
-            raise Problem(self.unsorted().format(field=sort, fields=", ".join(self.sorts)))
+        records.check_sort(sort, self.sorts, self.unsorted)
         column = self.sorts[sort]
         key = search.in_order(session, column) if isinstance(column.type, String) else column
         query = select(self.model.id).where(*search.word_matching(self.model.search, filter))

@@ -133,13 +133,36 @@ def day(value: object, field: str) -> date | None:
     return found
 
 
+def put(record: object, values: Mapping[str, object]) -> None:
+    """Sets what is another than it was: only then has a record changed."""
+    for name, value in values.items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+
+
 def set_texts(record: object, fields: FormFields, names: Iterable[str]) -> None:
     """Sets the plain text fields that are given."""
-    for name in names:
-        if name in fields:
-            value = clean(fields[name], name).strip()
-            if getattr(record, name) != value:
-                setattr(record, name, value)
+    put(record, {name: clean(fields[name], name).strip() for name in names if name in fields})
+
+
+def name_of(given: str, wanted: str, most: int = MAX_TEXT) -> str:
+    """A name as it is shown, on one line.
+
+    Raises:
+        FieldProblem("name"): it is too long, or none, which `wanted` says.
+    """
+    shown = " ".join(text.usable(given).split())
+    if not shown:
+        raise FieldProblem("name", wanted)
+    if len(shown) > most:
+        raise FieldProblem("name", _("This is too long. The limit is {count} characters.").format(count=most))
+    return shown
+
+
+def check_sort(sort: str, sorts: Iterable[str], wrong: str) -> None:
+    """Raises a Problem, by the text `wrong`, where there is no such order."""
+    if sort not in sorts:
+        raise Problem(_(wrong).format(field=sort, fields=", ".join(sorts)))
 
 
 _READ: dict[registry.Kind, Callable[[object, str, str], object]] = {

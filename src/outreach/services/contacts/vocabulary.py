@@ -18,7 +18,7 @@ from outreach.model.people import Beat, Outlet, Tag
 from outreach.problems import FieldProblem, Problem
 from outreach.services import outlets, settings
 from outreach.services.contacts import indexing
-from outreach.services.contacts.records import clean
+from outreach.services.contacts.records import clean, name_of
 from outreach.services.querying import renaming
 from outreach.store import query_cache
 from outreach.store.history import change_log
@@ -114,7 +114,7 @@ def add(session: Session, name: str, names: Mapping[str, str] | None = None) -> 
     Raises:
         FieldProblem: it has no name, or a name that another beat has.
     """
-    shown = _shown(name)
+    shown = name_of(name, _("Write a name."))
     if text.key(shown) in aliases(session):
         taken = _("“{name}” is a name of the beat “{beat}” already.")
         raise FieldProblem("name", taken.format(name=shown, beat=canonical(session, shown)))
@@ -151,7 +151,7 @@ def rename(session: Session, kind: str, old: str, new: str) -> str:
     Raises:
         Problem: there is none, or another one has the name: those are merged.
     """
-    was, shown = word(session, kind, old).name, _shown(new)
+    was, shown = word(session, kind, old).name, name_of(new, _("Write a name."))
     key, wanted = text.key(was), text.key(shown)
     if wanted != key and any(text.key(one.name) == wanted for one in words(session, kind)):
         raise FieldProblem("name", _("There is already a “{name}”. Merge the two instead.").format(name=shown))
@@ -199,13 +199,6 @@ def settle(session: Session) -> None:
     for key in used.all():
         if name := _stored(session, known[key]):
             _reword(session, "beat", [key], name)
-
-
-def _shown(name: str) -> str:
-    shown = " ".join(clean(name, "name").split())
-    if not shown:
-        raise FieldProblem("name", _("Write a name."))
-    return shown
 
 
 def _replace(session: Session, kind: str, olds: Sequence[str], new: str) -> None:

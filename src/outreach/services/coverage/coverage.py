@@ -78,9 +78,7 @@ def find(
     release_id: int | None = None,
 ) -> array[int]:  # fmt: skip
     """The ids of pieces that have the words asked for in themselves, their outlet or their release, sorted."""
-    if sort not in SORTS:
-        text = _("Coverage can't be sorted by “{field}”. Sort by: {fields}.")
-        raise Problem(text.format(field=sort, fields=", ".join(SORTS)))
+    records.check_sort(sort, SORTS, N_("Coverage can't be sorted by “{field}”. Sort by: {fields}."))
     query = select(Clipping.id).outerjoin(Outlet, Outlet.id == Clipping.outlet_id)
     query = query.outerjoin(Release, Release.id == Clipping.release_id)
     places_of = (Clipping.search, func.coalesce(Outlet.search, ""), func.coalesce(Release.search, ""))

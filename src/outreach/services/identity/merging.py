@@ -264,7 +264,7 @@ def _set_fields(keep: Record, other: Record, people: Mapping[int, Record], winne
         wanted["source"] = _added(keep.source, SOURCES, *other.source.split(SOURCES))
         wanted["keeps_embargoes"] = keep.keeps_embargoes or other.keeps_embargoes
         wanted |= _refusals(keep, other)
-    _put(keep, wanted)
+    records.put(keep, wanted)
 
 
 def _added(there: str, between: str, *more: str) -> str:
@@ -273,12 +273,6 @@ def _added(there: str, between: str, *more: str) -> str:
         if part and part not in there.split(between):
             there = f"{there}{between}{part}" if there else part
     return there
-
-
-def _put(record: object, values: Mapping[str, object]) -> None:
-    for name, value in values.items():
-        if getattr(record, name) != value:
-            setattr(record, name, value)
 
 
 def _left_over(left: Mapping[str, str], standing: Mapping[str, str], kind: Kind) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from outreach.model.base import Base
 from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.model.quality import Decision
-from outreach.services.contacts import references
+from outreach.services.contacts import records, references
 from outreach.store.history import change_log
 from outreach.values import text
 
@@ -111,9 +111,7 @@ def number(rows: Sequence[Row]) -> None:
     """Their places; tags count within their kind."""
     ranks: dict[str, Iterator[int]] = defaultdict(count)
     for row in rows:
-        rank = next(ranks[row.kind if isinstance(row, Tag) else ""])
-        if row.rank != rank:
-            row.rank = rank
+        records.put(row, {"rank": next(ranks[row.kind if isinstance(row, Tag) else ""])})
 
 
 def _is_same(model: type[Base], one: Row, other: Row) -> bool:

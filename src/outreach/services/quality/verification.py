@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import _
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Outlet, Position
-from outreach.services.contacts import contacts, indexing
+from outreach.services.contacts import contacts, indexing, records
 from outreach.services.quality import issues
 from outreach.store import search
 from outreach.store.history import edits
@@ -69,8 +69,7 @@ def gone(session: Session, contact_id: int) -> list[str]:
         said += _mark(session, contact, position)
         ordered = sorted(contact.positions, key=lambda row: (row.until is not None, row.rank, row.id))
         for rank, row in enumerate(ordered):
-            if row.rank != rank:
-                row.rank = rank
+            records.put(row, {"rank": rank})
     for email in contact.emails:
         if email.bounce in ("hard", "refused"):  # why it came back is known now
             email.bounce = "gone"

@@ -125,8 +125,7 @@ def move(session: Session, view_id: int, places: int) -> None:
     at = order.index(found)
     order.insert(max(0, min(len(order) - 1, at + places)), order.pop(at))
     for rank, one in enumerate(order):
-        if one.rank != rank:
-            one.rank = rank
+        records.put(one, {"rank": rank})
     session.flush()
 
 
@@ -137,12 +136,7 @@ def delete(session: Session, view_id: int) -> None:
 
 
 def _name(name: str) -> str:
-    shown = " ".join(text.usable(name).split())
-    if not shown:
-        raise FieldProblem("name", _("Enter a name for the view."))
-    if len(shown) > LONGEST_NAME:
-        raise FieldProblem("name", _("This is too long. The limit is {count} characters.").format(count=LONGEST_NAME))
-    return shown
+    return records.name_of(name, _("Enter a name for the view."), LONGEST_NAME)
 
 
 def _folded(name: str) -> str:

@@ -15,14 +15,14 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach import i18n
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.model.activities import Activity
 from outreach.model.base import Expression, now
 from outreach.model.coverage import Clipping
 from outreach.model.distributions import Distribution
 from outreach.model.people import Officer
 from outreach.model.releases import Attachment, Release, ReleaseOfficer, Version
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem
 from outreach.services.contacts import records
 from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.contacts.records import Fields
@@ -78,9 +78,7 @@ count = KIND.count
 
 def find(session: Session, filter: str = "", sort: str = "created_at", descending: bool = True) -> array[int]:
     """The ids of the releases whose words begin with the words asked for, in either script, sorted."""
-    if sort not in SORTS:
-        text = _("Releases can't be sorted by “{field}”. Sort by: {fields}.")
-        raise Problem(text.format(field=sort, fields=", ".join(SORTS)))
+    records.check_sort(sort, SORTS, N_("Releases can't be sorted by “{field}”. Sort by: {fields}."))
     query = select(Release.id).where(*search.word_matching(Release.search, filter))
     key: Expression
     if sort == "headline":
@@ -355,9 +353,7 @@ def _set_versions(release: Release, versions: Mapping[str, Mapping[str, Any]]) -
             release.versions.append(row)
         records.set_texts(row, given, VERSION_TEXTS)
         changed = {name: list(given[name]) for name in ("quotes", "channels") if name in given}
-        for name, value in {**changed, "rank": rank}.items():
-            if getattr(row, name) != value:
-                setattr(row, name, value)
+        records.put(row, {**changed, "rank": rank})
 
 
 def _set_officers(session: Session, release: Release, given: Sequence[object]) -> None:
@@ -370,8 +366,8 @@ def _set_officers(session: Session, release: Release, given: Sequence[object]) -
     for rank, key in enumerate(wanted):
         if key not in there:
             release.officers.append(ReleaseOfficer(officer_id=key[0], language=key[1], rank=rank))
-        elif there[key].rank != rank:
-            there[key].rank = rank
+        else:
+            records.put(there[key], {"rank": rank})
 
 
 def _of_language(item: Any) -> tuple[int, str | None]:

@@ -63,11 +63,7 @@ def delete(session: Session, snippet_id: int) -> None:
 
 
 def _set(session: Session, snippet: Snippet, name: str, written: str, language: str) -> None:
-    shown = " ".join(text.usable(name).split())
-    if not shown:
-        raise FieldProblem("name", _("Enter a name for the snippet."))
-    if len(shown) > LONGEST_NAME:
-        raise FieldProblem("name", _("This is too long. The limit is {count} characters.").format(count=LONGEST_NAME))
+    shown = records.name_of(name, _("Enter a name for the snippet."), LONGEST_NAME)
     kept = text.usable(written).replace("\r\n", "\n").replace("\r", "\n").strip()
     if not kept:
         raise FieldProblem("text", _("A snippet needs a text."))
