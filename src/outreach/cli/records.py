@@ -51,7 +51,7 @@ def _find(noun: Noun, choice: argparse.Namespace, workspace: Workspace) -> Answe
     if noun.name == "contacts":
         filters.whole(filter)
     ids = workspace.read(noun.service.find, filter, sort.removeprefix("-"), descending=sort.startswith("-"))
-    wanted = ids if choice.limit is None else ids[: choice.limit]
+    wanted = ids[: choice.limit]
     rows = (
         {column: getattr(row, column) for column in noun.columns}
         for start in range(0, len(wanted), BATCH)

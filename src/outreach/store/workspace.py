@@ -1,7 +1,6 @@
 """Workspace: an open database, the only object that is passed around."""
 
 import getpass
-import logging
 import random
 import threading
 import time
@@ -50,7 +49,6 @@ UNKNOWN = N_(
     "The connection was lost while saving, and it is not known whether the change was saved. When the "
     "server answers, check the history before you repeat it."
 )
-log = logging.getLogger(__name__)
 
 
 class _IndexRebuilt(Problem):

@@ -38,7 +38,6 @@ _DID_YOU_MEAN = {
 LISTED = {
     "country": places.countries, "language": places.languages, "medium": places.media, "preferred_way": places.ways,
 }  # fmt: skip
-KINDS = tuple(_CODES)
 _NEAR = 0.72  # of difflib's ratio, from which a name is suggested
 
 

@@ -86,7 +86,7 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = workspace.read(
         coverage.find, " ".join(choice.words), sort.removeprefix("-"), sort.startswith("-"), choice.release
     )
-    wanted = ids if choice.limit is None else ids[: choice.limit]
+    wanted = ids[: choice.limit]
     rows = workspace.read(coverage.rows, wanted)
     return Answer({"count": len(ids), "coverage": output.documents(rows)}, _lines(rows, len(ids)))
 

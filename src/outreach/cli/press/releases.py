@@ -89,7 +89,7 @@ def _add(choice: argparse.Namespace) -> Answer:
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = workspace.read(releases.find, " ".join(choice.filter))
-    wanted = ids if choice.limit is None else ids[: choice.limit]
+    wanted = ids[: choice.limit]
     rows = workspace.read(releases.rows, wanted)
     found = output.documents(rows)
     titles = ("id", "reference", "headline", "status", "languages", "attachments", "officers")

@@ -108,6 +108,20 @@ def replace(part: Path, target: Path, *, sealed: bool) -> None:
     atomic.flush_folder(target.parent)
 
 
+def found(source: Path, database: Path | None) -> Path:
+    """Where a backup is that is to be used for a database.
+
+    Raises:
+        Problem: it is not there, or is that database itself.
+    """
+    source = source.expanduser().absolute()
+    if not source.is_file():
+        raise Problem(_("There is no backup at {path}.").format(path=source))
+    if database is not None and database.exists() and source.samefile(database):
+        raise Problem(_("This is the database itself, not a backup of it."))
+    return source
+
+
 def check_marks(engine: Engine, source: Path) -> None:
     """Makes sure that a file is one of ours, whole, and not of a newer program.
 

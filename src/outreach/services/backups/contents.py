@@ -10,7 +10,6 @@ from typing import NamedTuple
 from sqlalchemy import Engine, inspect, text
 
 from outreach.i18n import N_, _
-from outreach.problems import Problem
 from outreach.services.backups import backup
 from outreach.store import backends
 from outreach.store.workspace import Workspace
@@ -48,11 +47,7 @@ def look(source: Path, workspace: Workspace | None = None) -> Look:
     Raises:
         Problem: it is not there, is no Outreach file, is of a newer Outreach, or is damaged.
     """
-    source = source.expanduser().absolute()
-    if not source.is_file():
-        raise Problem(_("There is no backup at {path}.").format(path=source))
-    if workspace is not None and workspace.path is not None and source.samefile(workspace.path):
-        raise Problem(_("This is the database itself, not a backup of it."))
+    source = backup.found(source, workspace.path if workspace is not None else None)
     sealed = backup.compare_digest(source)
     with backends.clear_errors(), backends.opened(source, read_only=True) as engine:
         backup.check_marks(engine, source)

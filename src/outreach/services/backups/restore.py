@@ -21,7 +21,7 @@ from outreach.i18n import _, ngettext
 from outreach.model.base import Base, now
 from outreach.problems import Problem
 from outreach.services import lists, officers, outlets, today
-from outreach.services.backups.backup import check_marks, compare_digest, settle_and_check
+from outreach.services.backups.backup import check_marks, compare_digest, found, settle_and_check
 from outreach.services.contacts import activities, contacts
 from outreach.services.coverage import coverage
 from outreach.services.delivery import distributions, sending
@@ -57,11 +57,8 @@ def put_back(source: Path, target: Path, *, sure: bool = False) -> Restored:
         Asked: it is of another workspace, has doubtful parts, or what was sent since cannot be known.
         Problem: the backup cannot be used, or the database is in use. Nothing has changed.
     """
-    source, target = source.expanduser().absolute(), target.expanduser().absolute()
-    if not source.is_file():
-        raise Problem(_("There is no backup at {path}.").format(path=source))
-    if target.exists() and source.samefile(target):
-        raise Problem(_("Save the backup somewhere other than the database itself."))
+    target = target.expanduser().absolute()
+    source = found(source, target)
     compare_digest(source)
     copies.sweep(target)
     is_there = target.is_file() and target.stat().st_size > 0

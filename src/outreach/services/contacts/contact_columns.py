@@ -98,4 +98,3 @@ _READ: dict[str, Callable[[Session, Sequence[int]], Values]] = {
     "last_contacted": last_contacted,
     "received": received,
 }
-NAMES = (*OWN, *_READ)

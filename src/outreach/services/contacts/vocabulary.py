@@ -24,7 +24,6 @@ from outreach.store import query_cache
 from outreach.store.history import change_log
 from outreach.values import text, vocabularies
 
-KINDS = {"beats": "beat", "tags": "tag"}
 _SETTING = "beat:"
 _FORMER = "former"
 

@@ -355,6 +355,12 @@ def refuse_withdrawn(release: Release, recipients_of: object) -> None:
         raise Problem(_("This release is withdrawn and is not sent any more."))
 
 
+def refuse_sending(row: Distribution) -> None:
+    """Raises a Problem for a distribution that is being sent."""
+    if row.state == "sending":
+        raise Problem(_("It is already being sent. Pause it first."))
+
+
 def stop(session: Session, row: Distribution, why: str) -> int:
     """End a distribution: who is still to get it does not, for that reason. Returns how many that are."""
     leave_behind(session, row.id)

@@ -495,8 +495,7 @@ def schedule(session: Session, distribution_id: int, at: datetime) -> None:
     if at <= now():
         raise Problem(_("This moment is in the past. Choose a later one, or send it now."))
     row = _open(session, distribution_id)
-    if row.state == "sending":
-        raise Problem(_("It is already being sent. Pause it first."))
+    delivery.refuse_sending(row)
     row.state, row.scheduled_at = "scheduled", at
     session.flush()
 

@@ -46,8 +46,7 @@ def laid(session: Session, distribution_id: int) -> list[RecipientRow]:
     row = distributions.get(session, distribution_id)
     if row.how != "mailbox":
         raise Problem(_("This distribution has no drafts in your mailbox."))
-    if row.state == "sending":
-        raise Problem(_("It is already being sent. Pause it first."))
+    delivery.refuse_sending(row)
     rows = distributions.recipients(session, distribution_id, ("written",))
     return [one for one in rows if one.delivery == "drafted"]  # who has answered was sent theirs
 

@@ -570,8 +570,7 @@ def _decide(
     row = distributions.get(session, distribution_id)
     if row.how not in RUN:
         raise Problem(_("This distribution was exported to files: there is nothing to send."))
-    if row.state == "sending":
-        raise Problem(_("It is already being sent. Pause it first."))
+    delivery.refuse_sending(row)
     wanted = set(recipients)
     found = [one for one in session.scalars(_of(distribution_id, states, Recipient.id)) if one in (wanted or (one,))]
     change_log.update_rows(session, Recipient, [{"id": one, "state": state, **values} for one in found])

@@ -49,9 +49,6 @@ class Parts(NamedTuple):
         return " ".join(word for word, found in zip(self.mains, self.roles, strict=True) if found == role)
 
 
-NOBODY = Parts()
-
-
 @lru_cache(maxsize=8192)
 def split(name: str) -> Parts:
     """The parts of a name as typed: «ЖУМАБЕКОВА Айгүл Асановна», "Zhumabekova, A.", «Азамат Бакыт уулу»."""
