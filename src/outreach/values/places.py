@@ -4,7 +4,7 @@ The names of countries and languages are CLDR's (ISO 3166-1 alpha-2, ISO 639-1),
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from outreach import i18n, paths
 from outreach.values.text import fold
@@ -62,34 +62,14 @@ def any_language_code(text: str) -> str | None:
     return language_code(text) or _table("further language")[1].get(_key(text))
 
 
-def medium_code(text: str) -> str | None:
-    """The code of a kind of medium named in English, Russian, Kyrgyz or German, or by its code."""
-    return _table("medium")[1].get(_key(text))
-
-
-def medium_name(code: str) -> str:
-    """The name of a kind of medium in the language in use; the text itself where it is no code."""
-    return _name("medium", code)
-
-
 def way_code(text: str) -> str | None:
     """The code of a way to reach somebody: mail, or the key of a messenger."""
     return _table("preferred_way")[1].get(_key(text))
 
 
-def way_name(code: str) -> str:
-    """The name of a way to reach somebody in the language in use; the text itself where it is no code."""
-    return _name("preferred_way", code)
-
-
-def ways() -> list[tuple[str, str]]:
-    """[(code, name)] of the ways to reach somebody in the language in use."""
-    return [(code, way_name(code)) for code in _table("preferred_way")[0]]
-
-
-def media() -> list[tuple[str, str]]:
-    """[(code, name)] of the kinds of media in the language in use."""
-    return [(code, medium_name(code)) for code in MEDIA]
+def medium_code(text: str) -> str | None:
+    """The code of a kind of medium named in English, Russian, Kyrgyz or German, or by its code."""
+    return _table("medium")[1].get(_key(text))
 
 
 def all_names(kind: str) -> dict[str, str]:
@@ -98,21 +78,16 @@ def all_names(kind: str) -> dict[str, str]:
     return {**further, **_table(kind)[1]}
 
 
-def _name(kind: str, code: str) -> str:
+def name(kind: str, code: str) -> str:
+    """The name of a country, language, kind of medium or way in the language in use; the text where it is no code."""
     names = _table(kind)[0].get(code)
     if names is None and kind == "language":
         names = _table("further language")[0].get(code)
     return names.get(i18n.language()) or names["en"] if names else code
 
 
-def country_name(code: str) -> str:
-    """A country's name in the language in use; the text itself where it is no code."""
-    return _name("country", code)
-
-
-def language_name(code: str) -> str:
-    """A language's name in the language in use; the text itself where it is no code."""
-    return _name("language", code)
+country_name, language_name = partial(name, "country"), partial(name, "language")
+medium_name, way_name = partial(name, "medium"), partial(name, "preferred_way")
 
 
 def names(code: str, kind: str = "country") -> tuple[str, ...]:
@@ -137,9 +112,12 @@ def countries() -> list[tuple[str, str]]:
     return sorted(((code, country_name(code)) for code in _table("country")[0]), key=lambda pair: fold(pair[1]))
 
 
-def languages() -> list[tuple[str, str]]:
-    """[(code, name)] in the language in use, those of our countries first."""
-    return [(code, language_name(code)) for code in _table("language")[0]]
+def listed(kind: str) -> list[tuple[str, str]]:
+    """[(code, name)] of languages, kinds of media or ways in the language in use, in the order of their table."""
+    return [(code, name(kind, code)) for code in _table(kind)[0]]
+
+
+languages = partial(listed, "language")
 
 
 @lru_cache(maxsize=1)

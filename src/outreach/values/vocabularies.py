@@ -4,7 +4,7 @@ A value is given by its code or by any of its names; anything else is refused, w
 """
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from outreach.i18n import N_, _
 from outreach.problems import FieldProblem
@@ -16,12 +16,6 @@ _CODES: dict[str, Callable[[str], str | None]] = {
     "language": places.any_language_code,
     "medium": places.medium_code,
     "preferred_way": places.way_code,
-}
-_NAMES: dict[str, Callable[[str], str]] = {
-    "country": places.country_name,
-    "language": places.language_name,
-    "medium": places.medium_name,
-    "preferred_way": places.way_name,
 }
 _UNKNOWN = {
     "country": N_("“{value}” is not a country. Write its name, or its code as KG."),
@@ -35,8 +29,9 @@ _DID_YOU_MEAN = {
     "medium": N_("“{value}” is not a kind of medium. Did you mean {near}?"),
     "preferred_way": N_("“{value}” is not a way to reach somebody. Did you mean {near}?"),
 }
-LISTED = {
-    "country": places.countries, "language": places.languages, "medium": places.media, "preferred_way": places.ways,
+LISTED: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    "country": places.countries, "language": places.languages, "medium": partial(places.listed, "medium"),
+    "preferred_way": partial(places.listed, "preferred_way"),
 }  # fmt: skip
 _NEAR = 0.72  # of difflib's ratio, from which a name is suggested
 
@@ -46,9 +41,7 @@ def code(kind: str, text: str) -> str | None:
     return _CODES[kind](text.strip())
 
 
-def name(kind: str, code: str) -> str:
-    """The name of a value in the language in use; the text itself where it is not a code."""
-    return _NAMES[kind](code)
+name = places.name
 
 
 def problem(kind: str, text: str) -> str:
