@@ -175,16 +175,8 @@ def _merges(session: Session, merged: Sequence[Merge]) -> Iterator[Event]:
 
 
 def _step_of(session: Session, merge: Merge) -> int | None:
-    query = (
-        select(Change)
-        .join(Step, Step.id == Change.step_id)
-        .where(
-            Change.table == "merge", Change.action == "insert", Change.first <= merge.id, Change.last >= merge.id,
-            Step.undone.is_(False),
-        )
-        .order_by(Change.id.desc())
-    )  # fmt: skip
-    return next((change.step_id for change in session.scalars(query) if merge.id in change_log.ids_of(change)), None)
+    made = change_log.standing(session, "merge", "insert", row=merge.id)
+    return next((change.step_id for change in made), None)
 
 
 def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
@@ -225,11 +217,8 @@ def _off_lists(session: Session, contact_id: int) -> dict[int, bool]:
             if (row.before or {}).get("contact_id") != contact_id:
                 continue
             found[change.step_id] = False
-            came = there.where(
-                Change.table == change.table, Change.action == "insert", Change.step_id <= change.step_id,
-                Change.first <= row.id, Change.last >= row.id,
-            ).order_by(Change.id.desc())  # fmt: skip
-            put = (one.step_id for one in session.scalars(came) if row.id in change_log.ids_of(one))
+            came = change_log.standing(session, change.table, "insert", row=row.id)
+            put = (one.step_id for one in came if one.step_id <= change.step_id)
             found.update((step, False) for step in islice(put, 1))
     return found
 

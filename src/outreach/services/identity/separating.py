@@ -59,25 +59,11 @@ def separate(session: Session, merge_id: int) -> Separated:
 
 
 def _no_merge(session: Session, merge_id: int) -> Problem:
-    for change in _changes(session, "merge", "delete", row=merge_id):
-        if merge_id in change_log.ids_of(change):
-            text = _("This merge can't be undone, because “{step}” came later. Undo that first.")
-            label = session.get_one(Step, change.step_id).label
-            return Problem(text.format(step=step_labels.told(label)))
+    for change in change_log.standing(session, "merge", "delete", row=merge_id):
+        text = _("This merge can't be undone, because “{step}” came later. Undo that first.")
+        label = session.get_one(Step, change.step_id).label
+        return Problem(text.format(step=step_labels.told(label)))
     return Problem(_("There is no merge number {id}.").format(id=merge_id))
-
-
-def _changes(session: Session, table: str, action: str, *, after_step: int = 0, row: int | None = None) -> list[Change]:
-    """The changes of steps that stand, the latest first; those that may hold `row`, or all."""
-    query = (
-        select(Change)
-        .join(Step, Step.id == Change.step_id)
-        .where(Change.table == table, Change.action == action, Step.undone.is_(False), Step.id > after_step)
-        .order_by(Change.id.desc())
-    )
-    if row is not None:
-        query = query.where(Change.first <= row, Change.last >= row)
-    return list(session.scalars(query))
 
 
 def _written(session: Session, merge_id: int) -> tuple[int, list[RowChange]]:
@@ -86,7 +72,7 @@ def _written(session: Session, merge_id: int) -> tuple[int, list[RowChange]]:
     Raises:
         Problem: the history does not reach back so far.
     """
-    for change in _changes(session, "merge", "insert", row=merge_id):
+    for change in change_log.standing(session, "merge", "insert", row=merge_id):
         rows: list[RowChange] = []
         for row in change_log.images(session, change.step_id):
             if (row.table, row.action) == ("merge", "insert"):
@@ -188,7 +174,7 @@ class _Separation:
         if not contact.do_not_contact:
             return
         step = self._step_of_refusal()
-        by_merge = any(change.step_id == step for change in _changes(self.session, "merge", "insert"))
+        by_merge = any(change.step_id == step for change in change_log.standing(self.session, "merge", "insert"))
         if by_merge and other.do_not_contact and not self._another_refused():
             contact.do_not_contact, contact.do_not_contact_reason, contact.do_not_contact_on = False, "", None
             return
@@ -207,7 +193,7 @@ class _Separation:
 
     def _step_of_refusal(self) -> int:
         """The step that last marked the heir as one who asked not to be contacted; 0 where none is known."""
-        for change in _changes(self.session, "contact", "update", row=self.heir):
+        for change in change_log.standing(self.session, "contact", "update", row=self.heir):
             for before, after in self._updates(change):
                 if after.get("do_not_contact") and not before.get("do_not_contact"):
                     return change.step_id
@@ -335,7 +321,7 @@ class _Separation:
         merging = {
             change.step_id
             for action in ("insert", "delete")
-            for change in _changes(self.session, "merge", action, after_step=self.step)
+            for change in change_log.standing(self.session, "merge", action, after_step=self.step)
         }
         for step in reversed(history.of_record(self.session, "contact", self.heir, limit=_MOST_STEPS)):
             if step.id > self.step and not step.undone and step.id not in merging:
@@ -346,7 +332,7 @@ class _Separation:
     def _added(self, model: type[Base]) -> Iterator[str]:
         owner = next(one.owner for one in references.of_contacts() if one.model is model)
         rows: dict[int, object] = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir))}  # type: ignore[attr-defined]
-        later = _changes(self.session, model.__tablename__, "insert", after_step=self.step)
+        later = change_log.standing(self.session, model.__tablename__, "insert", after_step=self.step)
         new = {number for change in later for number in change_log.ids_of(change)}
         for number in sorted(new.intersection(rows)):
             image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}

@@ -497,6 +497,22 @@ def ids_of(change: Change) -> Sequence[int]:
     return row_snapshots.unpack(Base.metadata.tables[change.table], packed).ids()
 
 
+def standing(
+    session: Session, table: str, action: str, *, after_step: int = 0, row: int | None = None
+) -> Iterator[Change]:
+    """The changes of a kind in steps that stand, the latest first: all of them, or those of one row."""
+    query = (
+        select(Change)
+        .join(Step, Step.id == Change.step_id)
+        .where(Change.table == table, Change.action == action, Step.undone.is_(False), Step.id > after_step)
+        .order_by(Change.id.desc())
+    )
+    if row is None:
+        return iter(session.scalars(query).all())
+    of_row = session.scalars(query.where(Change.first <= row, Change.last >= row)).all()
+    return (change for change in of_row if row in ids_of(change))
+
+
 def is_sparse(change: Change) -> bool:
     """Whether rows between the first and the last of a change may not be its own."""
     return (change.after if change.action == "insert" else change.before) is not None and change.last > change.first
