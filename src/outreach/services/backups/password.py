@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from outreach.formats import atomic
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services.backups import backup, restore, schedule
@@ -88,7 +89,7 @@ def _rewrite(file: Path, key: str) -> None:
             raise Problem(_("The copy differs from {file}, so nothing was changed.").format(file=file.name))
         made = file.stat().st_mtime_ns  # by which backups are told apart
         os.utime(part, ns=(made, made))
-        backup.sync(part)
+        atomic.flush_file(part)
         backup.replace(part, file, sealed=copies.is_sealed(file) and not problems)
     except OSError as error:
         text = _("Couldn't write to {folder}: {why}. Nothing was changed.")
