@@ -20,9 +20,11 @@ from sqlalchemy import event
 
 from outreach import i18n
 from outreach.formats import sandbox
-from outreach.store import backends
+from outreach.services.delivery import sign_in
+from outreach.store import backends, passwords
 from outreach.store.workspace import Workspace
 from tests import dovecot, postgresql, sample
+from tests.mail.identity import Identity, Keyring, provider
 from tests.shared import KINDS, REAL, Shared
 
 # Where the machine has room in memory, what tests write goes there: they wait for no disk.
@@ -272,6 +274,48 @@ def mailbox(dovecot_server: dovecot.Dovecot) -> dovecot.Account:
     return dovecot.account(dovecot_server)
 
 
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
+    """A keyring that holds what this test puts into it."""
+    found = Keyring()
+    monkeypatch.setattr(passwords, "_backend", lambda: found)
+    return found
+
+
+@pytest.fixture
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system without a keyring."""
+    monkeypatch.setattr(passwords, "_backend", lambda: None)
+
+
+@pytest.fixture
+def identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Identity]:
+    """A provider at which an officer can sign in."""
+    with provider(tmp_path, monkeypatch) as found:
+        yield found
+    _sign_out()
+
+
+@pytest.fixture(scope="module")
+def lasting_identity(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Identity]:
+    """A provider for all tests of a file, which a mail server asks too."""
+    with pytest.MonkeyPatch.context() as patch, provider(tmp_path_factory.mktemp("provider"), patch) as found:
+        yield found
+
+
+@pytest.fixture
+def nobody_is_signed_in(lasting_identity: Identity, no_keyring: None) -> Iterator[None]:
+    """What a test signs in to at that provider ends with the test."""
+    lasting_identity.asked.clear()
+    yield
+    _sign_out()
+
+
+def _sign_out() -> None:
+    sign_in._tokens.clear()
+    sign_in._unkept.clear()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """No test touches the data of whoever runs it; each begins in English."""
@@ -332,6 +376,26 @@ def only_sqlite_opens_the_file() -> Iterator[None]:
     _opened_by_hand.clear()
     yield
     assert not _opened_by_hand, "An open database file was opened by hand:\n" + "\n".join(_opened_by_hand)
+
+
+# -- The program connects only where it was told.
+
+_reached: set[tuple[str, int]] = set()
+
+
+def _watch_connections(event: str, arguments: tuple[object, ...]) -> None:
+    if event in ("socket.connect", "socket.sendto") and isinstance(place := arguments[1], tuple):
+        _reached.add((str(place[0]), int(place[1])))
+
+
+sys.addaudithook(_watch_connections)
+
+
+@pytest.fixture
+def reached() -> set[tuple[str, int]]:
+    """Every address and port that this process connects to, or sends to, from now on."""
+    _reached.clear()
+    return _reached
 
 
 # -- In CI a check that was skipped is a check that failed.

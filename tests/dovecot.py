@@ -197,10 +197,10 @@ def running(*, relay: int = 25, more: str = "") -> Iterator[Dovecot]:
     folder = Path(tempfile.mkdtemp(prefix="outreach-imap-"))  # not pytest's: a socket's path may have 107 letters
     try:
         for _attempt in range(5):  # somebody else may take a port that was free
-            ports = _free_ports(4)
+            ports = free_ports(4)
             _set_up(folder, ports, relay, more)
             with _started(folder) as process:
-                if _answers(process, ports[1]):
+                if answers(process, ports[1]):
                     yield Dovecot(folder, *ports)
                     return
         raise AssertionError(f"Dovecot does not start:\n{(folder / 'log').read_text('utf-8')}")
@@ -232,7 +232,7 @@ def _started(folder: Path) -> "Iterator[subprocess.Popen[bytes]]":
             process.terminate()
 
 
-def _answers(process: "subprocess.Popen[bytes]", port: int, seconds: float = 30) -> bool:
+def answers(process: "subprocess.Popen[bytes]", port: int, seconds: float = 30) -> bool:
     """Whether the port answers, as soon as it does; False where the server has given up."""
     end = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < end:
@@ -243,7 +243,7 @@ def _answers(process: "subprocess.Popen[bytes]", port: int, seconds: float = 30)
     return False
 
 
-def _free_ports(number: int) -> list[int]:
+def free_ports(number: int) -> list[int]:
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _number in range(number)]
         for each in sockets:

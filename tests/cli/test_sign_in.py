@@ -1,30 +1,20 @@
 """`mail sign-in`, `sign-out` and `state`: what an ICT desk sets up and a script relies on."""
 
 import webbrowser
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from outreach.services.delivery import server_lookup, sign_in
+from outreach.services.delivery import server_lookup
 from outreach.services.delivery.server_lookup import Found
 from outreach.store import passwords
 from tests.cli.conftest import Run
-from tests.mail.identity import CLIENT, Browser, Identity, Keyring, provider
+from tests.mail.identity import CLIENT, Browser, Identity
 from tests.mail.servers import USER, MailServer
 
 Js = Callable[..., Any]
-
-
-@pytest.fixture
-def identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Identity]:
-    kept = Keyring()
-    monkeypatch.setattr(passwords, "_backend", lambda: kept)
-    with provider(tmp_path, monkeypatch) as found:
-        yield found
-    sign_in._tokens.clear()
-    sign_in._unkept.clear()
+pytestmark = pytest.mark.usefixtures("keyring")
 
 
 def use(js: Js, server: MailServer, identity: Identity) -> Any:

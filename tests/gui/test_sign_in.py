@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,27 +10,11 @@ import pytest
 from outreach.gui.kit import links
 from outreach.gui.kit.page import Page
 from outreach.gui.pages.sending.server import ServerSection
-from outreach.services.delivery import mail_server, own_mailbox, server_lookup, sign_in
+from outreach.services.delivery import mail_server, own_mailbox, server_lookup
 from outreach.services.delivery.server_lookup import Found
-from outreach.store import passwords
 from outreach.store.workspace import Workspace
-from tests.mail.identity import Browser, Identity, Keyring, provider
+from tests.mail.identity import Browser, Identity, Keyring
 from tests.mail.servers import USER, MailServer
-
-
-@pytest.fixture
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
-    found = Keyring()
-    monkeypatch.setattr(passwords, "_backend", lambda: found)
-    return found
-
-
-@pytest.fixture
-def identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keyring: Keyring) -> Iterator[Identity]:
-    with provider(tmp_path, monkeypatch) as found:
-        yield found
-    sign_in._tokens.clear()
-    sign_in._unkept.clear()
 
 
 @pytest.fixture
@@ -48,7 +31,9 @@ def server(identity: Identity) -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def section(workspace: Workspace, identity: Identity, server: MailServer, qtbot: Any) -> ServerSection:
+def section(
+    workspace: Workspace, identity: Identity, server: MailServer, keyring: Keyring, qtbot: Any
+) -> ServerSection:
     """The form of an office whose ICT desk has set up a provider by the command line."""
     here = {"host": "127.0.0.1", "port": server.port, "security": "none", "address": USER, "user": USER}
     workspace.write("Server", mail_server.save, {**here, **identity.settings})

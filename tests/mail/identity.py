@@ -37,10 +37,11 @@ class Identity:
         self.certificate = Path()  # of who vouches for it
         self.lifetime = 3600.0
         self.who = USER
-        self.refuses: dict[str, str] = {}  # what the next questions for tokens are answered with
-        self.declines = False
+        self.refuses: dict[str, object] = {}  # what the next questions for tokens are answered with
+        self.refuses_in_browser: dict[str, str] = {}
         self.rotates = True
         self.is_down = False
+        self.page = ""  # what something between answers every question with, such as a hotel
         self.no_refresh = False
         self.pending: list[str] = []  # what who waits for a typed code is told first
         self.asked: list[tuple[str, dict[str, str]]] = []
@@ -124,9 +125,8 @@ class Identity:
         assert fields["client_id"] == CLIENT and fields["response_type"] == "code"
         assert fields["code_challenge_method"] == "S256"
         back = {"state": fields["state"]}
-        if self.declines:
-            back["error"] = "access_denied"
-        else:
+        back.update(self.refuses_in_browser)
+        if not self.refuses_in_browser:
             back["code"] = secrets.token_urlsafe(16)
             self.codes[back["code"]] = Grant(fields["code_challenge"], fields["redirect_uri"])
         return f"{fields['redirect_uri']}?{urlencode(back)}"
@@ -178,12 +178,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         fields = {name: values[0] for name, values in parse_qs(query).items()}
-        status, said = identity.answer(path, fields)
+        status, said = (200, {}) if identity.page else identity.answer(path, fields)
         self.send_response(status)
-        body = b""
+        body = identity.page.encode()
         if isinstance(said, str):
             self.send_header("Location", said)
-        else:
+        elif not body:
             body = json.dumps(said).encode()
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -1,9 +1,7 @@
 """Signing in instead of giving a password: each way in, each way in which it ends, and nobody written to twice."""
 
-import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,36 +12,15 @@ from outreach.problems import Problem
 from outreach.services.delivery import mail_server, sending_trial, sign_in
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sign_in import Account
-from outreach.store import passwords
 from outreach.store.workspace import Workspace
 from outreach.working import finished
-from tests.mail.identity import CLIENT, Browser, Identity, Keyring, provider, visit
+from tests.mail.identity import CLIENT, Browser, Identity, Keyring, visit
 from tests.mail.servers import USER, MailServer, Talk, at, says
 from tests.services.sending_office import NAMES, QUICK, Office
 
 pytestmark = pytest.mark.backends("sqlite")  # the database only keeps the settings
 HOST = "127.0.0.1"
 WAYS = ("XOAUTH2", "OAUTHBEARER", "PLAIN LOGIN XOAUTH2 OAUTHBEARER")
-
-
-@pytest.fixture
-def identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Identity]:
-    with provider(tmp_path, monkeypatch) as found:
-        yield found
-    sign_in._tokens.clear()
-    sign_in._unkept.clear()
-
-
-@pytest.fixture
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
-    found = Keyring()
-    monkeypatch.setattr(passwords, "_backend", lambda: found)
-    return found
-
-
-@pytest.fixture
-def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_backend", lambda: None)
 
 
 def account(identity: Identity, **more: str) -> Account:
@@ -71,7 +48,7 @@ def page_of(text: str) -> str:
 def office(workspace: Workspace, identity: Identity, server: MailServer, **more: Any) -> Office:
     """An office that signs in at the provider."""
     found = Office(workspace)
-    found.use(server, **identity.settings, **more)
+    found.use(server, **{**identity.settings, **more})
     return found
 
 
@@ -174,12 +151,12 @@ def test_a_sign_in_ends_by_itself(identity: Identity, no_keyring: None) -> None:
     found = account(identity)
     begun = found.begin(in_browser=True)
     begun.seconds = 0.05
-    with pytest.raises(Problem, match="Nobody has signed in in time"):
+    with pytest.raises(Problem, match="If the browser shows an error, show it to your ICT desk"):
         finished(found.finish(begun, [HOST]))
 
 
 def test_who_declines_is_told_that_nothing_has_changed(identity: Identity, no_keyring: None) -> None:
-    identity.declines = True
+    identity.refuses_in_browser = {"error": "access_denied", "error_description": "the user declined to consent"}
     found, browser = account(identity), Browser()
     begun = found.begin(in_browser=True)
     browser.open(begun.url)
@@ -221,31 +198,86 @@ def test_who_gives_no_lasting_permission_is_none(identity: Identity, no_keyring:
         signed_in(identity)
 
 
-REFUSALS = [
-    ("invalid_grant", "AADSTS65001: the user has not consented", "admin consent"),
-    ("invalid_grant", "AADSTS50020: user account does not exist in tenant", "doesn’t belong to the organisation"),
-    ("invalid_grant", "AADSTS700082: the refresh token has expired", "no longer accepts the sign-in"),
-    ("invalid_request", "AADSTS90002: tenant not found", "doesn’t know this tenant"),
-    ("invalid_client", "AADSTS7000218: client_assertion or client_secret", "Allow public client flows"),
-    ("unauthorized_client", "AADSTS700016: not found in the directory", "doesn’t know this client ID"),
-    ("redirect_uri_mismatch", "", "redirect address http://127.0.0.1"),
-    ("expired_token", "", "code has expired"),
-    ("something_new", "of which nobody has heard", r"refused the sign-in \(something_new: of which nobody has heard\)"),
-    ("server_error", "", "refused the sign-in"),
+def microsoft(error: str, number: int, said: str, **more: object) -> dict[str, object]:
+    """A refusal with the fields that Microsoft documents."""
+    place = {"trace_id": "an-invented-trace", "correlation_id": "an-invented-correlation"}
+    at = "2026-12-01 04:05:06Z"
+    description = f"AADSTS{number}: {said} Trace ID: an-invented-trace\r\nTimestamp: {at}"
+    return {"error": error, "error_description": description, "error_codes": [number], "timestamp": at, **place, **more}
+
+
+CONSENT = microsoft("invalid_grant", 65001, "Nobody has consented to this application.", suberror="consent_required")
+BLOCKED = microsoft("invalid_grant", 53003, "Conditional Access blocks it.", suberror="message_only")
+SINGLE = microsoft("invalid_request", 50194, "The application is not configured as a multi-tenant application.")
+STRANGER = microsoft("invalid_grant", 50020, "The user account does not exist in the tenant.")
+UNKNOWN = microsoft("unauthorized_client", 700016, "The application was not found in the directory.")
+NOT_PUBLIC = microsoft("invalid_client", 7000218, "The body must have client_assertion or client_secret.")
+REFUSALS: list[tuple[dict[str, object], str]] = [
+    (CONSENT, "admin consent"),
+    (BLOCKED, r"A rule of your organisation blocks this sign-in.*invalid_grant: AADSTS53003"),
+    (SINGLE, "Enter your organisation’s tenant ID"),
+    (STRANGER, "doesn’t belong to the organisation"),
+    (UNKNOWN, "doesn’t know this client ID"),
+    (NOT_PUBLIC, "Allow public client flows"),
+    (microsoft("invalid_grant", 700082, "The refresh token has expired."), "no longer accepts the sign-in"),
+    (microsoft("invalid_grant", 50173, "A fresh token is needed, the password was changed."), "Sign in again"),
+    (microsoft("interaction_required", 50076, "A second factor is needed.", suberror="basic_action"), "Sign in again"),
+    (microsoft("invalid_grant", 50057, "The account is disabled."), "A rule of your organisation blocks"),
+    (microsoft("invalid_request", 90002, "The tenant was not found."), "doesn’t know this tenant"),
+    ({"error": "invalid_grant", "error_description": "Token has been expired or revoked."}, "Sign in again"),
+    ({"error": "admin_policy_enforced"}, "admin consent"),
+    ({"error": "org_internal"}, "doesn’t belong to the organisation"),
+    ({"error": "disallowed_useragent"}, "Use another browser"),
+    ({"error": "deleted_client", "error_description": "The OAuth client was deleted."}, "doesn’t know this client ID"),
+    ({"error": "redirect_uri_mismatch"}, "redirect address http://127.0.0.1"),
+    ({"error": "expired_token"}, "code has expired"),
+    (
+        {"error": "something_new", "error_description": "of which nobody has heard"},
+        r"refused the sign-in \(something_new: of which nobody has heard\)",
+    ),
+    ({"error": "server_error"}, "refused the sign-in"),
 ]
 
 
-@pytest.mark.parametrize(("error", "description", "sentence"), REFUSALS)
+@pytest.mark.parametrize(("refusal", "sentence"), REFUSALS)
 def test_each_refusal_is_a_sentence(
-    identity: Identity, no_keyring: None, error: str, description: str, sentence: str
+    identity: Identity, no_keyring: None, refusal: dict[str, object], sentence: str
 ) -> None:
     found = signed_in(identity)
     sign_in._tokens.clear()
-    identity.refuses = {"error": error, "error_description": description}
+    identity.refuses = refusal
     with pytest.raises(Problem, match=sentence):
         found.token()
     identity.refuses = {}
     assert identity.accepts(found.token())  # nothing was lost by it
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        (CONSENT, "admin consent"), (SINGLE, "tenant ID"), (STRANGER, "doesn’t belong"),
+        ({"error": "admin_policy_enforced"}, "admin consent"), ({"error": "disallowed_useragent"}, "another browser"),
+    ],
+)  # fmt: skip
+def test_a_refusal_in_the_browser_is_the_same_sentence(
+    identity: Identity, no_keyring: None, refusal: dict[str, object], sentence: str
+) -> None:
+    identity.refuses_in_browser = {name: str(refusal[name]) for name in refusal if name.startswith("error")}
+    found, browser = account(identity), Browser()
+    begun = found.begin(in_browser=True)
+    browser.open(begun.url)
+    with pytest.raises(Problem, match=sentence):
+        finished(found.finish(begun, [HOST]))
+    assert not found.state().signed_in and identity.count("code") == 0
+    identity.refuses_in_browser = {}
+    assert signed_in(identity).state().signed_in
+
+
+def test_a_refusal_of_a_code_is_told_before_anybody_types_it(identity: Identity, no_keyring: None) -> None:
+    real = identity.answer
+    identity.answer = lambda path, fields: (400, SINGLE) if path == "/device" else real(path, fields)  # type: ignore[method-assign]
+    with pytest.raises(Problem, match="Enter your organisation’s tenant ID"):
+        account(identity).begin(in_browser=False)
 
 
 def test_what_is_no_provider_is_told_from_one_that_is_not_there(identity: Identity, no_keyring: None) -> None:
@@ -254,6 +286,11 @@ def test_what_is_no_provider_is_told_from_one_that_is_not_there(identity: Identi
     identity.is_down = True
     with pytest.raises(smtp.Unreachable, match=r"127\.0\.0\.1 can’t be reached"):
         found.token()
+    identity.is_down, identity.page = False, "<!doctype html><title>Hotel</title><p>Enter your room number"
+    with pytest.raises(smtp.Unreachable, match=r"127\.0\.0\.1 does not answer properly\. Something may be between"):
+        found.token()
+    identity.page = ""
+    assert identity.accepts(found.token())
     for url in ("http://127.0.0.1/", "file:///etc/passwd"):
         with pytest.raises(Problem, match="not an https address"):
             https.ask(url)
@@ -390,23 +427,29 @@ def test_a_token_that_expires_in_the_midst_of_a_run_costs_nobody_a_message(
     assert sorted(server.reached) == [f"{name}@example.org" for name in NAMES]
 
 
-@pytest.mark.parametrize("withdrawn", [True, False])
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        ({}, "Sign in again"), (CONSENT, "admin consent"), (BLOCKED, "A rule of your organisation"),
+        (STRANGER, "doesn’t belong"), (UNKNOWN, "client ID"), (NOT_PUBLIC, "public client flows"),
+    ],
+    ids=["withdrawn", "consent", "blocked", "stranger", "unknown", "not public"],
+)  # fmt: skip
 def test_a_sign_in_that_ends_in_the_midst_pauses_and_goes_on_after_another(
-    workspace: Workspace, identity: Identity, no_keyring: None, withdrawn: bool
+    workspace: Workspace, identity: Identity, no_keyring: None, refusal: dict[str, object], sentence: str
 ) -> None:
     """Withdrawn at the provider, or refused by it for a reason that somebody else has to mend."""
 
     def end(talk: Talk) -> None:
         if len(server.messages) == 3:
-            identity.revoke_all() if withdrawn else identity.revoke_access()
-            identity.refuses = {} if withdrawn else {"error": "invalid_grant", "error_description": "AADSTS65001"}
+            identity.revoke_access() if refusal else identity.revoke_all()
+            identity.refuses = refusal
             talk.drop()
 
     with server_for(identity, script=at("AFTER", end)) as server:
         one = office(workspace, identity, server)
         signed_in(identity)
         number = one.prepared()
-        sentence = "Sign in again" if withdrawn else "admin consent"
         found = one.send(number)
         assert sentence in found.problems[0]
         assert (found.state, found.handed, found.queued, found.unsure) == ("paused", 3, len(NAMES) - 3, 0)
@@ -417,14 +460,17 @@ def test_a_sign_in_that_ends_in_the_midst_pauses_and_goes_on_after_another(
     assert sorted(server.reached) == [f"{name}@example.org" for name in NAMES]
 
 
+@pytest.mark.parametrize("between", ["", "<html><body>Please log in to this network</body></html>"])
 def test_a_provider_that_is_away_for_a_while_is_waited_for(
-    workspace: Workspace, identity: Identity, no_keyring: None
+    workspace: Workspace, identity: Identity, no_keyring: None, between: str
 ) -> None:
+    """It does not answer, or something else does."""
+
     def script(talk: Talk, step: str, _line: str) -> None:
         if step == "BANNER" and server.connections == 4:
-            identity.is_down = False
+            identity.is_down, identity.page = False, ""
         if step == "AFTER" and len(server.messages) == 2:
-            identity.is_down = True
+            identity.is_down, identity.page = not between, between
             identity.revoke_access()
             sign_in._tokens.clear()
             talk.drop()
@@ -454,15 +500,17 @@ def test_a_server_without_sign_in_or_without_passwords_says_so(
         smtp.Connection(reached._replace(port=server.port)).open("a password")
 
 
+@pytest.mark.parametrize("where", ["the Tenant", "the Mailbox"])
+@pytest.mark.parametrize("signs_in", [True, False])
 def test_a_mailbox_that_may_not_send_is_told_from_a_sign_in_that_failed(
-    workspace: Workspace, identity: Identity, no_keyring: None
+    workspace: Workspace, identity: Identity, no_keyring: None, where: str, signs_in: bool
 ) -> None:
-    said = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant"
+    said = f"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for {where}. Visit us."
     signed_in(identity)
-    with server_for(identity, script=at("AUTH", says(said))) as server:
-        one = office(workspace, identity, server)
+    with server_for(identity, "PLAIN XOAUTH2", script=at("AUTH", says(said))) as server:
+        one = office(workspace, identity, server, **({} if signs_in else {"sign_in": ""}))
         with pytest.raises(Problem, match="Your ICT desk has to permit “Authenticated SMTP”"):
-            one.send(one.prepared())
+            one.send(one.prepared(), password=None if signs_in else "a password")
     assert server.credentials == 0 and identity.count("refresh_token") == 0
 
 
@@ -478,34 +526,20 @@ def test_the_settings_take_only_what_can_be_a_provider(workspace: Workspace) -> 
 
 
 def test_nothing_is_asked_but_the_provider_and_the_mail_server(
-    workspace: Workspace, identity: Identity, no_keyring: None, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, identity: Identity, no_keyring: None, reached: set[tuple[str, int]]
 ) -> None:
-    """A watch over the sockets: every connection and every name that is looked up."""
-    reached: set[tuple[str, int]] = set()
-    connect, look_up = socket.socket.connect, socket.getaddrinfo
-
-    def connecting(made: socket.socket, place: Any) -> None:
-        reached.add((str(place[0]), int(place[1])))
-        connect(made, place)
-
-    def looking_up(host: Any, port: Any, *more: Any, **others: Any) -> Any:
-        reached.add((str(host), int(port or 0)))
-        return look_up(host, port, *more, **others)
-
-    monkeypatch.setattr(socket.socket, "connect", connecting)
-    monkeypatch.setattr(socket, "getaddrinfo", looking_up)
     with server_for(identity) as server:
         one = office(workspace, identity, server)
         found, browser = account(identity), Browser()
         begun = found.begin(in_browser=True)
         assert isinstance(begun, oauth.BrowserSignIn)
-        places = {HOST: {int(identity.issuer.rpartition(":")[2]), server.port, begun._server.server_address[1]}}
+        ports = (int(identity.issuer.rpartition(":")[2]), server.port, int(begun._server.server_address[1]))
         browser.open(begun.url)
         finished(found.finish(begun, [HOST]))
         sign_in._tokens.clear()
         assert one.send(one.prepared()).handed == len(NAMES)
         found.sign_out()
-    assert {host: {port for _host, port in reached} for host, _port in reached} == places
+    assert reached == {(HOST, port) for port in ports}
 
 
 def test_a_redirection_is_not_followed_and_what_is_out_of_order_is_waited_for(identity: Identity) -> None:

@@ -8,16 +8,15 @@ from outreach.mail import imap
 from outreach.mail.imap import Mailbox
 from outreach.mail.sasl import MECHANISMS, SignInWanted
 from outreach.problems import Problem
-from outreach.services.delivery import mail_server, own_mailbox, sign_in
-from outreach.store import passwords
+from outreach.services.delivery import mail_server, own_mailbox
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests import dovecot
-from tests.mail.identity import Browser, Identity, provider
+from tests.mail.identity import Browser, Identity
 from tests.mail.servers import USER, MailServer
 from tests.services.sending_office import NAMES, Office
 
-pytestmark = pytest.mark.backends("sqlite")
+pytestmark = [pytest.mark.backends("sqlite"), pytest.mark.usefixtures("nobody_is_signed_in")]
 
 # Each token is asked about at the provider.
 OAUTH = """
@@ -51,53 +50,41 @@ class Bearer:
 
 
 @pytest.fixture(scope="module")
-def identity(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Identity]:
-    with pytest.MonkeyPatch.context() as patch, provider(tmp_path_factory.mktemp("provider"), patch) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def relay() -> Iterator[MailServer]:
     with MailServer() as found:
         yield found
 
 
 @pytest.fixture(scope="module", params=[way.name.lower() for way in MECHANISMS])
-def server(request: pytest.FixtureRequest, identity: Identity, relay: MailServer) -> Iterator[dovecot.Dovecot]:
+def server(request: pytest.FixtureRequest, lasting_identity: Identity, relay: MailServer) -> Iterator[dovecot.Dovecot]:
     missing = dovecot.what_is_missing()
     if missing:
         pytest.skip(missing)
-    more = OAUTH.format(mechanism=request.param, certificate=identity.certificate, issuer=identity.issuer)
+    more = OAUTH.format(
+        mechanism=request.param, certificate=lasting_identity.certificate, issuer=lasting_identity.issuer
+    )
     with dovecot.running(relay=relay.port, more=more) as found:
         yield found
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_signed_in(identity: Identity, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(passwords, "_backend", lambda: None)
-    yield
-    sign_in._tokens.clear()
-    sign_in._unkept.clear()
 
 
 def box(server: dovecot.Dovecot, user: str = USER) -> Mailbox:
     return Mailbox("127.0.0.1", server.imaps, "tls", user)
 
 
-def test_a_mailbox_is_read_by_a_sign_in(server: dovecot.Dovecot, identity: Identity) -> None:
-    bearer = Bearer(identity)
+def test_a_mailbox_is_read_by_a_sign_in(server: dovecot.Dovecot, lasting_identity: Identity) -> None:
+    bearer = Bearer(lasting_identity)
     with imap.opened(box(server), bearer, server.context()) as client:
         assert client.folder_exists("Drafts")
     assert bearer.refused == []
-    identity.revoke_access()
+    lasting_identity.revoke_access()
     first = bearer.access
     with imap.opened(box(server), bearer, server.context()) as client:
         assert client.folder_exists("Sent")
     assert bearer.refused == [first]
 
 
-def test_a_token_of_somebody_else_opens_no_mailbox(server: dovecot.Dovecot, identity: Identity) -> None:
-    bearer = Bearer(identity)
+def test_a_token_of_somebody_else_opens_no_mailbox(server: dovecot.Dovecot, lasting_identity: Identity) -> None:
+    bearer = Bearer(lasting_identity)
     words = r"did not accept the sign-in of another@example\.org \(Authentication failed\)"
     with pytest.raises(Problem, match=words), imap.opened(box(server, "another@example.org"), bearer, server.context()):
         raise AssertionError("it is open")
@@ -105,11 +92,11 @@ def test_a_token_of_somebody_else_opens_no_mailbox(server: dovecot.Dovecot, iden
 
 
 def test_a_release_is_submitted_and_its_copies_are_laid_by_one_sign_in(
-    server: dovecot.Dovecot, identity: Identity, relay: MailServer, workspace: Workspace
+    server: dovecot.Dovecot, lasting_identity: Identity, relay: MailServer, workspace: Workspace
 ) -> None:
     relay.messages.clear()
     one = Office(workspace)
-    one.use(relay, port=server.submissions, security="tls", **identity.settings)
+    one.use(relay, port=server.submissions, security="tls", **lasting_identity.settings)
     there = box(server)._replace(copies=True)
     workspace.write("Mailbox", own_mailbox.save, there)
     account, browser = workspace.read(mail_server.read).at_provider, Browser()
@@ -123,6 +110,6 @@ def test_a_release_is_submitted_and_its_copies_are_laid_by_one_sign_in(
     assert sorted(relay.reached) == [f"{name}@example.org" for name in NAMES]
     with imap.opened(there, account, server.context()) as client:
         assert client.select_folder("Sent")[b"EXISTS"] - before == len(NAMES)
-    identity.revoke_all()
+    lasting_identity.revoke_all()
     with pytest.raises(SignInWanted, match="Sign in again"), imap.opened(there, account, server.context()):
         raise AssertionError("it is open")
