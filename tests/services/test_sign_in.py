@@ -508,7 +508,7 @@ def test_a_mailbox_that_may_not_send_is_told_from_a_sign_in_that_failed(
     said = f"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for {where}. Visit us."
     signed_in(identity)
     with server_for(identity, "PLAIN XOAUTH2", script=at("AUTH", says(said))) as server:
-        one = office(workspace, identity, server, **({} if signs_in else {"sign_in": ""}))
+        one = office(workspace, identity, server, **({} if signs_in else {"sign_in": "", "user": USER}))
         with pytest.raises(Problem, match="Your ICT desk has to permit “Authenticated SMTP”"):
             one.send(one.prepared(), password=None if signs_in else "a password")
     assert server.credentials == 0 and identity.count("refresh_token") == 0

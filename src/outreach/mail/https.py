@@ -2,7 +2,7 @@
 
 import ssl
 from urllib import request
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from outreach.i18n import _
@@ -38,10 +38,9 @@ def ask(url: str, body: str | None = None) -> tuple[int, bytes]:
         if error.code < 500 and error.code != 429:
             return error.code, error.read(MOST)
         text = _("{host} does not answer properly ({code}). Try again later.").format(host=host, code=error.code)
-    except URLError as error:
-        if isinstance(error.reason, ssl.SSLCertVerificationError):
-            raise Problem(smtp.distrusted(host, error.reason)) from None
-        text = _("{host} can’t be reached. Check that you are online.").format(host=host)
-    except (OSError, ValueError):  # cut off in the midst, or an answer that is none of HTTP
+    except (OSError, ValueError) as error:  # also cut off in the midst, or an answer that is none of HTTP
+        reason = getattr(error, "reason", None)
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            raise Problem(smtp.distrusted(host, reason)) from None
         text = _("{host} can’t be reached. Check that you are online.").format(host=host)
     raise smtp.Unreachable(text)

@@ -19,7 +19,7 @@ SECONDS = 60.0
 MAX_BYTES = 10_000_000  # of one message: what is larger is no report of a mail system
 DRAFTS, SENT = b"\\Drafts", b"\\Sent"  # RFC 6154
 FLAGS = {DRAFTS: (b"\\Draft", b"\\Seen"), SENT: (b"\\Seen",)}
-_LATELY = timedelta(days=3)  # within which a draft of a run that was interrupted may have been sent
+LATELY = timedelta(days=3)  # within which an interrupted run is looked for in the folder of sent messages
 
 Client = Any  # imapclient.IMAPClient, which has no types and is loaded only where a mailbox is opened
 
@@ -100,7 +100,7 @@ def _log_in(client: Client, box: Mailbox, secret: Secret) -> None:
 
 def _by_token(client: Client, box: Mailbox, bearer: sasl.Bearer) -> None:
     """Logs in with an access token, and once more with another where the server refuses the first."""
-    way = sasl.choose([name for name in sasl.NAMES if client.has_capability(f"AUTH={name}")])
+    way = sasl.choose(lambda name: client.has_capability(f"AUTH={name}"))
     if way is None:
         raise Problem(_("{host} takes no sign-in here, only a password.").format(host=box.host))
     token = bearer.token()
@@ -306,10 +306,10 @@ class Filing:
 
     def quit(self) -> None:
         """Says goodbye."""
-        client, self._client = self._client, None
-        if client is not None:
+        if self._client is not None:
             with contextlib.suppress(Exception):
-                client.logout()
+                self._client.logout()
+        self._client = None
 
     def close(self) -> None:
         """Drops the connection."""
@@ -326,7 +326,7 @@ def _sent_lately(client: Client, box: Mailbox) -> set[bytes]:
     with contextlib.suppress(Problem):
         _look_into(client, box, special(client, box, SENT))
         field = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
-        heads = client.fetch(client.search(["SINCE", today() - _LATELY]), [field])
+        heads = client.fetch(client.search(["SINCE", today() - LATELY]), [field])
         lines = (value for head in heads.values() for key, value in head.items() if key.startswith(b"BODY["))
         return {line.partition(b":")[2].strip() for line in lines}
     return set()

@@ -48,17 +48,22 @@ _REFUSALS = {
     "consent": N_("Your organisation has not permitted Outreach yet. Your ICT desk has to grant it admin consent."),
     "client": N_("{provider} doesn’t know this client ID. Check it and the tenant with your ICT desk."),
     "tenant": N_("{provider} doesn’t know this tenant. Check it with your ICT desk."),
+    "own_tenant": N_("Enter your organisation’s tenant ID: this client ID is registered for one organisation."),
+    "blocked": N_("A rule of your organisation blocks this sign-in. Show this to your ICT desk: {answer}"),
+    "browser": N_("{provider} accepts no sign-in in this browser. Use another browser, such as Firefox or Edge."),
     "public": N_("Your ICT desk has to set “Allow public client flows” to “Yes” for this client ID."),
     "redirect": N_("Your ICT desk has to register the redirect address {redirect} for this client ID."),
     "declined": _DECLINED,
     "code": N_("The code has expired. Start again."),
     "other": N_("{provider} refused the sign-in ({answer})."),
 }
-_LATER = ("temporarily_unavailable", "server_error", "authorization_pending")
 
 
 class AskedTooOften(Unreachable):
     """The provider wants to be asked more rarely whether a code was typed."""
+
+
+_RAISED: dict[str, type[Problem]] = {"withdrawn": SignInWanted, "rarely": AskedTooOften, "later": Unreachable}
 
 
 class Client:
@@ -126,12 +131,9 @@ class Client:
         azure = _AZURE.search(details)
         meanings = data.file("sign_in_refusals")
         meaning = meanings.get(azure.group() if azure else "") or meanings.get(name, "other")
-        text = _(_REFUSALS[meaning]).format(provider=self.provider.name, redirect=self.provider.redirect, answer=answer)
-        if name == "slow_down":
-            raise AskedTooOften(text)
-        if name in _LATER:
-            raise Unreachable(text)
-        raise SignInWanted(text) if meaning == "withdrawn" else Problem(text)
+        text = _(_REFUSALS.get(meaning, _REFUSALS["other"]))
+        text = text.format(provider=self.provider.name, redirect=self.provider.redirect, answer=answer)
+        raise _RAISED.get(meaning, Problem)(text)
 
     def _published(self, provider: Provider) -> Provider:
         """The provider with the addresses that it publishes itself, where none are set."""

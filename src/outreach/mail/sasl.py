@@ -1,7 +1,7 @@
 """Logging in with an access token: OAUTHBEARER (RFC 7628) and Microsoft's and Google's XOAUTH2, for SMTP and IMAP."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from outreach.i18n import N_, _
@@ -42,12 +42,11 @@ MECHANISMS = (
     Mechanism("OAUTHBEARER", "n,a={name},\1host={host}\1port={port}\1auth=Bearer {token}\1\1", "\1"),
     Mechanism("XOAUTH2", "user={user}\1auth=Bearer {token}\1\1", ""),
 )
-NAMES = frozenset(one.name for one in MECHANISMS)
 
 
-def choose(offered: Collection[str]) -> Mechanism | None:
+def choose(is_offered: Callable[[str], object]) -> Mechanism | None:
     """The best of what a server offers; None where it takes no token."""
-    return next((one for one in MECHANISMS if one.name in offered), None)
+    return next((one for one in MECHANISMS if is_offered(one.name)), None)
 
 
 _STATUSES = {

@@ -26,8 +26,6 @@ PORTS = {"tls": 465, "starttls": 587, "none": 25}
 # Without encryption only to this machine itself: a relay here, or a test.
 HERE = ("127.0.0.1", "::1", "localhost")
 
-STEP = 60.0  # seconds a server may take for one step
-WHOLE = 300.0  # and for a whole message
 _CLOSING = 0.5
 _LINE = 4096  # bytes of a reply's line (RFC 5321 §4.5.3.1.5 allows 512)
 _LINES = 100
@@ -72,10 +70,10 @@ class Server(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Seconds: for a step, and for a whole message."""
+    """Seconds that a server may take: for a step, and for a whole message."""
 
-    step: float = STEP
-    whole: float = WHOLE
+    step: float = 60.0
+    whole: float = 300.0
 
 
 class Reply(NamedTuple):
@@ -293,7 +291,7 @@ class Connection:
             self._by_token(secret, ways)
 
     def _by_password(self, password: str, ways: list[str]) -> None:
-        user, signs_in = self.server.user, sasl.choose(ways) is not None
+        user, signs_in = self.server.user, sasl.choose(ways.__contains__) is not None
         if "PLAIN" in ways:
             answer = self._command("AUTH PLAIN " + _encoded(f"\0{user}\0{password}"))
         elif "LOGIN" in ways:
@@ -304,14 +302,14 @@ class Connection:
         self._let_in(answer, _(_WRONG_OR_SIGN_IN) if signs_in else _(_WRONG_PASSWORD))
 
     def _by_token(self, bearer: sasl.Bearer, ways: list[str]) -> None:
-        way = sasl.choose(ways)
+        way = sasl.choose(ways.__contains__)
         if way is None:
             raise Problem(_(_NO_SIGN_IN).format(host=self.server.host, ways=", ".join(ways)))
         token = bearer.token()
         answer = self._with_token(way, token)
         if answer.code >= 500 and _SWITCHED_OFF not in answer.text:
             answer = self._with_token(way, bearer.token(refused=token))
-        self._let_in(answer, _(_MAY_NOT_SEND) if _SWITCHED_OFF in answer.text else _(WRONG_SIGN_IN))
+        self._let_in(answer, _(WRONG_SIGN_IN))
 
     def _with_token(self, way: sasl.Mechanism, token: str) -> Reply:
         """The server's answer to a token, with its reason where it gives one."""
@@ -336,7 +334,8 @@ class Connection:
             return
         if answer.code < 500:
             raise Refused(Phase.CONNECT, answer)
-        raise Problem(refused.format(host=self.server.host, user=self.server.user, answer=answer.plain))
+        text = _(_MAY_NOT_SEND) if _SWITCHED_OFF in answer.text else refused
+        raise Problem(text.format(host=self.server.host, user=self.server.user, answer=answer.plain))
 
     # What it can
 
@@ -539,11 +538,10 @@ _VERDICTS = {
     10: N_("{host} has a certificate that has expired. Its administrator must renew it."),
     9: N_("{host} has a certificate that is not yet valid. Check this computer’s clock."),
     18: N_("{host} has a self-signed certificate, so anybody could impersonate it."),
-    19: N_("{host} has a certificate from an issuer that this computer does not trust."),
-    20: N_("{host} has a certificate from an issuer that this computer does not trust."),
-    21: N_("{host} has a certificate from an issuer that this computer does not trust."),
-    62: N_("{host} has a certificate for another name. Enter the server’s name as its provider gives it."),
-    64: N_("{host} has a certificate for another name. Enter the server’s name as its provider gives it."),
+    **dict.fromkeys((19, 20, 21), N_("{host} has a certificate from an issuer that this computer does not trust.")),
+    **dict.fromkeys(
+        (62, 64), N_("{host} has a certificate for another name. Enter the server’s name as its provider gives it.")
+    ),
 }
 
 

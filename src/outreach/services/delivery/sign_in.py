@@ -25,9 +25,8 @@ from outreach.values.data import Document
 if TYPE_CHECKING:
     from outreach.mail.oauth import Client, SignIn, Tokens
 
-SETTINGS = (
-    "sign_in", "client_id", "client_secret", "tenant", "issuer", "authorize_url", "token_url", "device_url", "scope",
-)  # fmt: skip
+_FIXED = ("name", "revoke_url", "redirect", "hosts", "extra")  # what nobody sets
+SETTINGS = tuple(name for name in Provider._fields if name not in _FIXED)
 PROVIDERS = {"microsoft": N_("Microsoft 365"), "google": N_("Google"), "other": N_("Another provider")}
 EARLY = 120.0  # seconds before its end at which an access token is renewed
 
@@ -83,7 +82,7 @@ class Account:
         try:
             while (tokens := sign_in.poll()) is None:
                 if time.monotonic() >= until:
-                    raise Problem(_("Nobody has signed in in time. Start again."))
+                    raise Problem(_(_TOO_LATE))
                 yield Progress(0, None, sign_in.text)
         finally:
             sign_in.close()
@@ -174,6 +173,7 @@ class Account:
         return Client(self.provider)
 
 
+_TOO_LATE = N_("Nobody has signed in in time. Start again. If the browser shows an error, show it to your ICT desk.")
 _NO_CLIENT = N_("Enter the client ID that your ICT desk has registered at {provider}. The help says what it has to do.")
 _lock = threading.RLock()
 _tokens: dict[str, tuple[str, float]] = {}  # access tokens, and when they expire by the clock that nobody sets
