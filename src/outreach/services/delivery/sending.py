@@ -327,7 +327,7 @@ class _Run:
         connection = self.line.connection
         first = {one.language: one.address for one in reversed(waiting)}
         for language, address in first.items():
-            message = self._letters.sample(language, address, _BLANK)
+            message = self._letters.sample(language, address, {})
             size = message.size
             if message.utf8 and message.recipient.isascii() and not connection.takes_utf8:
                 text = _(
@@ -529,13 +529,21 @@ class _Run:
         self._lost = 0
         if found.for_now:
             return self._later(to, words), ""
-        if found.phase == Phase.MAIL and envelope(to.address).isascii():
+        if self._is_of_sender(to, found.phase, words):
             text = _("{host} does not accept mail from {address} ({answer}).")
             stop = text.format(host=self._host, address=self._sender.address, answer=delivery.plain(words))
             return Outcome(to.id, "queued", words, tried=False), stop
         if found.phase == Phase.RCPT:
             self._refused_by[to.address] = words
         return Outcome(to.id, "failed", words), ""
+
+    def _is_of_sender(self, to: Waiting, phase: Phase, words: str) -> bool:
+        """Whether the server has something against the sender; Postfix says so only at the recipient."""
+        if phase == Phase.MAIL:
+            return envelope(to.address).isascii()
+        told = words.casefold()
+        names_us, names_them = (f"<{one}>".casefold() in told for one in (self._sender.address, to.address))
+        return phase == Phase.RCPT and names_us and not names_them
 
     def _later(self, to: Waiting, words: str) -> Outcome:
         tried = to.attempts + 1
@@ -585,9 +593,6 @@ class _Run:
             text = ngettext("{count} recipient remains.", "{count} recipients remain.", sent.queued)
             found.append(text.format(count=sent.queued))
         return found
-
-
-_BLANK: dict[str, str] = {}
 
 
 def one_line(text: str) -> str:
