@@ -92,7 +92,7 @@ def test_enter_opens_a_chat_and_enter_says_that_it_is_done(
     detail.go_on()
     assert detail.buttons["open"].hasFocus() and not detail.buttons["files"].isVisible()
     press(page, Qt.Key.Key_Return)
-    assert opened == ["https://signal.me/#p/+996700123456"]
+    assert opened == ["sgnl://signal.me/#p/+996700123456"]
     assert QGuiApplication.clipboard().text() == "Water laboratory"
     assert detail.buttons["done"].hasFocus() and "Was it sent?" in detail.chat.text()
     press(page, Qt.Key.Key_Return)

@@ -149,7 +149,7 @@ def test_each_channel_of_the_card_opens_by_a_click_and_by_enter(page, workspace,
     QTest.keyClick(found["0700 123456"], Qt.Key.Key_Return)
     QTest.keyClick(found["aigul_kg"], Qt.Key.Key_Return)
     assert opened == [
-        "viber://chat?number=%2B996700123456", "https://signal.me/#p/+996700123456", "https://vk.com/aigul_kg",
+        "viber://chat?number=%2B996700123456", "sgnl://signal.me/#p/+996700123456", "https://vk.com/aigul_kg",
     ]  # fmt: skip
 
 

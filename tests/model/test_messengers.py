@@ -18,7 +18,7 @@ FORMS = {
     "whatsapp": "https://wa.me/{digits}",
     "telegram": "tg://resolve?phone={digits}",
     "viber": "viber://chat?number=%2B{digits}",
-    "signal": "https://signal.me/#p/+{digits}",
+    "signal": "sgnl://signal.me/#p/+{digits}",
 }
 
 
@@ -47,8 +47,10 @@ def test_a_number_as_it_is_dialled_at_home_is_read_in_its_country():
     ("telegram", "t.me/joinchat/AAAAAEkk2Wdo-Q8", "tg://join?invite=AAAAAEkk2Wdo-Q8", True),
     ("telegram", "@osh_press", "tg://resolve?domain=osh_press", False),
     ("viber", "https://invite.viber.com/?g2=AQBxyz12345", "https://invite.viber.com/?g2=AQBxyz12345", True),
-    ("signal", "https://signal.me/#p/+996700123456", "https://signal.me/#p/+996700123456", False),
-    ("signal", "https://signal.group/#CjQKIAbcdefghijk", "https://signal.group/#CjQKIAbcdefghijk", True),
+    ("signal", "https://signal.me/#p/+996700123456", "sgnl://signal.me/#p/+996700123456", False),
+    ("signal", "sgnl://signal.me/#p/+996700123456", "sgnl://signal.me/#p/+996700123456", False),
+    ("signal", "https://signal.me/#eu/AbCdEfGhIjKlMnOp", "sgnl://signal.me/#eu/AbCdEfGhIjKlMnOp", False),
+    ("signal", "https://signal.group/#CjQKIAbcdefghijk", "sgnl://signal.group/#CjQKIAbcdefghijk", True),
 ])  # fmt: skip
 def test_links_names_and_groups_are_known(network, written, address, is_group):
     found = messengers.account(network, written)

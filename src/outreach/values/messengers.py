@@ -19,7 +19,7 @@ LONGEST_ADDRESS = 2_000
 
 # A number alone, or in the address of a chat, where it stands without its "+".
 _NUMBER = re.compile(
-    r"(?:https?://)?(?P<link>wa\.me/|api\.whatsapp\.com/send/?\?phone=|t\.me/(?=\+)|signal\.me/#p/|viber://chat\?number=)?"
+    r"(?:https?://|sgnl://)?(?P<link>wa\.me/|api\.whatsapp\.com/send/?\?phone=|t\.me/(?=\+)|signal\.me/#p/|viber://chat\?number=)?"
     r"(?P<number>\+?[\d\s().-]{6,30})/?",
     re.I,
 )  # fmt: skip
