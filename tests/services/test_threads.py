@@ -1,4 +1,4 @@
-"""Five hundred answers in the forms of six mail programs, fetched from a real mailbox: whose they are, of what release.
+"""Five hundred answers in the forms of fourteen mail programs, out of a real mailbox: whose, and of what release.
 
 The threads are our own, made by `tests/reading/threads.py`; no mail of anybody is in them.
 """
@@ -103,9 +103,9 @@ def mailed(workspace: Workspace, chance: random.Random) -> list[tuple[Sent, int,
 
 def answers(sent: list[tuple[Sent, int, int]], chance: random.Random) -> list[tuple[bytes, Truth]]:
     """So many answers: a third by machines; some by a colleague, some that do not say what they answer."""
-    made = []
+    made, programs = [], list(threads.PROGRAMS)
     for number, (one, contact, release) in enumerate(chance.sample(sent, MANY)):
-        program = list(threads.PROGRAMS)[number % 6]
+        program = programs[number % len(programs)]
         absent = number % 3 == 0
         referring = chance.choices(threads.REFERRING, (60, 15, 15, 10))[0]
         address = "newsdesk@paper1.example.org" if referring != "none" and number % 11 == 0 else ""

@@ -39,7 +39,7 @@ def without_quotes(text: str) -> str:
             _drop_announcement(own)
         elif _is_signature(line) or _begins_original(lines, place):
             if not _is_signature(line):
-                _drop_rule(own)
+                _drop_rule(own, line)
             if not _quotes_below(lines, place):
                 break
         else:
@@ -73,7 +73,9 @@ def _is_header(line: str) -> bool:
 
 
 def _has_headers(lines: Sequence[str]) -> bool:
-    return sum(_is_header(folded(line[:_LONGEST])) for line in lines) >= 2
+    """Whether two more headers follow, or one and what announces a quotation, as Yandex has it."""
+    heads = [folded(line[:_LONGEST]).strip() for line in lines]
+    return sum(_is_header(head) or _announces(head, heads, 0) for head in heads) >= 2
 
 
 def _announces(line: str, lines: Sequence[str], place: int) -> bool:
@@ -95,8 +97,10 @@ def _drop_announcement(own: list[str]) -> None:
         own.pop()
 
 
-def _drop_rule(own: list[str]) -> None:
-    """Takes away the ruled line above a quotation, and the first half of what announces it."""
+def _drop_rule(own: list[str], line: str) -> None:
+    """Takes away the ruled line above a quotation, and the first half of an announcement that was folded."""
+    if own and "@" in line and line.rstrip().endswith(":") and not any(map(str.isdigit, line)):
+        own.pop()
     while own and (not own[-1].strip() or _RULE.match(own[-1])):
         own.pop()
 
