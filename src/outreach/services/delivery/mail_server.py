@@ -107,14 +107,9 @@ def checked(fields: Mapping[str, object]) -> Server:
         raise FieldProblem("security" if security == "none" and host else "host", problem.text) from None
     sender_address = address(text["address"], "address", wanted=True)
     server = Server(
-        host, port, security, text["user"] or (sender_address if text["sign_in"] else ""),
-        address=sender_address,
-        name=text["name"],
-        reply_to=address(text["reply_to"], "reply_to"),
-        unsubscribe=address(text["unsubscribe"], "unsubscribe"),
-        one_click=text["one_click"],
-        per_minute=_number(text["per_minute"], "per_minute", FASTEST),
-        remember=fields.get("remember") not in (False, None, "", 0),
+        host, port, security, text["user"] or (sender_address if text["sign_in"] else ""), sender_address, text["name"],
+        address(text["reply_to"], "reply_to"), address(text["unsubscribe"], "unsubscribe"), text["one_click"],
+        _number(text["per_minute"], "per_minute", FASTEST), fields.get("remember") not in (False, None, "", 0),
         **_registration(text),
     )  # fmt: skip
     if server.one_click:
