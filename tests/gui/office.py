@@ -136,3 +136,8 @@ def fill(workspace: Workspace) -> dict[str, Any]:
     press = workspace.write("Add list", lists.add, {"name": "Water desk", "rule": "country:KG beat:water"})
     workspace.write("Add to list by hand", lists.pick, press, [people[3]])
     return {"temir": temir, "aizada": aizada, "water": water, "plain": plain, "people": people, "list": press}
+
+
+def read_in(detail, code):
+    """Turns to a language of a release as it will look."""
+    detail.tabs.setCurrentIndex([detail.tabs.tabData(place) for place in range(detail.tabs.count())].index(code))

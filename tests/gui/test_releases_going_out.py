@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from outreach.formats import sandbox
 from outreach.formats.documents import pdf
 from outreach.gui.kit import dialogs
+from outreach.gui.pages.releases.documents import pdf_view
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.page import ReleasesPage
@@ -192,7 +193,7 @@ def test_a_release_goes_out_in_every_format_from_one_menu(
     monkeypatch.setattr(dialogs, "save_file", lambda *_asked: target)
     menu = page.going_out.menu(page)
     assert len([action for action in menu.actions() if action.isEnabled() and action.text()]) >= 8
-    page.detail.open_language("ru")
+    office.read_in(page.detail, "ru")
     page.going_out.save_one(how, page.detail.current_language())
     qtbot.waitUntil(target.exists, timeout=60000)
     data = target.read_bytes()
@@ -267,8 +268,8 @@ def test_a_drag_over_a_page_selects_its_words(
     first, last = letters.boxes[start], letters.boxes[start + len("Page 1 of 1") - 1]
 
     def at(x: float, y: float) -> Any:
-        corner = view.point_of(1)
-        return corner.__class__(corner.x() + round(x * view._width()), corner.y() + round(y * view._height(0)))
+        left, top = pdf_view.GAP, view._top(0) - view.verticalScrollBar().value()
+        return QPoint(left + round(x * view._width()), top + round(y * view._height(0)))
 
     view.verticalScrollBar().setValue(0)
     qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=at(first[0] + 0.002, (first[1] + first[3]) / 2))

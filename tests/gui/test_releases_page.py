@@ -66,7 +66,7 @@ def test_a_release_is_read_as_it_will_look_with_the_contact_block_of_its_languag
     english = page.detail.paper.toPlainText()
     assert "New water laboratory opens in Naryn" in english
     assert "Mr. Temir Osmonov" in english and "temir.osmonov@example.org" in english
-    page.detail.open_language("ru")
+    office.read_in(page.detail, "ru")
     russian = page.detail.paper.toPlainText()
     assert "В Нарыне открылась лаборатория воды" in russian
     assert "Темир Осмонов" in russian and "Пресс-секретарь" in russian
@@ -256,9 +256,9 @@ def test_an_officer_is_for_one_language_chosen_by_keyboard(
     assert field.value() == [own, ids["temir"]]
     page.save()
     assert page.workspace.read(releases.fields, ids["water"])["officers"] == [own, ids["temir"]]
-    page.detail.open_language("ru")
+    office.read_in(page.detail, "ru")
     assert "Айзада" in page.detail.paper.toPlainText() and "Темир" not in page.detail.paper.toPlainText()
-    page.detail.open_language("en")
+    office.read_in(page.detail, "en")
     assert "Temir" in page.detail.paper.toPlainText() and "Айзада" not in page.detail.paper.toPlainText()
 
 

@@ -19,6 +19,7 @@ from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import CHECK
 from outreach.gui.window import Window
 from outreach.services.releases import releases, snippets
+from tests.gui import office
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -281,7 +282,7 @@ def test_the_officer_block_follows_the_officers_record(page: ReleasesPage, qtbot
     phones = [{"raw": "+996 555 11 22 33", "label": "mobile"}]
     page.workspace.write("Edit officer", officers.edit, ids["temir"], {**fields, "phones": phones})
     qtbot.waitUntil(lambda: "555 112 233" in page.detail.paper.toPlainText())
-    page.detail.open_language("ru")
+    office.read_in(page.detail, "ru")
     assert "Темир Осмонов" in page.detail.paper.toPlainText() and "555 112 233" in page.detail.paper.toPlainText()
 
 

@@ -63,7 +63,9 @@ def test_where_nothing_is_yet_it_says_how_to_begin(window: Window, qtbot: QtBot)
 def test_the_page_has_its_heading_before_anything_is_read(window: Window, qtbot: QtBot) -> None:
     page = window.go("today")
     assert isinstance(page, TodayPage) and not page.is_settled()
-    assert "Today" in [label.text() for label in page.shown().findChildren(Text)]
+    said = [label.text() for label in page.shown().findChildren(Text)]
+    assert {"Today", "Follow up", "Going out", "Issues", "Recently sent"} < set(said)
+    assert said.count("Counting…") == 6, "each section says that it is being read"
     assert page.shown().findChildren(Figure) == []
     qtbot.waitUntil(page.is_settled)
 

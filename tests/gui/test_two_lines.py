@@ -11,6 +11,7 @@ from outreach.gui.kit.labels import Text
 from outreach.gui.tables.cells import Lines, paint_lines, sign_places
 from outreach.gui.tables.pane import LinkText
 from outreach.gui.theme import theme
+from outreach.services import outlets
 from outreach.services.contacts import contacts
 from outreach.services.delivery import suppression
 
@@ -66,6 +67,22 @@ def test_rows_have_two_lines_in_a_narrow_window_and_columns_in_a_wide_one(page, 
 def test_a_row_is_told_whole_to_who_hears_it(page):
     said = page.table.records.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Айгүл Жумабекова, Aigul Jumabekova, Editor · Kabar, ky, ru"
+
+
+def test_an_outlet_says_whole_what_it_is_in_a_narrow_window(workspace, window, qtbot):
+    fields = {
+        "name": "Kabar",
+        "medium": "wire",
+        "country": "KG",
+        "city": "Bishkek",
+        "emails": [{"raw": "news@example.org"}],
+    }
+    workspace.write("Add", outlets.add, fields)
+    window.resize(1024, 700)
+    page = window.go("outlets")
+    qtbot.waitUntil(lambda: page.table.records.lines is not None and len(page.table.records.ids) == 1)
+    said = page.table.records.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Kabar, news@example.org, Wire service · Bishkek · Kyrgyzstan"
 
 
 def test_they_are_sorted_by_a_click_on_a_head(page, qtbot):

@@ -11,7 +11,7 @@ from outreach.services import lists
 from outreach.services.contacts import activities, contacts
 from outreach.services.delivery.audience import Audience
 from outreach.services.exporting import list_export
-from outreach.services.history import history
+from outreach.services.history import history, history_labels
 from outreach.services.releases import releases
 from outreach.store.history import change_log
 from outreach.store.workspace import Workspace
@@ -61,6 +61,21 @@ def test_an_extension_is_told_in_her_language(workspace: Workspace) -> None:
     told = {line.after for line in lines(workspace)}
     i18n.use("en")
     assert "+996 312 663 885 ички 12 (Жумуш)" in told
+
+
+def test_codes_are_told_by_their_words(workspace: Workspace) -> None:
+    i18n.use("ky")
+    told = [
+        history_labels.value(*one)
+        for one in (
+            ("clipping", "medium", "newspaper"), ("recipient", "state", "handed"),
+            ("version", "kind", "media advisory"), ("saved_view", "page", "contacts"),
+        )
+    ]  # fmt: skip
+    label = history_labels.field("officer", "stand_in_id")
+    i18n.use("en")
+    assert told == ["Гезит", "жөнөтүлгөн", "ЖМК үчүн анонс", "Байланыштар"]
+    assert label == "Ордундагы адам"
 
 
 def test_a_name_is_the_one_of_then(workspace: Workspace) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -17,6 +17,22 @@ PHONE_LABELS = {
     "pager": N_("Pager"), "other": N_("Other"),
 }  # fmt: skip
 EMAIL_LABELS = {"": "–", "work": N_("Work"), "home": N_("Home"), "other": N_("Other")}
+
+
+_RECORDS: dict[str, Callable[[int], str]] = {
+    "contact": lambda count: ngettext("{count} contact", "{count} contacts", count),
+    "outlet": lambda count: ngettext("{count} outlet", "{count} outlets", count),
+    "officer": lambda count: ngettext("{count} officer", "{count} officers", count),
+    "release": lambda count: ngettext("{count} release", "{count} releases", count),
+    "list": lambda count: ngettext("{count} list", "{count} lists", count),
+    "distribution": lambda count: ngettext("{count} distribution", "{count} distributions", count),
+    "clipping": lambda count: ngettext("{count} piece published", "{count} pieces published", count),
+}
+
+
+def records(kind: str, count: int) -> str:
+    """How many records of a kind there are, with {count} where the number stands; "" of a kind that has no page."""
+    return _RECORDS[kind](count) if kind in _RECORDS else ""
 
 
 def choices(table: dict[str, str]) -> list[tuple[str, str]]:

@@ -200,6 +200,11 @@ class SeenPage(Page):
         raise NotImplementedError
 
 
+def counting(left: int = theme.INSIDE) -> Text:
+    """A quiet sign of work, so far from the left edge, where figures or lines will stand."""
+    return dressed(Text(_("Counting…"), "muted"), margins=(left, 8, theme.INSIDE, 8))
+
+
 class Empty(QWidget):
     """What stands where nothing is yet: a picture in line style, a sentence, one button."""
 

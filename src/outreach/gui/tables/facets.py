@@ -14,7 +14,7 @@ from outreach.gui.kit.labels import Elided, Text, dressed, hidden, line, number
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.line_edit import LineEdit
-from outreach.gui.kit.page import push_button, tool_button
+from outreach.gui.kit.page import counting, push_button, tool_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.tables.check_list import ROW, Tick, TickList
@@ -176,7 +176,7 @@ class FacetPanel(QWidget):
             one.list.currentItemChanged.connect(partial(self._see, one.list))
         columns = [vbox(*list(self.lists.values())[side::2], Stretch(), spacing=12) for side in range(2)]
         hbox(*((one, 1) for one in columns), spacing=8, margins=(theme.BETWEEN, 12, 8, 12), on=inside)
-        self.waiting = dressed(Text(_("Counting…"), "muted"), margins=(theme.BETWEEN, 12, theme.BETWEEN, 0))
+        self.waiting = counting(theme.BETWEEN)
         column.addWidget(self.waiting)
         self._scroll = Scroll(inside)
         column.addWidget(self._scroll, 1)

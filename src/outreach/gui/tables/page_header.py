@@ -16,7 +16,7 @@ from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 
 SIGN = 42  # the width of a button that shows its sign alone
-TITLE_WIDTH = 280  # of the name of a page, which is read whole, and of that of a view, which may be shortened
+TITLE_WIDTH = 320  # of the name of a page, which is read whole, and of that of a view, which may be shortened
 
 
 class Title(QPushButton):

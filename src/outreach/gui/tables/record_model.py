@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui import settings
 from outreach.gui.kit import errors
 from outreach.gui.kit.labels import as_text, one_line
-from outreach.gui.tables.cells import Cell, Lines
+from outreach.gui.tables.cells import Cell, Letters, Lines
 from outreach.gui.theme import theme
+from outreach.i18n import _
 from outreach.values import text
 
 
@@ -115,6 +115,12 @@ class Column(NamedTuple):
     yields: bool = False
 
 
+def email_column(width: int) -> Column:
+    """The first address of an outlet or officer."""
+    tone: Callable[[Any], str] = lambda row: "" if row.email_valid else "problem"  # noqa: E731
+    return Column("email", _("E-mail"), width, lambda row: row.email, tone=tone, whole=True)
+
+
 _SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
 
 
@@ -136,10 +142,7 @@ class RecordModel(QAbstractTableModel):
 
     def _take_columns(self, columns: Sequence[Column]) -> None:
         self.columns = list(columns)
-        self._fonts = [
-            theme.font(strong=column.strong, tabular=column.tabular) if column.strong or column.tabular else None
-            for column in self.columns
-        ]
+        self.letters = [Letters(theme.font(strong=one.strong, tabular=one.tabular)) for one in self.columns]
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Shows other columns of the same records, whose rows are read anew."""
@@ -211,10 +214,6 @@ class RecordModel(QAbstractTableModel):
         column = self.columns[number]
         tone = column.tone(row) if column.tone is not None else ""
         return Cell(one_line(column.text(row)), tone, _SIGNS.get(tone, ""))
-
-    def fonts(self) -> list[QFont | None]:
-        """The fonts of the columns; None: the table's own."""
-        return self._fonts
 
     def safe_row(self, number: int) -> Any | None:
         """As `row`, but no error leaves it: an exception out of an override would end the program."""

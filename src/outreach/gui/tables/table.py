@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -195,8 +194,7 @@ class RecordTable(QTableView):
         for number, column in enumerate(self.records.columns):
             left, width = self.columnViewportPosition(number), self.columnWidth(number)
             if not self.isColumnHidden(number) and left <= area.right() and left + width > area.left():
-                font = self.records.fonts()[number] or self.font()
-                found.append(Place(number, left, width, column.align == RIGHT, font, QFontMetrics(font)))
+                found.append(Place(number, left, width, column.align == RIGHT, self.records.letters[number]))
         return found
 
     def _right_end(self) -> int:
@@ -249,8 +247,8 @@ class RecordTable(QTableView):
         rows = [self.records.safe_row(number) for number in range(min(PAGE, len(self.records.ids)))]
         before = dict(self._needed)
         for number, column in measured:
-            width = QFontMetrics(self.records.fonts()[number] or self.font()).horizontalAdvance
-            wanted = max((width(column.text(row)) for row in rows if row is not None), default=0) + SIGN + 4
+            width = self.records.letters[number].width
+            wanted = int(max((width(column.text(row)) for row in rows if row is not None), default=0)) + SIGN + 5
             self._needed[column.key] = min(column.room or WIDEST, max(wanted, before.get(column.key, 0)))
         if self._needed != before:
             self.fit()

@@ -10,6 +10,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Select, func, select
@@ -36,10 +37,10 @@ Query = Select[*tuple[object, ...]]
 
 
 class _Order(NamedTuple):
-    """All ids in order; `size` is the largest of them and one more."""
+    """All ids in order, and where each stands in it, by id; a number that is nobody's stands behind them all."""
 
     ids: list[int]
-    size: int
+    places: list[int]
 
 
 def pick(session: Session, found: int, by: str, descending: bool) -> array[int]:
@@ -51,7 +52,10 @@ def pick(session: Session, found: int, by: str, descending: bool) -> array[int]:
         Problem: there is no such order.
     """
     order = _order(session, by, descending)
-    return array("q", filter(bitmap.mask(found, order.size).__getitem__, order.ids))
+    marked = bytearray(len(order.ids) + 1)
+    places = compress(order.places, bitmap.mask(found, len(order.places)))
+    deque(map(marked.__setitem__, places, repeat(1)), 0)  # a search finds few: not every id is asked for
+    return array("q", compress(order.ids, marked))
 
 
 def everything(session: Session, by: str, descending: bool) -> array[int]:
@@ -64,8 +68,10 @@ def _order(session: Session, by: str, descending: bool) -> _Order:
     records.check_sort(by, SORTS, N_("Contacts can't be sorted by “{field}”. Sort by: {fields}."))
 
     def make() -> _Order:
-        ids = list(_whole(session, by, descending))
-        return _Order(ids, max(ids, default=0) + 1)
+        ids = array("q", _whole(session, by, descending))
+        places = array("q", [len(ids)]) * (max(ids, default=0) + 1)
+        deque(map(places.__setitem__, ids, range(len(ids))), 0)
+        return _Order(ids.tolist(), places.tolist())  # made anew, numbers that are read in turn lie side by side
 
     return query_cache.kept(session, f"order {by} {descending}", make)
 
@@ -79,7 +85,7 @@ def _whole(session: Session, by: str, descending: bool) -> Sequence[int]:
         return names.ids[::-1]
     if by == "id":
         return sorted(names.ids, reverse=descending)
-    return _by_keys(names.ids, _KEYS[by](session, names.size), descending)
+    return _by_keys(names.ids, _KEYS[by](session, len(names.places)), descending)
 
 
 def _by_keys(names: Sequence[int], keys: Keys, descending: bool) -> Sequence[int]:

@@ -313,7 +313,7 @@ def _value(session: Session, table: str, column: str, given: Any) -> str:
 
 _POINTERS = {
     "outlet_id": "outlet", "officer_id": "officer", "list_id": "press_list", "release_id": "release",
-    "contact_id": "contact", "other_id": "contact", "merged_id": "contact",
+    "contact_id": "contact", "other_id": "contact", "merged_id": "contact", "stand_in_id": "officer",
 }  # fmt: skip
 
 _TOLD_BY = {

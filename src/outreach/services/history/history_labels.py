@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from outreach import i18n
 from outreach.i18n import N_, _
+from outreach.mail import mail_words
 from outreach.model.base import Base
 from outreach.model.releases import STATUS_NAMES
 from outreach.services.contacts import activities
@@ -51,7 +52,7 @@ _FIELDS = {
     "quotes": N_("Quotes"), "channels": N_("Channels"), "rule": N_("Rule"), "reason": N_("Reason"),
     "short_text": N_("Short text"), "since": N_("Since"), "until": N_("Until"), "outlet_id": N_("Outlet"),
     "filter": N_("Filter"), "columns": N_("Columns"), "sort": N_("Sorted by"), "descending": N_("Descending"),
-    "page": N_("Page"),
+    "page": N_("Page"), "stand_in_id": N_("Stand-in"),
     "text": N_("Text"), "value": N_("Value"), "scheduled_at": N_("Scheduled at"), "finished_at": N_("Finished at"),
     "list_name": N_("List"), "how": N_("Send"), "at": N_("When"), "settings": N_("Settings"), "list_id": N_("List"),
     "release_id": N_("Release"), "address": N_("E-mail"), "bounced_on": N_("Bounced on"), "bounce": N_("Bounce"),
@@ -106,6 +107,7 @@ _BOUNCES = {
 }
 
 
+_PAGES = {"contacts": N_("Contacts"), "outlets": N_("Outlets"), "officers": N_("Officers")}
 # What belongs to a record, in the order of its form; its own fields come first.
 _PARTS = (
     "officer_name", "version", "position", "email", "phone", "channel", "tag", "release_officer", "attachment", "pick",
@@ -166,10 +168,12 @@ _CODES: dict[tuple[str, str], Mapping[str, str]] = {
     ("", "label"): _LABELS, ("", "tone"): coverage.TONE_WORDS, ("email", "bounce"): _BOUNCES,
     ("release", "status"): STATUS_NAMES, ("distribution", "how"): delivery_labels.HOWS,
     ("distribution", "state"): delivery_labels.STATES, ("activity", "kind"): activities.WORDS,
+    ("recipient", "state"): delivery_labels.RECIPIENT_STATES, ("saved_view", "page"): _PAGES,
 }  # fmt: skip
 _SHOWN: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("country", "countries", "region"), lambda given: places.country_name(given) or given),
     "language": places.language_name,
+    "medium": places.medium_name,
     "e164": lambda given: _spaced(given),
 }
 
@@ -180,6 +184,8 @@ def _text(table: str, column: str, given: str) -> str:
         return _(codes[given])
     if column in _SHOWN:
         return _SHOWN[column](given)
+    if (table, column) == ("version", "kind"):
+        return mail_words.kind(given, i18n.language())
     kind = _kind(table, column)
     if kind is datetime:
         return i18n.moment(datetime.fromisoformat(given))

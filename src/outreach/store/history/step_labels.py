@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from outreach import i18n
 from outreach.i18n import _, ngettext
+from outreach.values import data
 
 # Labels with parts of their own, for one and for many, as `ngettext` wants them where they are made.
 _COUNTED = (
@@ -18,7 +19,8 @@ _COUNTED = (
 
 
 def told(label: str) -> str:
-    """A step's label in the language in use, in whichever of ours it was written."""
+    """A step's label in the language in use, in whichever of ours and by whichever version it was written."""
+    label = data.table("former_labels").get(label, label)
     foreign = not label.isascii()  # of ours only English is written so: no other catalogue is opened for it
     plain = _((i18n.original(label) if foreign else "") or label)
     if plain != label:

@@ -176,7 +176,7 @@ class CoveragePage(RecordPage):
                 words=formatting.any_day(),  # in January most are of the year before
             ),
             Column("title", _("Headline"), 300, lambda row: row.name, "title", room=260),
-            Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet", room=130),
+            Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet", room=170),
             Column("contacts", _("Author"), 124, lambda row: ", ".join(row.contacts), yields=True),
             Column("release", _("Release"), 92, lambda row: row.reference or row.headline, yields=True),
             Column(
@@ -185,7 +185,7 @@ class CoveragePage(RecordPage):
             ),
             Column(
                 "reach", _("Readers"), 72, lambda row: number(row.reach) if row.reach is not None else "", "reach",
-                align=RIGHT, tabular=True,
+                align=RIGHT, tabular=True, yields=True,
             ),
         ]  # fmt: skip
 

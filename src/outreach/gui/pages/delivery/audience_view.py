@@ -237,7 +237,7 @@ class AudienceView(QWidget):
     def _tell_nobody(self, why: str) -> None:
         self.problem = why
         self.total.setText(_("Nobody yet"))
-        self.spoken.setText(why)
+        self.spoken.setText("")  # why stands at the foot of the page
         for label in (self.held, self.left_out, self.reasons):
             label.show_text("")
         self.aside.hide()

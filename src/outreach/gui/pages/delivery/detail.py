@@ -63,7 +63,7 @@ DEEDS = (
     Deed("arrived", N_("I have sent these"), "check", N_("They count as delivered, and receive corrections")),
     Deed("take_back", N_("Take back drafts…"), "undo-2", N_("Removes those that are still in your mailbox")),
     Deed("record", N_("Save the record…"), "printer", action="save_record"),
-    Deed("report", N_("Results of the release"), "chart-column", N_("Overall results of this release")),
+    Deed("report", N_("Report on the release"), "chart-column", N_("Overall results of this release")),
     Deed("stop", N_("Stop"), "x", N_("Remaining recipients do not receive it"), kind="flat"),
 )  # fmt: skip
 

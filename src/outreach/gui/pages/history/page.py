@@ -21,7 +21,7 @@ from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import icons, theme
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.services.history import history, history_search
 from outreach.services.history.history import Detail as StepDetail
 from outreach.services.history.history import Line, StepRow
@@ -163,16 +163,9 @@ class StepChanges(QWidget):
 
 def records_in_words(records: Mapping[str, int]) -> str:
     """How many records of each kind: 969 contacts · 381 outlets."""
-    words = {
-        "contact": lambda n: ngettext("{count} contact", "{count} contacts", n),
-        "outlet": lambda n: ngettext("{count} outlet", "{count} outlets", n),
-        "officer": lambda n: ngettext("{count} officer", "{count} officers", n),
-        "release": lambda n: ngettext("{count} release", "{count} releases", n),
-        "list": lambda n: ngettext("{count} list", "{count} lists", n),
-        "distribution": lambda n: ngettext("{count} distribution", "{count} distributions", n),
-    }
-    known = [words[kind](many).format(count=number(many)) for kind, many in records.items() if kind in words]
-    others = sum(many for kind, many in records.items() if kind not in words)
+    words = {kind: formatting.records(kind, many) for kind, many in records.items()}
+    known = [text.format(count=number(records[kind])) for kind, text in words.items() if text]
+    others = sum(records[kind] for kind, text in words.items() if not text)
     if others:
         known.append(counted("{count} other record", "{count} other records", others))
     return " · ".join(known)
@@ -383,19 +376,15 @@ def _undo_steps(workspace: Workspace, steps: Sequence[int]) -> Generator[Progres
 
 def _columns() -> list[Column]:
     return [
-        Column(
-            "at",
-            _("When"),
-            130,
-            lambda row: formatting.when(row.step.at),
-            tone=_tone,
-            tabular=True,
-            words=formatting.any_when(),
-        ),
-        Column("label", _("What"), 190, _what, tone=_tone),
-        Column("about", _("Record"), 150, lambda row: row.about, tone=_tone),
-        Column("author", _("Who"), 84, lambda row: row.step.author, tone=_tone),
+        Column("at", _("When"), 130, _when, tone=_tone, tabular=True, words=formatting.any_when()),
+        Column("label", _("What"), 190, _what, tone=_tone, room=260),
+        Column("about", _("Record"), 150, lambda row: row.about, tone=_tone, room=170),
+        Column("author", _("Who"), 84, lambda row: row.step.author, tone=_tone, yields=True),
     ]
+
+
+def _when(row: _Row) -> str:
+    return formatting.when(row.step.at)
 
 
 def _what(row: _Row) -> str:

@@ -14,7 +14,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, as_text, counted, joined, one_line
 from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.tables.pane import Card
-from outreach.gui.tables.record_model import Column
+from outreach.gui.tables.record_model import Column, email_column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import LANGUAGES, _, today
 from outreach.model.people import Officer
@@ -55,10 +55,7 @@ class OfficersPage(RecordPage):
             Column("title", _("Title"), 150, lambda row: row.title, "title", room=150),
             Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation", yields=True),
             Column("languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), words=("ky ru",)),
-            Column(
-                "email", _("E-mail"), 160, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem",
-                whole=True,
-            ),
+            email_column(160),
             Column(
                 "phone", _("Phone"), 160, lambda row: formatting.phone(row.phone), tabular=True,
                 tone=lambda row: "" if row.phone_valid else "problem", words=formatting.any_phone(),

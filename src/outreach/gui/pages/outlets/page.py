@@ -15,16 +15,25 @@ from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import counted, joined, number, one_line
 from outreach.gui.kit.page import AT_ONCE, push_button
+from outreach.gui.tables.cells import Lines
 from outreach.gui.tables.pane import Card
-from outreach.gui.tables.record_model import RIGHT, Column
+from outreach.gui.tables.record_model import RIGHT, Column, email_column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import _
 from outreach.services import outlets
 from outreach.services.contacts import records
 from outreach.services.coverage import coverage
+from outreach.services.outlets import OutletRow
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
 from outreach.values import places
+
+
+def _lines(row: OutletRow) -> Lines:
+    """An outlet in two lines: name and e-mail; what it is and where."""
+    where = joined(places.medium_name(row.medium), row.city, places.country_name(row.country))
+    return Lines(one_line(row.name), one_line(row.email), one_line(where), (), ())
+
 
 MOST_PEOPLE = 30
 MOST_PIECES = 3
@@ -39,6 +48,11 @@ class OutletsPage(RecordPage):
     table_name = "outlet"
     tables = frozenset({"outlet", "email", "phone", "channel", "tag", "position", "contact", "clipping"})
     keeps_views = True
+    line_keys = ("name",)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.table.as_lines = _lines
 
     def texts(self) -> dict[str, str]:
         return {
@@ -60,14 +74,7 @@ class OutletsPage(RecordPage):
             Column("medium", _("Medium"), 104, lambda row: places.medium_name(row.medium), "medium", room=160),
             Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country", yields=True),
             Column("city", _("City"), 96, lambda row: row.city, "city", yields=True),
-            Column(
-                "email",
-                _("E-mail"),
-                168,
-                lambda row: row.email,
-                tone=lambda row: "" if row.email_valid else "problem",
-                whole=True,
-            ),
+            email_column(168),
             Column(
                 "contacts", _("People"), 64, lambda row: number(row.contacts), "contacts", align=RIGHT, tabular=True
             ),

@@ -260,11 +260,6 @@ class ReleaseWorkspace(QWidget):
         self.tabs.blockSignals(False)
         self._show_text()
 
-    def open_language(self, code: str) -> None:
-        """Turns to a language of the text as it will look."""
-        places = [place for place in range(self.tabs.count()) if self.tabs.tabData(place) == code]
-        self.tabs.setCurrentIndex(places[0] if places else 0)
-
     def current_language(self) -> str:
         """The language that is read, or else the first."""
         return self.tabs.tabData(self.tabs.currentIndex()) if self.tabs.count() else ""

@@ -20,7 +20,7 @@ from outreach.gui.kit.flow import empty
 from outreach.gui.kit.labels import Elided, Text, dressed, joined, line, number
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
-from outreach.gui.kit.page import Empty, SeenPage, push_button
+from outreach.gui.kit.page import Empty, SeenPage, counting, push_button
 from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.pages.reports.charts import MOST, Bars, Block, Chosen, Columns, Values, named
 from outreach.gui.tables.record_model import LEFT, RIGHT, Column
@@ -70,7 +70,7 @@ class ReportsPage(SeenPage):
         self.chosen.changed.connect(self._chosen)
         self.stack = QStackedWidget()
         fill(column, self.chosen, line(), (self.stack, 1))
-        self.stack.addWidget(QWidget())
+        self.stack.addWidget(holding(vbox(counting(theme.BETWEEN), Stretch())))
         text = _("Drafts, exports and sent mail are counted here by country, language and outlet.")
         self._empty = Empty("chart-column", _("Nothing was sent in this period"), text)
         self._empty.add_button(_("All time"), self._show_all)

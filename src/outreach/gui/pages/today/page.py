@@ -13,14 +13,15 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Picture, Text, dressed, line, number
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, hbox, holding, stack, vbox
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, Page
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.pages.today import sections
 from outreach.gui.pages.today.sections import Facts, Figure, gather
+from outreach.gui.places import KINDS
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.store.workspace import Workspace
 
 MINUTE = 60_000
@@ -35,12 +36,12 @@ class TodayPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
+        self._facts: Facts | None = None
+        self._all_due = False
         self._scroll = Scroll(self._body())
         self.beginning = self._beginning()
         self.stack = stack(self._scroll, self.beginning)
         vbox(self.stack, on=self)
-        self._facts: Facts | None = None
-        self._all_due = False
         # An embargo comes nearer although nothing is written.
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self._tick)
@@ -138,31 +139,30 @@ class TodayPage(Page):
     # What is shown
 
     def _body(self, facts: Facts | None = None) -> QWidget:
-        """All of it, or the head alone as long as nothing is read yet."""
+        """All of it, or the headings alone as long as nothing is read yet."""
         inner = dressed(QWidget(), most_width=WIDEST)
         body = holding(hbox(
             (inner, 1), Stretch(0), margins=(theme.INSIDE, 11, theme.AROUND, theme.AROUND),
         ), ground="plain")  # fmt: skip
         head = vbox(Text(_("Today"), "title"), Text(_long_day(i18n.today()), "muted"), spacing=2, margins=(8, 0, 8, 0))
-        if facts is None:
-            vbox(head, Stretch(), on=inner)
-            return body
         ahead = vbox(*self._ahead(facts), Stretch(), spacing=theme.BETWEEN)
         behind = vbox(*self._behind(facts), Stretch(), spacing=theme.BETWEEN)
         halves = hbox((ahead, 3), (behind, 2), spacing=2 * theme.AROUND)
-        rule = hbox(line(), margins=(8, 0, 8, 0))
-        vbox(head, (halves, 1), rule, self._figures(facts.counts), spacing=theme.BETWEEN, on=inner)
+        column = vbox(head, (halves, 1), spacing=theme.BETWEEN, on=inner)
+        if facts is not None:
+            fill(column, hbox(line(), margins=(8, 0, 8, 0)), self._figures(facts.counts))
         return body
 
-    def _ahead(self, facts: Facts) -> list[QLayout]:
+    def _ahead(self, facts: Facts | None) -> list[QLayout]:
         """What is to be done and what is to come."""
-        due = sections.follow_ups(self, facts, everything=self._all_due, unfold=self._unfold)
         parts = (
-            (_("Follow up"), due), (_("Going out"), sections.going_out(self, facts)),
-            (_("Issues"), sections.to_mend(self, facts)),
+            (_("Follow up"), partial(sections.follow_ups, everything=self._all_due, unfold=self._unfold)),
+            (_("Going out"), sections.going_out), (_("Issues"), sections.to_mend),
         )  # fmt: skip
-        found: list[QLayout] = [sections.section(title, lines) for title, lines in parts if lines]
-        return found or ([self._nothing(facts)] if facts.doubts is not None else [])
+        found: list[QLayout] = [
+            sections.section(title, told) for title, lines in parts if (told := sections.lines_of(self, facts, lines))
+        ]
+        return found or ([self._nothing(facts)] if facts is not None else [])
 
     def _unfold(self) -> None:
         self._all_due = True
@@ -182,34 +182,28 @@ class TodayPage(Page):
             margins=(10, 8, 8, 8),
         )  # fmt: skip
 
-    def _behind(self, facts: Facts) -> list[QLayout]:
+    def _behind(self, facts: Facts | None) -> list[QLayout]:
         """What happened."""
         parts = (
-            (_("Recently sent"), sections.sent_lately(self, facts), _("Distributions"), "distributions"),
-            (_("Recently published"), sections.published_lately(self, facts), _("Coverage"), "coverage"),
-            (_("Recent activity"), sections.done_lately(self, facts), _("History"), "history"),
+            (_("Recently sent"), sections.sent_lately, _("Distributions"), "distributions"),
+            (_("Recently published"), sections.published_lately, _("Coverage"), "coverage"),
+            (_("Recent activity"), sections.done_lately, _("History"), "history"),
         )
         return [
-            sections.section(title, lines, link, sections.to(self, place))
+            sections.section(title, told, link, sections.to(self, place))
             for title, lines, link, place in parts
-            if lines
+            if (told := sections.lines_of(self, facts, lines))
         ]
 
     def _figures(self, counts: dict[str, int]) -> QHBoxLayout:
-        words = {
-            "contacts": ngettext("{count} contact", "{count} contacts", counts["contacts"]),
-            "outlets": ngettext("{count} outlet", "{count} outlets", counts["outlets"]),
-            "officers": ngettext("{count} officer", "{count} officers", counts["officers"]),
-            "releases": ngettext("{count} release", "{count} releases", counts["releases"]),
-            "lists": ngettext("{count} list", "{count} lists", counts["lists"]),
-            "coverage": ngettext("{count} piece published", "{count} pieces published", counts["coverage"]),
-        }
         figures = (
             Figure(
-                number(counts[name]), text.replace("{count}", "").strip(), partial(self.open_requested.emit, name, None)
+                number(counts[place]), formatting.records(kind, counts[place]).replace("{count}", "").strip(),
+                partial(self.open_requested.emit, place, None),
             )
-            for name, text in words.items()
-        )
+            for kind, place in KINDS.items()
+            if place in counts
+        )  # fmt: skip
         return hbox(*figures, Stretch(), spacing=theme.INSIDE)
 
 

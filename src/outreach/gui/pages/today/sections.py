@@ -26,7 +26,7 @@ from outreach.gui.kit.labels import (
     one_line,
 )
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
-from outreach.gui.kit.page import Page, push_button
+from outreach.gui.kit.page import Page, counting, push_button
 from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -144,6 +144,13 @@ def section(title: str, lines: Lines, link: str = "", go: Callable[[], object] |
     if go is not None:
         row.addWidget(push_button(link, go, kind="link"))
     return vbox(holder, *lines, spacing=0)
+
+
+def lines_of(page: Page, facts: Facts | None, lines: Callable[[Page, Facts], Lines]) -> Lines:
+    """The lines of a section, and a sign of work as long as not all of what they tell is read."""
+    told = lines(page, facts) if facts is not None else []
+    unread = facts is None or (facts.doubts is None and lines is to_mend)
+    return [*told, counting()] if unread else told
 
 
 def waiting(facts: Facts) -> int:

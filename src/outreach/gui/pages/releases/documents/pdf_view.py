@@ -458,10 +458,6 @@ class PdfView(QAbstractScrollArea):
     def viewportSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def point_of(self, page: int) -> QPoint:
-        """Where a page (from 1) begins in the viewport."""
-        return QPoint(GAP, self._top(page - 1) - self.verticalScrollBar().value())
-
 
 def _on(place: QRect, box: pdf_words.Box) -> QRect:
     """A box of a page where the page is drawn."""

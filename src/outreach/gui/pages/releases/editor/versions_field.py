@@ -170,12 +170,8 @@ class VersionForm(Form):
         self.layout().setContentsMargins(0, 4, 0, 0)  # type: ignore[union-attr]
         self.add(ProseField("headline", _("Headline"), Prose("headline"), count=outline.headline_note))
         self.add(ProseField("subhead", _("Subheadline"), Prose("subhead")))
-        self.beside(
-            TextField("dateline", _("Dateline"), placeholder=_("BISHKEK, 31 January 2026")),
-            DateField("date", _("Date")),
-            TextField("translator", _("Translator")),
-            shares=(3, 2, 2),
-        )
+        self.add(TextField("dateline", _("Dateline"), placeholder=_("BISHKEK, 31 January 2026")))
+        self.beside(DateField("date", _("Date")), TextField("translator", _("Translator")))
         lead = _("The first paragraph says who, what, when, where and why.")
         self.add(RichField(workspace, "body", _("Text"), 12, placeholder=lead, count=outline.body_note))
         self._quotes = QuotesField()
