@@ -117,8 +117,8 @@ class Column(NamedTuple):
 
 def email_column(width: int) -> Column:
     """The first address of an outlet or officer."""
-    tone: Callable[[Any], str] = lambda row: "" if row.email_valid else "problem"  # noqa: E731
-    return Column("email", _("E-mail"), width, lambda row: row.email, tone=tone, whole=True)
+    made = Column("email", _("E-mail"), width, lambda row: row.email, whole=True)
+    return made._replace(tone=lambda row: "" if row.email_valid else "problem")
 
 
 _SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
