@@ -51,10 +51,58 @@ def test_a_release_goes_by_messenger_from_preparing_to_the_report(js: Js, run: R
         ("messenger", "done"), ("messenger", "unreached"),
     }  # fmt: skip
     assert js("releases", "show", release)["status"] == "released"
+    assert "not reached 1, sent by hand 1, excluded 1" in run("distributions", "list").out
     js("undo")
-    assert [one["name"] for one in js("distributions", "messengers", number)["queue"]] == ["Bela"]
+    assert [one["name"] for one in js("distributions", "messengers", number)["queue"]] == ["Cara", "Bela"]
+    js("distributions", "messengers", number, "--done", cara["contact"])
     back = js("distributions", "messengers", number, "--back", cara["contact"])
     assert back["state"] == "sending" and len(back["queue"]) == 2
+
+
+def test_a_queue_with_the_earlier_text_says_so_and_takes_the_new_one(js: Js, run: Run, release: int) -> None:
+    number = js("distributions", "prepare", "Press", "--release", release, "--way", "messenger")["distribution"]
+    bela, cara = (one["contact"] for one in js("distributions", "messengers", number)["queue"])
+    edited = run("releases", "edit", release, "--language", "en", "--body", "Lessons begin in July. More follows.")
+    renew = ["distributions", "messengers", str(number), "--as-it-is-now"]
+    assert f"To send the new version: outreach {' '.join(renew)}" in edited.out + edited.err
+    assert js("releases", "show", release)["outdated"] == [number]
+    waits = js("distributions", "messengers", number)
+    assert {(one["url"], one["text"]) for one in waits["queue"]} == {("", "")}
+    assert waits["changed"] == ["The English text has been edited since."]
+    refused = run("distributions", "messengers", number, "--done", bela)
+    assert refused.status == 3 and "--as-it-is-now" in refused.err
+    assert run(*renew, "--done", bela, "--done", 999).status == 3
+    assert js("distributions", "messengers", number)["changed"], "all or nothing"
+    renewed = js(*renew, "--done", bela, "--text", "en=Lessons from July")
+    assert (renewed["counts"], renewed["changed"]) == ({"done": 1, "queued": 1}, [])
+    assert [(one["contact"], one["text"]) for one in renewed["queue"]] == [(cara, "Lessons from July")]
+    js("distributions", "messengers", number, "--text", "Lessons from 1 July")
+    assert js("distributions", "messengers", number)["queue"][0]["text"] == "Lessons from 1 July"
+
+
+def test_who_is_to_be_told_is_counted_and_told_by_both_ways(js: Js, run: Run, release: int) -> None:
+    number = js("distributions", "prepare", "Press", "--release", release, "--way", "messenger")["distribution"]
+    bela, cara = (one["contact"] for one in js("distributions", "messengers", number)["queue"])
+    js("distributions", "messengers", number, "--done", bela, "--not-reached", cara)
+    mail = js("distributions", "prepare", "Press", "--release", release, "--drafts")
+    assert mail["recipients"] == 2, "Cara was not reached"
+    chat = js("releases", "correct", release, "Lessons begin in July.")
+    assert chat["to_be_told"] == 1 and list(chat["tell_by"]) == ["messenger"]
+    assert chat["tell_with"] == chat["tell_by"]["messenger"]
+    js("distributions", "stop", mail["distribution"])
+    js("distributions", "messengers", number, "--back", cara)
+    js("distributions", "messengers", number, "--as-it-is-now", "--done", cara)
+    js("contacts", "edit", cara, "--preferred-way", "mail")
+    told = run("releases", "correct", release, "Lessons begin in August.")
+    lines = [line for line in told.out.splitlines() if "to be told" in line or line.startswith("To tell them")]
+    assert lines == [
+        "1 person who has it is to be told.",
+        f"To tell them: outreach distributions prepare --release {release} --to-those-who-have-it",
+        "1 person who has it is to be told.",
+        f"To tell them: outreach distributions prepare --release {release} --to-those-who-have-it --way messenger",
+    ]
+    for line in (lines[1], lines[3]):
+        assert js(*line.split()[4:])["recipients"] == 1
 
 
 def test_what_cannot_be_is_told(js: Js, run: Run, release: int) -> None:

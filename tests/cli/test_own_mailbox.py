@@ -53,6 +53,8 @@ def test_drafts_are_prepared_laid_and_taken_back(reached: dovecot.Account, prepa
     number = js("distributions", "prepare", "Press", "--release", "1", "--drafts", "--again")["distribution"]
     held = run("--json", "distributions", "send", number)
     assert held.status == 2 and not reached.kept("Drafts")
+    assert "3 drafts are saved in your mailbox" in held.err and "Nothing was saved" in held.err
+    assert "go now" not in held.err and "sent" not in held.err, "drafts go nowhere"
     laid = js("distributions", "send", number, "--yes")
     assert (laid["state"], laid["handed"], laid["counts"]) == ("done", 3, {"bounced": 0, "drafted": 3})
     assert len(reached.kept("Drafts")) == 3

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from outreach.gui.kit import dialogs
+from outreach.gui.pages.delivery import columns
 from outreach.gui.pages.releases.workspace import RESULTS, SEND
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
@@ -107,6 +108,8 @@ def test_enter_opens_a_chat_and_enter_says_that_it_is_done(
     detail.buttons["not-reached"].click()
     assert states(workspace, ids) == {"Bakyt Asanov": "done", "Айгүл Жумабекова": "unreached"}
     assert not detail.buttons["open"].isVisible() and detail.buttons["retry"].isVisible()
+    assert columns.state(detail.row) == "not reached 1"
+    assert "Address" in [column.label for column in detail.table.records.columns], "an account is no e-mail"
 
     workspace.undo()
     page.results.show_current()
@@ -125,6 +128,29 @@ def test_who_objects_meanwhile_leaves_the_queue_and_nothing_is_opened(window, qt
         detail.buttons["open"].click()
     assert opened == [] and detail.item.name == "Айгүл Жумабекова"
     assert [str(one[1]) for one in told] == ["Bakyt Asanov: do not contact"]
+
+
+def test_a_release_that_changed_shows_its_new_text_before_a_chat_is_opened(
+    window, qtbot, workspace, ids, opened, monkeypatch
+):
+    page = begun(window, qtbot, ids)
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.detail.stage == RESULTS, **WAIT)
+    versions = releases.fields_of(workspace.read(releases.card, ids["water"]))["versions"]
+    versions["en"]["headline"] = "No laboratory yet"
+    workspace.write("Edit", releases.edit, ids["water"], {"versions": versions})
+    page.results.show_current()
+    detail = page.results.detail
+    assert detail.item.name == "Bakyt Asanov" and detail.item.text == ""
+    answers, asked = [False, True], []
+    monkeypatch.setattr(dialogs, "ask", lambda *words: asked.append(words) or answers.pop(0))
+    detail.buttons["open"].click()
+    assert opened == [] and detail.item.text == "", "nothing is taken over unasked"
+    detail.buttons["open"].click()
+    assert len(asked) == 2 and opened == [] and detail.item.text.startswith("No laboratory yet")
+    assert detail.buttons["open"].hasFocus() and detail.changed.isHidden()
+    press(page, Qt.Key.Key_Return)
+    assert len(opened) == 1 and QGuiApplication.clipboard().text().startswith("No laboratory yet")
 
 
 def states(workspace, ids):

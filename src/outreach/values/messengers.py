@@ -41,8 +41,8 @@ class Account(NamedTuple):
 
     @property
     def folded(self) -> str:
-        """The address as two of them are compared."""
-        return self.address.casefold()
+        """What the accounts of one owner have in common: the number, in whatever network, or else the address."""
+        return self.shown if self.shown.startswith("+") else self.address.casefold()
 
     def opened_with(self, text: str) -> str:
         """The address with the message in it, where the network takes it and both are short enough."""

@@ -16,7 +16,7 @@ from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import audience, delivery, delivery_record, distributions, last_look
 from outreach.services.delivery import messengers as by_messenger
-from outreach.services.delivery.delivery_labels import HOWS, RECIPIENT_STATES, STATES
+from outreach.services.delivery.delivery_labels import HOWS, STATES, recipient_state
 from outreach.services.exporting import list_export
 from outreach.services.releases import embargo, greetings, releases
 from outreach.store.workspace import Workspace
@@ -92,7 +92,7 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _counts(row: distributions.DistributionRow) -> list[str]:
-    return [f"{_(RECIPIENT_STATES[state])} {many}" for state, many in row.counts.items()]
+    return [f"{recipient_state(state, row.how)} {many}" for state, many in row.counts.items()]
 
 
 def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:

@@ -6,27 +6,38 @@ import argparse
 
 from outreach.cli import output
 from outreach.cli.declared import Answer, Argument, Command, argument, record_number
-from outreach.cli.delivery.sending import NUMBER
+from outreach.cli.delivery.sending import AS_IT_IS_NOW, NUMBER
+from outreach.cli.press import release_document
 from outreach.i18n import N_, _, ngettext
 from outreach.services.delivery import delivery, distributions, messengers
-from outreach.services.delivery.delivery_labels import MARKS
+from outreach.services.delivery.delivery_labels import MARKS, RENEWED
+from outreach.services.releases import greetings
 from outreach.store.workspace import Workspace
 
 
 def _queue(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    for how, label in MARKS.items():
-        for contact in vars(choice)[how.replace("-", "_")]:
-            workspace.write(_(label), messengers.mark, choice.id, contact, how)
+    marks = {how: vars(choice)[how.replace("-", "_")] for how in MARKS}
+    labels, texts = [_(MARKS[how]) for how, several in marks.items() if several], greetings.parse(choice.text)
+    if texts or choice.as_it_is_now:
+        labels.insert(0, _(RENEWED))
+    if labels:
+        with workspace.writing(", ".join(labels)) as session:
+            if texts or choice.as_it_is_now:
+                messengers.renew(session, choice.id, texts, as_it_is_now=choice.as_it_is_now)
+            messengers.mark_all(session, choice.id, marks)
     if not workspace.read_only:
         with workspace.renewing() as session:
             messengers.refresh(session, choice.id)
     items = workspace.read(messengers.queue, choice.id)
     counts = workspace.read(delivery.counts, [choice.id])[choice.id]
     state = workspace.read(distributions.card, choice.id).state
+    changed = workspace.read(distributions.changed_since, choice.id, officers=False) if items else []
     answer = {"distribution": choice.id, "state": state, "counts": counts, "queue": output.documents(items)}
     lines = [line for one in items for line in _lines(one)]
+    if changed:
+        lines = [*output.marked(changed), release_document.earlier(choice.id, "messenger"), *lines]
     text = ngettext("{count} person waits in the queue.", "{count} people wait in the queue.", len(items))
-    return Answer(answer, [*lines, text.format(count=len(items))])
+    return Answer({**answer, "changed": changed}, [*lines, text.format(count=len(items))])
 
 
 def _lines(one: messengers.Item) -> list[str]:
@@ -47,7 +58,7 @@ COMMANDS = (
             _queue, (
         NUMBER, _contacts("--done", N_("this contact has it; repeatable")),
         _contacts("--later", N_("this contact goes behind the others; repeatable")),
-        _contacts("--not-reached", N_("this contact could not be reached; repeatable")),
-        _contacts("--back", N_("this contact goes back into the queue; repeatable")),
+        _contacts("--not-reached", N_("this contact could not be reached (“unreached”); repeatable")),
+        _contacts("--back", N_("this contact goes back into the queue; repeatable")), TEXT, AS_IT_IS_NOW,
     )),
 )  # fmt: skip

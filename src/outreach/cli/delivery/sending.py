@@ -81,11 +81,13 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
         return _test(choice, workspace)
     row, _server = sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
     look = workspace.read(last_look.of, choice.id)
-    for line in _look_lines(look):
+    drafts = row.how == "mailbox"
+    for line in _look_lines(look, drafts=drafts):
         output.note(line)
     begun = goes_on and row.state in ("paused", "sending") and workspace.read(sending.is_begun, choice.id)
-    if not (choice.yes or begun or _is_wanted(choice)):
-        output.note(_("Nothing was sent. To send it, add --yes."))
+    if not (choice.yes or begun or _is_wanted(choice, drafts=drafts)):
+        unsaved = _("Nothing was saved. To save the drafts, add --yes.")
+        output.note(unsaved if drafts else _("Nothing was sent. To send it, add --yes."))
         return Answer({"distribution": choice.id, **_figures(look)}, status=2)
     how = {"as_it_is_now": choice.as_it_is_now, "patient": not choice.no_wait}
     sent = with_password(choice, lambda word: output.follow(sending.send(workspace, choice.id, password=word, **how)))
@@ -93,9 +95,10 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
     return Answer(document, _lines(document), int(bool(sent.problems)))
 
 
-def _is_wanted(choice: argparse.Namespace) -> bool:
+def _is_wanted(choice: argparse.Namespace, *, drafts: bool) -> bool:
     """Asks where somebody sits at a terminal."""
-    return output.is_asked_at_terminal() and not choice.password_stdin and output.is_yes(_("Send it? [y/N]"))
+    question = _("Save the drafts? [y/N]") if drafts else _("Send it? [y/N]")
+    return output.is_asked_at_terminal() and not choice.password_stdin and output.is_yes(question)
 
 
 def _figures(look: LastLook) -> dict[str, object]:
@@ -109,11 +112,13 @@ def _figures(look: LastLook) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _look_lines(look: LastLook) -> list[str]:
+def _look_lines(look: LastLook, *, drafts: bool) -> list[str]:
     """What sending would do, in words."""
     left, again = sum(look.left_out.values()), look.once_more
+    saved = ngettext("{count} draft is saved in your mailbox", "{count} drafts are saved in your mailbox", look.now)
+    goes = saved if drafts else ngettext("{count} goes now", "{count} go now", look.now)
     parts = [
-        _counted(look.now, ngettext("{count} goes now", "{count} go now", look.now), always=True),
+        _counted(look.now, goes, always=True),
         _counted(look.waiting, ngettext("{count} waits for the embargo", "{count} wait for the embargo", look.waiting)),
         _counted(left, ngettext("{count} excluded", "{count} excluded", left)),
     ]
@@ -226,10 +231,11 @@ _DECIDED = Either((
     flag("--again", N_("failed or unsure: queue them again")),
     flag("--arrived", N_("unsure: they confirm that they have it; drafts or a file: you sent them yourself")),
 ), required=True)  # fmt: skip
+AS_IT_IS_NOW = flag("--as-it-is-now", N_("applies what has changed since it was prepared"))
 _SENDING = (
     NUMBER,
     argument("--test", metavar=N_("ADDRESS"), help=N_("sends each language to yourself and to nobody else")),
-    flag("--as-it-is-now", N_("applies what has changed since it was prepared")),
+    AS_IT_IS_NOW,
     flag("--no-wait", N_("leaves recipients whose server says “later” to send-due")),
     flag("--yes", N_("sends without asking; needed in scripts")), PASSWORD,
 )  # fmt: skip

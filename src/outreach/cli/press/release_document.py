@@ -22,6 +22,7 @@ def document(workspace: Workspace, release_id: int) -> Document:
     card = workspace.read(releases.card, release_id)
     fields = releases.fields_of(card)
     versions = fields.pop("versions")
+    outdated = workspace.read(distributions.outdated, release_id)
     return {
         "id": card.id,
         **fields,
@@ -38,7 +39,8 @@ def document(workspace: Workspace, release_id: int) -> Document:
             }
             for row in card.attachments
         ],
-        "outdated": workspace.read(distributions.outdated, release_id),
+        "outdated": [*outdated],
+        "earlier": [earlier(*one) for one in outdated.items()],
     }  # fmt: skip
 
 
@@ -85,9 +87,11 @@ def _size(size: int) -> str:
 
 def outdated(found: Document) -> list[str]:
     """A line for each distribution that would not go out at its time, because the release has been changed since."""
-    if found["status"] == "withdrawn":
-        return []
+    return [] if found["status"] == "withdrawn" else list(found["earlier"])
+
+
+def earlier(distribution: int, how: str) -> str:
+    """That a distribution has the earlier version of its release, and the command that takes over the new one."""
     text = _("Distribution {id} has the earlier version. To send the new version: {command}")
-    return [
-        text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]
-    ]
+    command = "messengers" if how == "messenger" else "send"
+    return text.format(id=distribution, command=f"outreach distributions {command} {distribution} --as-it-is-now")

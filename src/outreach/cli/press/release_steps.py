@@ -41,16 +41,19 @@ def _marked(label: str, action: Callable[..., None], choice: argparse.Namespace,
     workspace.write(_(label), action, choice.id, choice.words, choice.language)
     found = release_document.document(workspace, choice.id)
     wanted = audience.Audience((), release=choice.id, recipients_of=choice.id)
-    found["to_be_told"] = len(workspace.read(audience.resolve, wanted).recipients)
+    prepare = f"outreach distributions prepare --release {choice.id} --to-those-who-have-it"
+    commands = {"mail": prepare, "messenger": f"{prepare} --way messenger"}
+    counts = {way: len(workspace.read(audience.resolve, wanted._replace(way=way)).recipients) for way in commands}
+    tell = {way: command for way, command in commands.items() if counts[way]}
+    found |= {"to_be_told": sum(counts.values()), "tell_with": next(iter(tell.values()), None), "tell_by": tell}
+    lines = release_document.lines(found)[:3]
+    for way in tell or ("mail",):
+        told = ngettext(
+            "{count} person who has it is to be told.", "{count} people who have it are to be told.", counts[way]
+        )
+        lines.append(told.format(count=counts[way]))
+        lines += [_("To tell them: {command}").format(command=tell[way])] if tell else []
     found["may_have"] = output.documents(workspace.read(delivery.may_have_it, choice.id))
-    many = found["to_be_told"]
-    told = ngettext("{count} person who has it is to be told.", "{count} people who have it are to be told.", many)
-    lines = [*release_document.lines(found)[:3], told.format(count=many)]
-    found["tell_with"] = (
-        f"outreach distributions prepare --release {choice.id} --to-those-who-have-it" if many else None
-    )
-    if many:
-        lines.append(_("To tell them: {command}").format(command=found["tell_with"]))
     for one in found["may_have"]:
         line = _("Distribution {id} was not sent by Outreach. If you sent it yourself, record that first: {command}")
         command = f"outreach distributions settle {one['distribution']} --arrived"

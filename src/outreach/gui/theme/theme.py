@@ -25,8 +25,6 @@ DENSITIES = {"roomy": 32, "comfortable": 24, "compact": 20}
 TITLE, SECTION, TEXT, SMALL = 20, 14, 13, 12
 FAMILY = "Inter"  # in resources/fonts: regular, italic and semibold, Latin, Greek and Cyrillic
 
-SCHEMES = ("system", "light", "dark")
-
 
 def use(application: QApplication, scheme: str = "system") -> None:
     """Takes "light", "dark" or the system's own scheme into use; "system" follows its changes."""

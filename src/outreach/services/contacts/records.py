@@ -295,8 +295,11 @@ def email_rows_of(raw: str, label: str, cell: emails.Cell) -> list[Fields]:
 
 
 def fold_address(address: str | None) -> str | None:
-    """An address as two of them are compared: case does not tell people apart."""
-    return None if address is None else address.casefold()
+    """An address as two of them are compared: case does not tell people apart, nor does the messenger of a number."""
+    if address is None:
+        return None
+    network, plus, digits = address.casefold().partition(" +")  # as in "WhatsApp +996700123456"
+    return f"+{digits}" if plus else network
 
 
 def phone_rows(item: FormFields, region: str) -> list[Fields]:

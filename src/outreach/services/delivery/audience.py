@@ -125,12 +125,28 @@ def resolve(session: Session, audience: Audience) -> Resolved:
         Problem: a list or a release is gone, or a rule cannot be read.
     """
     wanted = _wanted(session, [records.get(session, PressList, number) for number in audience.lists], audience)
-    release, known = None, delivery.NOBODY
+    found = _resolved(session, audience, wanted)
+    other = _OTHER_WAY[audience.way]
+    theirs = {left.contact: wanted.because[left.contact] for left in found.left_out if left.code == other}
+    if not theirs:
+        return found
+    # Who is not reached the other way either has the reason of that.
+    others = _resolved(session, audience._replace(way=other), wanted._replace(because=theirs)).left_out
+    why = {left.contact: left for left in others}
+    return found._replace(left_out=[why.get(left.contact, left) for left in found.left_out])
+
+
+_OTHER_WAY = {"mail": "messenger", "messenger": "mail"}
+
+
+def _resolved(session: Session, audience: Audience, wanted: _Wanted) -> Resolved:
+    release, known, unreached = None, delivery.NOBODY, set[int]()
     if audience.release is not None:
         release = releases.brief(session, audience.release)
         known = delivery.holders(session, audience.release, told=audience.told)
+        unreached = delivery.unreached(session, audience.release)
     languages = releases.languages(release) if release is not None else None
-    people = People(session, wanted.because, languages, audience.way)
+    people = People(session, wanted.because, languages, audience.way, unreached)
     same = audience_people.one_and_the_same(session, wanted.because.keys() | known.contacts)
     verdicts = _verdicts(session, known, people, same)
     got, left = _sorted_out(people, wanted, {} if audience.again else verdicts)
@@ -212,7 +228,9 @@ def nobody(resolved: Resolved) -> str:
         by_code[left.code if left.code in by_code else ""].append(left)
     texts = {
         "already": ngettext(
-            "{count} person has it already.", "{count} people have it already.", len(by_code["already"])
+            "{count} person has it already, or somebody at the same address or number has.",
+            "{count} people have it already, or somebody at the same address or number has.",
+            len(by_code["already"]),
         ),
         "waiting": ngettext(
             "{count} person is already waiting for it ({why}): send or stop that distribution.",
@@ -419,7 +437,10 @@ def _no_version(spoken: Sequence[str]) -> str:
 def _unreachable(people: People, number: int) -> tuple[str, str]:
     """Why somebody is not reached by the way of the audience, as a code and in words."""
     if number in people.by_messenger:
-        return "messenger", _("reached by messenger: {account}").format(account=people.by_messenger[number].address)
+        account = people.by_messenger[number]
+        if account is None:
+            return "suppressed", _("suppressed address")
+        return "messenger", _("reached by messenger: {account}").format(account=account.address)
     if number in people.mailable:
         return "mail", _("reached by e-mail: {address}").format(address=people.mailable[number][0].address)
     known = people.addresses.get(number, ())
@@ -520,7 +541,7 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     """Why she is on the lists, or why not: for anyone, also for one whom no list names (features.md L6)."""
     # Asked of her alone it is cheap; only whether another gets it in her place needs all the others.
     resolved = resolve(session, audience._replace(filter=_alone(audience.filter, contact_id)))
-    if resolved.recipients:
+    if resolved.recipients or any(left.code in _OTHER_WAY for left in resolved.left_out):
         resolved = resolve(session, audience)
     answer = told(resolved, contact_id)
     if answer is not None and answer.code != "filter":

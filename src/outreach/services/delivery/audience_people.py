@@ -48,12 +48,14 @@ class People:
 
     `usable` are the addresses by which it can go, the first one first, by `way`: "mail" or "messenger", or "" for mail
     whatever they prefer.
-    `by_messenger` are those whose preferred way a messenger is, or who have one and no e-mail address.
+    `by_messenger` are those whose preferred way a messenger is, or who have one and no e-mail address; who was not
+    reached by it (`unreached`) is written to by mail, where that can be.
     """
 
     def __init__(
-        self, session: Session, wanted: Collection[int], offered: Sequence[str] | None, way: str = "mail"
-    ) -> None:
+        self, session: Session, wanted: Collection[int], offered: Sequence[str] | None, way: str = "mail",
+        unreached: Collection[int] = (),
+    ) -> None:  # fmt: skip
         self.order = [number for number in contacts.find(session, "", "name") if number in wanted]
         self.names: dict[int, str] = dict(
             records.among(session, select(Contact.id, Contact.name), Contact.id, self.order)
@@ -65,7 +67,7 @@ class People:
         self.undecided = opt_outs.undecided(session) | opt_outs.replied(session)
         self.addresses = addresses(session, self.order)
         self.mailable = _usable(self.addresses)
-        self.by_messenger = _by_messenger(session, self.order, self.addresses) if way else {}
+        self.by_messenger = _by_messenger(session, self.order, self.addresses, unreached) if way else {}
         self.way, self.usable = way, self._usable(way)
         self.firsts = {number: several[0] for number, several in self.usable.items()}
         self.spoken = spoken(session, self.order)
@@ -76,7 +78,7 @@ class People:
 
     def _usable(self, way: str) -> dict[int, Sequence[Address | messengers.Account]]:
         if way == "messenger":
-            return {number: [one] for number, one in self.by_messenger.items()}
+            return {number: [one] for number, one in self.by_messenger.items() if one}
         return {number: several for number, several in self.mailable.items() if number not in self.by_messenger}
 
     def language(self, number: int) -> str | None:
@@ -162,21 +164,41 @@ def addresses_of(session: Session, ids: Mapping[int, str]) -> dict[int, str]:
 
 
 def _by_messenger(
-    session: Session, ids: Sequence[int], known: Mapping[int, Sequence[Address]]
-) -> dict[int, messengers.Account]:
-    """{contact: the account by which they are reached} of those who are not written to by mail.
+    session: Session, ids: Sequence[int], known: dict[int, list[Address]], unreached: Collection[int]
+) -> dict[int, messengers.Account | None]:
+    """{contact: the account by which they are reached} of those who are not written to by mail; see `accounts_of`.
 
     An unsubscribed address is a wish: nobody is reached by messenger in its place unless they prefer that.
     """
-    prefer = select(Contact.id, Contact.preferred_way).where(Contact.preferred_way != "")
-    preferred: dict[int, str] = dict(records.among(session, prefer, Contact.id, ids))
+    accounts, preferred = accounts_of(session, ids), _preferred(session, ids)
     arrives = {number for number, theirs in known.items() if any(one.is_valid and not one.is_back for one in theirs)}
-    found: dict[int, messengers.Account] = {}
-    for number, accounts in _accounts(session, ids, preferred).items():
-        way = preferred.get(number, "")
-        if way in messengers.KEYS or number not in arrives:
-            found[number] = next((one for one in accounts if one.network == way), accounts[0])
-    return found
+    by_mail = arrives.difference(preferred)
+    by_mail |= {number for number in _usable(known) if number in unreached or accounts.get(number) is None}
+    return {number: account for number, account in accounts.items() if number not in by_mail}
+
+
+def _preferred(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """{contact: the messenger that they prefer to anything else}."""
+    prefer = select(Contact.id, Contact.preferred_way).where(Contact.preferred_way.in_(messengers.KEYS))
+    return dict(records.among(session, prefer, Contact.id, ids))
+
+
+def accounts_of(session: Session, ids: Sequence[int]) -> dict[int, messengers.Account | None]:
+    """{contact: the account to write to}, in the network that they prefer where they have one there.
+
+    An account of whoever objected is nobody's, as an address is not: None where there is no other one.
+    """
+    preferred = _preferred(session, ids)
+    found = _accounts(session, ids, preferred)
+    refusers = session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))).all() if found else ()
+    # By whatever way: their mobile number is theirs in every network.
+    theirs = _accounts(session, refusers, dict.fromkeys(refusers, "whatsapp")).values()
+    barred = {one.folded for several in theirs for one in several}
+    usable = {number: [one for one in several if one.folded not in barred] for number, several in found.items()}
+    return {
+        number: min(several, key=lambda one: one.network != preferred.get(number, ""), default=None)
+        for number, several in usable.items()
+    }
 
 
 def _accounts(
@@ -192,8 +214,7 @@ def _accounts(
         if one := messengers.account(network, value, records.region_of(country)):
             found[number].append(one)
     mobiles = select(Phone.contact_id, Phone.e164).where(Phone.valid.is_(True), Phone.kind == "mobile")
-    some = [number for number, way in preferred.items() if way in messengers.KEYS]
-    for number, e164 in records.among(session, mobiles.order_by(Phone.rank, Phone.id), Phone.contact_id, some):
+    for number, e164 in records.among(session, mobiles.order_by(Phone.rank, Phone.id), Phone.contact_id, [*preferred]):
         if one := messengers.account(preferred[number], e164 or ""):
             found[number].append(one)
     return found

@@ -128,6 +128,13 @@ def find(
     return [one._replace(answer=answer(one.state, one.answer)) for one in found]
 
 
+def unreached(session: Session, release: int) -> set[int]:
+    """The contacts who could not be reached by messenger with a release, as was said of them."""
+    query = select(Recipient.contact_id).join(Distribution, Distribution.id == Recipient.distribution_id)
+    by_hand = (Distribution.release_id == release, Distribution.how == "messenger")
+    return {contact or 0 for contact in session.scalars(query.where(*by_hand, Recipient.state == "failed"))}
+
+
 def counts(session: Session, distributions: Sequence[int]) -> dict[int, dict[str, int]]:
     """How many deliveries of each of some distributions are in each state."""
     query = (

@@ -248,7 +248,7 @@ def _people(found: DocumentView, when: When) -> Iterator[Section]:
         ]
         for one in found["recipients"]
     ]  # fmt: skip
-    heads = [_("Name"), _("E-mail"), _("Language"), _("State"), _("When"), _("Why")]
+    heads = [_("Name"), _("Address"), _("Language"), _("State"), _("When"), _("Why")]
     yield _section(_("Recipients"), heads, [4, 5, 2, 3, 3, 4], recipients)
     left_out = [[one["name"], one["reason"]] for one in found["left_out"]]
     yield _section(_("Excluded people"), [_("Name"), _("Why not")], [4, 8], left_out)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, ngettext
 from outreach.mail.message import new_message_id
 from outreach.model.base import Expression, now
-from outreach.model.distributions import IN_TURN, RUN, Bounce, Distribution, Recipient
+from outreach.model.distributions import IN_TURN, Bounce, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
@@ -435,13 +435,12 @@ def differences(kept: Mapping[str, object], release: Release) -> Iterator[str]:
         yield from _texts_changed(kept, release)
 
 
-def outdated(session: Session, release_id: int) -> list[int]:
-    """The distributions still to be sent that were prepared with another text or file than the release has now."""
-    query = select(Distribution.id).where(
-        Distribution.release_id == release_id, Distribution.how.in_(RUN), Distribution.state.in_(OPEN)
-    )
-    there = list(session.scalars(query.order_by(Distribution.id)))
-    return [one for one in there if changed_since(session, one, officers=False)]
+def outdated(session: Session, release_id: int) -> dict[int, str]:
+    """{distribution: how it goes} of those still to be sent that have another text or file than the release has now."""
+    ours = (Distribution.release_id == release_id, Distribution.how.in_(IN_TURN), Distribution.state.in_(OPEN))
+    query = select(Distribution.id, Distribution.how).where(*ours).order_by(Distribution.id)
+    there = session.execute(query).all()
+    return {one: how for one, how in there if changed_since(session, one, officers=False)}
 
 
 def _files_changed(kept: DocumentView, release: Release) -> Iterator[str]:

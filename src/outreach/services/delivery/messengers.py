@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from outreach.formats import atomic
@@ -23,13 +23,15 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.releases import Attachment, Release, Version
 from outreach.problems import Problem
 from outreach.services import settings
-from outreach.services.delivery import audience, delivery, distributions, sending_steps
+from outreach.services.delivery import audience, audience_people, delivery, distributions, sending_steps
 from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.releases import releases, statuses
 from outreach.store.history import change_log
 from outreach.values import messengers, networks, places
 from outreach.values.data import DocumentView
 
+_TABLE = table_of(Recipient)
+_NOW_AT = update(_TABLE).where(_TABLE.c.id == bindparam("number")).values(address=bindparam("new_address"))
 _WAITS = ("queued", "held", "sending")
 # What is said of somebody: the state it gives, and the states it can be said in.
 MARKS = {
@@ -104,20 +106,26 @@ def prepare(
     release = wanted.release
     if release is None:
         raise Problem(_("A messenger needs a release. Name one."))
-    wanted, before = wanted._replace(way="messenger"), texts(session, release, told=wanted.told)
-    whole = {**before, **{code: text.strip() for code, text in given.items() if code in before and text.strip()}}
+    wanted = wanted._replace(way="messenger")
     resolved = audience.resolve(session, wanted) if shown is None else shown
-    for code, text in whole.items():
-        _check_length(code, text, resolved)
-    if not wanted.told:
-        _keep(session, release, {code: text for code, text in whole.items() if text != before[code]})
+    accounts = [(one.language, one.address) for one in resolved.recipients]
+    whole = _whole(session, release, given, accounts, told=wanted.told)
     return distributions.prepare(session, wanted, settings={"texts": whole, "by": by}, shown=shown)
 
 
-def _check_length(code: str, text: str, resolved: Resolved) -> None:
-    theirs = {network_of(one.address) for one in resolved.recipients if one.language == code}
-    if problem := too_long(text, sorted(theirs)):
-        raise Problem(f"{places.language_name(code)}: {problem}")
+def _whole(
+    session: Session, release: int, given: Mapping[str, str], accounts: Sequence[tuple[str, str]], *, told: bool
+) -> dict[str, str]:
+    """The text in each language: as it is `given` ("" is for all), which is kept with the version, or as proposed."""
+    before = texts(session, release, told=told)
+    whole = {code: given.get(code, given.get("", "")).strip() or text for code, text in before.items()}
+    for code, text in whole.items():
+        theirs = {network_of(account) for language, account in accounts if language == code}
+        if problem := too_long(text, sorted(theirs)):
+            raise Problem(f"{places.language_name(code)}: {problem}")
+    if not told:
+        _keep(session, release, {code: text for code, text in whole.items() if text != before[code]})
+    return whole
 
 
 def _keep(session: Session, release_id: int, edited: Mapping[str, str]) -> None:
@@ -140,8 +148,14 @@ def refresh(session: Session, distribution_id: int) -> None:
     _messengers(session, distribution_id)
     rules = sending_steps.rules_of(session, distribution_id)
     sending_steps.hold(session, distribution_id)
+    waiting = sending_steps.waiting(session, distribution_id)
+    accounts = audience_people.accounts_of(session, [one.contact or 0 for one in waiting])
     # Their e-mail, which stands there, is of no account here.
-    waiting = [one._replace(address="") for one in sending_steps.waiting(session, distribution_id)]
+    found = [(one, accounts.get(one.contact or 0)) for one in waiting]
+    waiting = [one._replace(address=account.address if account else "") for one, account in found]
+    now_at = [{"number": one.id, "new_address": one.address} for one in waiting if one.address]
+    if now_at:
+        session.connection().execute(_NOW_AT, now_at)
     sending_steps.leave_out(session, sending_steps.no_longer(session, distribution_id, rules, waiting))
     session.expire_all()
     _close(session, distribution_id)
@@ -150,15 +164,18 @@ def refresh(session: Session, distribution_id: int) -> None:
 def queue(session: Session, distribution_id: int) -> list[Item]:
     """Who is still to get it: who was opened and not decided first, then who waits, then who is held.
 
+    None has a text or can be opened while the release is no longer what was prepared.
+
     Raises:
         Problem: there is no such distribution, or it goes another way.
     """
+    changed = distributions.changed_since(session, distribution_id, officers=False)
     row = _messengers(session, distribution_id)
     first = case({"sending": 0, "queued": 1}, value=Recipient.state, else_=2)
     query = select(Recipient).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(_WAITS))
     found = session.scalars(query.order_by(first, Recipient.attempts, Recipient.id))
     attached = select(Attachment.name, Attachment.language).where(Attachment.release_id == row.release_id)
-    files, said = session.execute(attached).all(), row.settings.get("texts", {})
+    files, said = session.execute(attached).all(), {} if changed else row.settings.get("texts", {})
     return [_item(one, said, files) for one in found]
 
 
@@ -178,27 +195,66 @@ def take(session: Session, distribution_id: int, contact: int) -> Item:
     Raises:
         Problem: it may not go to them now, and why; or the release is no longer what was prepared.
     """
-    delivery.one_at_a_time(session, _messengers(session, distribution_id).release_id or 0)
-    sending_steps.as_prepared(session, _messengers(session, distribution_id))
+    row = _messengers(session, distribution_id)
+    delivery.one_at_a_time(session, row.release_id or 0)
+    sending_steps.as_prepared(session, row)
+    # Who was opened before is asked about anew: they may have objected since, or have another number.
+    _move(session, _recipient(session, distribution_id, contact, _WAITS), "queued")
     refresh(session, distribution_id)
-    one = _recipient(session, distribution_id, contact, ("queued", "sending"))
-    table = table_of(Recipient)
-    session.execute(update(table).where(table.c.id == one.id).values(state="sending", at=now()))
-    session.expire_all()
+    _move(session, _recipient(session, distribution_id, contact, ("queued",)), "sending")
     return next(item for item in queue(session, distribution_id) if item.contact == contact)
+
+
+def renew(session: Session, distribution_id: int, given: Mapping[str, str], *, as_it_is_now: bool = True) -> None:
+    """Gives a queue other texts, or those proposed now, and takes over what has changed of the release since.
+
+    Raises:
+        Problem: the release or a language is gone, it is withdrawn or (unless `as_it_is_now`) another one by now, or a
+            text is longer than a network takes.
+    """
+    row = _messengers(session, distribution_id)
+    distributions.check_open(session, row)
+    release = sending_steps.as_prepared(session, row, as_it_is_now=as_it_is_now)
+    accounts = [(one.language, one.account) for one in queue(session, distribution_id)]
+    whole = _whole(session, release.id, given, accounts, told=delivery.is_told(row))
+    row = _messengers(session, distribution_id)  # a release that is read leaves none in the session
+    row.settings = {**row.settings, "texts": whole}
+    row.snapshot = {**row.snapshot, **distributions.made_of(release)}
+    session.flush()
+
+
+def _move(session: Session, one: Recipient, state: str) -> None:
+    session.execute(update(_TABLE).where(_TABLE.c.id == one.id).values(state=state, at=now()))
+    session.expire_all()
+
+
+def mark_all(session: Session, distribution_id: int, marks: Mapping[str, Sequence[int]]) -> None:
+    """What came of several, all of it or nothing: {what is said: contacts}.
+
+    Raises:
+        Problem: somebody is named twice, or see `mark`.
+    """
+    named = [(contact, how) for how, several in marks.items() for contact in several]
+    if len(dict(named)) < len(named):
+        raise Problem(_("Name each contact once."))
+    for contact, how in named:
+        mark(session, distribution_id, contact, how)
 
 
 def mark(session: Session, distribution_id: int, contact: int, how: str) -> None:
     """What came of one: "done", "later" (behind all others), "not-reached", or "back" into the queue; undone as a step.
 
     Raises:
-        Problem: it is held by the embargo, or cannot be said of somebody in that state.
+        Problem: it is held by the embargo, cannot be said of somebody in that state, or the release is no longer what
+            was prepared: only who was opened before may have got it like that.
     """
     row = _messengers(session, distribution_id)
     if row.state == "stopped":
         distributions.check_open(session, row)
     state, before = MARKS[how]
     one = _recipient(session, distribution_id, contact, before)
+    if how == "done" and one.state == "queued":
+        sending_steps.as_prepared(session, row)
     values = {
         "id": one.id, "state": state, "at": None if state == "queued" else now(),
         "attempts": one.attempts + (how == "later"),

@@ -231,6 +231,9 @@ def no_longer(
             found.append(Dropped(one.id, "not named", _("the contact has been deleted since")))
         elif one.contact in refusals:
             found.append(Dropped(one.id, *refusals[one.contact]))
+        elif not one.address:  # of a messenger
+            text = _("no messenger account any more, or its owner is marked as “do not contact”")
+            found.append(Dropped(one.id, "no address", text))
         elif folded in barred:
             found.append(Dropped(one.id, "suppressed", _("suppressed address")))
         elif one.contact not in rules.again and (verdict := known.has(one.contact, folded)):

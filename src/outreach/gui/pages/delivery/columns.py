@@ -9,7 +9,7 @@ from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
 from outreach.model.distributions import IN_TURN
 from outreach.services.delivery import delivery
-from outreach.services.delivery.delivery_labels import STATES
+from outreach.services.delivery.delivery_labels import STATES, recipient_state
 from outreach.services.delivery.distributions import DistributionRow, RecipientRow
 
 
@@ -32,7 +32,7 @@ def _when() -> Column:
 def _state_words() -> list[str]:
     """All that a distribution's state can say: how it stands, when it goes, and how many were refused."""
     by_hand = [words.recipient_state(name) for name in ("done", "drafted", "exported")]
-    counted = [f"{words.recipient_state(name)} {number(100)}" for name in ("unsure", "refused")]
+    counted = [f"{words.recipient_state(name)} {number(100)}" for name in ("unsure", "refused", "unreached")]
     return [*(words.state(name) for name in STATES), *by_hand, *counted, *formatting.any_when()]
 
 
@@ -46,9 +46,9 @@ def people(row: DistributionRow) -> int:
 
 def state(row: DistributionRow) -> str:
     """How a distribution stands, the worst of it first."""
-    for name, stored in (("unsure", "unsure"), ("refused", "failed")):
+    for stored in ("unsure", "failed"):
         if row.counts.get(stored):
-            return f"{words.recipient_state(name)} {number(row.counts[stored])}"
+            return f"{recipient_state(stored, row.how)} {number(row.counts[stored])}"
     if row.state == "scheduled" and row.scheduled_at is not None:
         return formatting.when(row.scheduled_at)
     return words.recipient_state(_by_hand(row)) if _is_by_hand(row) else words.state(row.state)
@@ -77,7 +77,7 @@ def people_columns() -> list[Column]:
     """Those of a distribution."""
     return [
         Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
-        Column("address", _("E-mail"), 160, lambda row: row.address, sort="address", whole=True),
+        Column("address", _("Address"), 160, lambda row: row.address, sort="address", whole=True),
         Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
         Column("state", _("State"), 120, _state, sort="state", tone=_tone, words=_states(), signed=True),
         _when(),

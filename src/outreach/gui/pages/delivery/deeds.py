@@ -32,9 +32,8 @@ from outreach.services.delivery import (
     sending_steps,
     sending_trial,
 )
-from outreach.services.delivery.delivery_labels import MARKS
+from outreach.services.delivery.delivery_labels import MARKS, RENEWED
 from outreach.services.delivery.last_look import LastLook
-from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.services.delivery.sending import Sent
 from outreach.services.delivery.sending_steps import ReleaseChanged
 from outreach.store.workspace import Workspace
@@ -159,8 +158,15 @@ class Deeds(QObject):
             "files": self._save_files, **{how: partial(self._mark, how) for how in messengers.MARKS},
         }  # fmt: skip
         current = self.current()
-        if current is not None:
+        if current is None:
+            return
+        try:
             deeds[name](current)
+        except ReleaseChanged as error:  # the text of a queue: it is shown before a chat is opened with it
+            if outcomes.ask_changed(self._page, error.different):
+                self._workspace.write(_(RENEWED), messengers.renew, current, {})
+                self._show()
+                self._detail.go_on()
 
     def _release(self, current: int) -> int | None:
         return self._workspace.read(distributions.card, current).release_id
@@ -212,17 +218,10 @@ class Deeds(QObject):
         workspace = self._workspace
         if password is None and not self._is_wanted_back(current):
             return
-
-        def failed(error: BaseException) -> None:
-            given = outcomes.ask_password(self._page, error.text) if isinstance(error, PasswordWanted) else None
-            if given is not None:
-                self._take_back(current, given)
-            elif not isinstance(error, PasswordWanted):
-                self._page.failed.emit(error)
-
         self._page.start_job(
             _("Removing drafts"), lambda: mailbox_drafts.take_back(workspace, current, password),
-            lambda found: self._page.said.emit(found.text), failed,
+            lambda found: self._page.said.emit(found.text),
+            outcomes.or_password(self._page, partial(self._take_back, current)),
         )  # fmt: skip
 
     def _is_wanted_back(self, current: int) -> bool:
@@ -314,15 +313,15 @@ class Deeds(QObject):
         self, distribution_id: int, error: BaseException, password: str | None, *, as_it_is_now: bool
     ) -> None:
         self._ended(distribution_id)
-        if isinstance(error, PasswordWanted):
-            given = outcomes.ask_password(self._page, error.text)
-            if given is not None and self.current() == distribution_id:
+
+        def again(given: str | None, *, as_it_is_now: bool = as_it_is_now) -> None:
+            if self.current() == distribution_id:
                 self.send(given, as_it_is_now=as_it_is_now, looked=True)
-        elif isinstance(error, ReleaseChanged):
-            if outcomes.ask_changed(self._page, error.different) and self.current() == distribution_id:
-                self.send(password, as_it_is_now=True, looked=True)
-        else:
-            self._page.failed.emit(error)
+
+        if not isinstance(error, ReleaseChanged):
+            outcomes.or_password(self._page, again)(error)
+        elif outcomes.ask_changed(self._page, error.different):
+            again(password, as_it_is_now=True)
 
     def _ended(self, distribution_id: int) -> None:
         self.running.pop(distribution_id, None)
@@ -348,15 +347,8 @@ class Deeds(QObject):
             )
             self._page.said.emit(text)
 
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, PasswordWanted):
-                self._page.failed.emit(error)
-                return
-            given = outcomes.ask_password(self._page, error.text)
-            if given is not None:
-                self._test(distribution_id, address, given)
-
         self._page.start_job(
             _("Sending a test"),
-            lambda: sending_trial.to_oneself(workspace, distribution_id, address, password=password), told, failed,
+            lambda: sending_trial.to_oneself(workspace, distribution_id, address, password=password), told,
+            outcomes.or_password(self._page, partial(self._test, distribution_id, address)),
         )  # fmt: skip

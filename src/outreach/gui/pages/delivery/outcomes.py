@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text, counted, number
+from outreach.gui.kit.page import Page
 from outreach.gui.pages.delivery.options_view import Chosen
 from outreach.i18n import _, ngettext
 from outreach.mail.message import Sender
 from outreach.services.delivery import distributions, messengers, sending
 from outreach.services.delivery.audience import Audience, Resolved
+from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.services.delivery.sending import Sent
 from outreach.services.exporting import list_export
 from outreach.services.exporting.export_files import Exported
@@ -130,6 +132,18 @@ def ask_changed(parent: QWidget, different: Sequence[str]) -> bool:
     texts = (*(Text(text, wrap=True) for text in different), Text(note, "muted", wrap=True))
     title = _("The release has changed since the distribution was prepared")
     return dialogs.ask(parent, title, _("Send the current version"), *texts)
+
+
+def or_password(page: Page, again: Callable[[str], object]) -> Callable[[BaseException], None]:
+    """What is done about an error: the server's password is asked for and it is tried `again`; any other is shown."""
+
+    def failed(error: BaseException) -> None:
+        if not isinstance(error, PasswordWanted):
+            page.failed.emit(error)
+        elif (given := ask_password(page, error.text)) is not None:
+            again(given)
+
+    return failed
 
 
 def ask_password(parent: QWidget, said: str) -> str | None:

@@ -18,7 +18,6 @@ from outreach.gui.pages.delivery.recipients_view import RecipientsView
 from outreach.i18n import _, ngettext
 from outreach.services.delivery import audience, sending_steps
 from outreach.services.delivery.audience import Audience, Resolved
-from outreach.services.delivery.mail_server import PasswordWanted
 from outreach.services.quality import stored_duplicates
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
@@ -161,14 +160,9 @@ class Delivering(QObject):
 
     def _not_sent(self, distribution_id: int, error: BaseException) -> None:
         """It is prepared in any case: what stands in the way can be mended, and it goes on from the results."""
-        if isinstance(error, PasswordWanted):
-            given = outcomes.ask_password(self._page, error.text)
-            if given is not None:
-                self._send(distribution_id, given)
-                return
-        else:
-            self._page.failed.emit(error)
-        self.not_sent.emit(distribution_id)
+        outcomes.or_password(self._page, partial(self._send, distribution_id))(error)
+        if self.job is None:
+            self.not_sent.emit(distribution_id)
 
     def _run(self, title: str, work: Work, failed: Callable[[BaseException], object]) -> None:
         job = self.job = Job(title, work, self)
