@@ -113,7 +113,7 @@ ACTIONS = (
     Action("backup", N_("Back up now"), "archive", "Ctrl+B", N_("Save a checked copy of the database")),
     Action("backups", N_("Backups…"), "hard-drive", "Ctrl+Alt+B", N_("Schedule, existing backups, and a check")),
     Action("restore", N_("Restore…"), "database", "Ctrl+Shift+B", N_("Restore a backup over the database")),
-    Action("password", N_("Password…"), "lock", "", N_("Lock the workspace and its backups with a password")),
+    Action("password", N_("Password…"), "lock", "Ctrl+Alt+K", N_("Lock the workspace and its backups with a password")),
     Action("quit", N_("Quit"), "x", "Ctrl+Q", N_("Close the window. Everything is saved.")),
     Action("undo", N_("Undo"), "undo-2", "Ctrl+Z", N_("Undo the last step")),
     Action("redo", N_("Redo"), "redo-2", "Ctrl+Shift+Z", N_("Redo the undone step")),
