@@ -35,11 +35,10 @@ class ChoiceChips(QWidget):
         for name, said in chips:
             chip = push_button(said, partial(self._press, name), kind="chip")
             chip.setCheckable(True)
-            chip.setChecked(name == on)
-            set_property(chip, "applied", name == on)
             self._row.addWidget(chip)
             chip.show()
             self.chips[name] = chip
+        self.press(on)
         self.updateGeometry()
         return on if on in self.chips else ""
 
@@ -51,9 +50,7 @@ class ChoiceChips(QWidget):
 
     def _press(self, name: str) -> None:
         on = name if self.chips[name].isChecked() else ""
-        for other, chip in self.chips.items():
-            chip.setChecked(other == on)
-            set_property(chip, "applied", other == on)
+        self.press(on)
         self._chosen(on)
 
 

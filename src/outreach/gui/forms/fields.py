@@ -33,8 +33,8 @@ class Field(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__()
         self.name, self.label = name, label
         self.setProperty("field", True)
         self.caption = Text(label, "label")
@@ -71,16 +71,11 @@ class Field(QWidget):
 
     def show_note(self, text: str, tone: str = "") -> None:
         """Shows a remark under the field."""
-        self._note.setText(text)
-        self._note.set_tone(tone)
-        self._note.setVisible(bool(text))
+        self._note.show_text(text, tone)
 
 
 class TextField(Field):
-    """One line of text, with completions where `words` offers them; `edit` is a line of a kind of its own.
-
-    What is typed into a `secret` one is not seen.
-    """
+    """One line of text, with completions where `words` offers them; what is typed into a `secret` one is not seen."""
 
     def __init__(
         self,
@@ -89,11 +84,10 @@ class TextField(Field):
         *,
         placeholder: str = "",
         words: Callable[[], Iterable[str]] | None = None,
-        edit: LineEdit | None = None,
         secret: bool = False,
     ) -> None:
         super().__init__(name, label)
-        self.edit = edit or (LineEdit(placeholder) if words is None else WordsLine(words, placeholder))
+        self.edit = LineEdit(placeholder) if words is None else WordsLine(words, placeholder)
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.hold(self.edit)
@@ -152,15 +146,12 @@ class NotesField(Field):
 class ChoiceField(Field):
     """One of several values; a value that is none of them is kept and shown as it is."""
 
-    def __init__(
-        self, name: str, label: str, choices: Sequence[tuple[str, str]], *, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(name, label, parent)
+    def __init__(self, name: str, label: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(name, label)
         self.box = Choice()
         self.box.setMaxVisibleItems(16)
         narrow(self.box)
-        for value, shown in choices:
-            self.box.addItem(shown, value)
+        fill_box(self.box, choices)
         self.hold(self.box)
         self.box.activated.connect(lambda _index: self.changed.emit())
 

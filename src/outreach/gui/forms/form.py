@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach.gui.forms.fields import Field
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text, hidden, line
-from outreach.gui.kit.layout import vbox
+from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -54,12 +54,11 @@ class Form(QWidget):
 
     def beside(self, *fields: Field, shares: tuple[int, ...] = ()) -> None:
         """Adds fields side by side, as wide as `shares` says."""
-        row = QHBoxLayout()
-        row.setSpacing(theme.INSIDE)
-        for number, field in enumerate(fields):
-            row.addWidget(field, shares[number] if shares else 1, Qt.AlignmentFlag.AlignTop)
+        parts = zip(fields, shares or (1,) * len(fields), strict=True)
+        top = Qt.AlignmentFlag.AlignTop
+        self._layout.addLayout(hbox(*((field, share, top) for field, share in parts), spacing=theme.INSIDE))
+        for field in fields:
             self.keep_field(field)
-        self._layout.addLayout(row)
 
     def add_widget(self, widget: QWidget) -> None:
         """Adds something that is no field."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.checks import Verdict
 from outreach.gui.forms.fields import Choice, Field, choose, narrow
@@ -17,7 +17,7 @@ from outreach.gui.kit.labels import Text, as_text, dressed, one_line, set_proper
 from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.line_edit import LineEdit, Pause
 from outreach.gui.kit.page import push_button, tool_button
-from outreach.gui.theme import icons, theme
+from outreach.gui.theme import theme
 from outreach.i18n import _
 
 Check = Callable[[str], Verdict]
@@ -146,19 +146,16 @@ class RepeatedField(Field):
         keys: tuple[str, str] = ("raw", "label"),
         check: Check | None = None,
         placeholder: str = "",
-        add: str = "",
+        add: str,
     ) -> None:
         super().__init__(name, label)
         self._choices, self._keys, self._check, self._placeholder = choices, keys, check, placeholder
         self.entries: list[Entry] = []
         body = QWidget()
         self._rows = vbox(spacing=6, on=body)
-        self.add_button = QPushButton(add or _("Add another"))
-        self.add_button.setIcon(icons.icon("plus", "accent"))
-        self.add_button.setProperty("kind", "link")
+        tip = _("Shift+Enter adds another entry")
+        self.add_button = push_button(add, self._another, kind="link", icon="plus", tip=tip)
         self.add_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.add_button.setToolTip(_("Shift+Enter adds another entry"))
-        self.add_button.clicked.connect(lambda: self.add().edit.setFocus())
         self._rows.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.hold(body)
         self._control = body
@@ -172,7 +169,7 @@ class RepeatedField(Field):
         entry.changed.connect(self._changed)
         entry.left.connect(self.left)
         entry.removed.connect(lambda: self.remove(entry))
-        entry.another.connect(lambda: self.add().edit.setFocus())
+        entry.another.connect(self._another)
         if text or kind:
             entry.set(text, kind)
         before = self.entries[-1].edit if self.entries else self.add_button
@@ -181,6 +178,9 @@ class RepeatedField(Field):
         QWidget.setTabOrder(before, entry.edit)  # not at the end of the form, where new widgets go
         self._show_button()
         return entry
+
+    def _another(self) -> None:
+        self.add().edit.setFocus()
 
     def focus_on(self, value: str = "") -> None:
         wanted = next((entry for entry in self.entries if entry.text() == value), self.entries[0])

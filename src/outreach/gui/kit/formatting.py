@@ -87,11 +87,11 @@ def moment(value: datetime | None) -> str:
     return i18n.moment(value) if value else ""
 
 
-def when(value: datetime | None, today: date | None = None) -> str:
+def when(value: datetime | None) -> str:
     """A moment as people say it: today at 14:05 UTC+6, yesterday, 12 Nov, 12 Nov 2025; nothing where there is none."""
     if value is None:
         return ""
-    local, now = i18n.local(value), today or i18n.today()
+    local, now = i18n.local(value), i18n.today()
     days = (now - local.date()).days
     if days == 0:
         return _("today at {time}").format(time=i18n.clock(local))

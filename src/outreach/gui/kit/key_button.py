@@ -18,13 +18,10 @@ class KeyButton(QPushButton):
     The key itself is listened to by the page: this only shows it.
     """
 
-    def __init__(
-        self, text: str, key: str, action: Callable[[], object], *, kind: str = "", tip: str = ""
-    ) -> None:  # fmt: skip
+    def __init__(self, text: str, key: str, action: Callable[[], object], *, kind: str = "") -> None:
         super().__init__()
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(tip)
         self._row = row = hbox(spacing=10, margins=(12, 0, 8, 0), on=self)
         self._words = Text(text)
         self._key = Text(key, "key")

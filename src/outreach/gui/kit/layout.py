@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -24,6 +24,7 @@ class Stretch(NamedTuple):
     share: int = 1
 
 
+B = TypeVar("B", bound=QBoxLayout)
 Part = QWidget | QLayout
 # A widget or a layout, alone or with its stretch, its alignment or both; a gap in pixels; room that grows.
 Item = Part | int | Stretch | tuple[Part, int | Qt.AlignmentFlag] | tuple[Part, int, Qt.AlignmentFlag]
@@ -37,26 +38,29 @@ def hbox(
 
     `margins` are left, top, right, bottom, or one for all sides; None for either: as the style has them.
     """
-    made = QHBoxLayout() if on is None else QHBoxLayout(on)
-    _fill(made, items, spacing, margins)
-    return made
+    return _filled(QHBoxLayout(on), items, spacing, margins)  # type: ignore[arg-type]  # it takes None, too
 
 
 def vbox(
     *items: Item, spacing: int | None = None, margins: Margins | int | None = 0, on: QWidget | None = None
 ) -> QVBoxLayout:
     """Returns a layout whose items stand under one another; the arguments are those of `hbox`."""
-    made = QVBoxLayout() if on is None else QVBoxLayout(on)
-    _fill(made, items, spacing, margins)
-    return made
+    return _filled(QVBoxLayout(on), items, spacing, margins)  # type: ignore[arg-type]
 
 
-def _fill(layout: QBoxLayout, items: Sequence[Item], spacing: int | None, margins: Margins | int | None) -> None:
-    if margins is not None:
-        layout.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
+def _filled(layout: B, items: Sequence[Item], spacing: int | None, margins: Margins | int | None) -> B:
+    _set_margins(layout, margins)
     if spacing is not None:
         layout.setSpacing(spacing)
     fill(layout, *items)
+    return layout
+
+
+def _set_margins(layout: QLayout, margins: Margins | int | None) -> None:
+    if isinstance(margins, int):
+        margins = (margins,) * 4
+    if margins is not None:
+        layout.setContentsMargins(*margins)
 
 
 def fill(layout: QLayout | QStackedWidget, *items: Item) -> None:
@@ -120,8 +124,7 @@ def split(*parts: tuple[QWidget, int], vertical: bool = False, sizes: Sequence[i
 def stack(*pages: QWidget) -> QStackedWidget:
     """Returns pages of which one is shown at a time, at first the first."""
     made = QStackedWidget()
-    for page in pages:
-        made.addWidget(page)
+    fill(made, *pages)
     return made
 
 
@@ -129,9 +132,8 @@ def grid(
     *, across: int, down: int, shares: Sequence[int] = (), margins: Margins | int | None = 0, on: QWidget | None = None
 ) -> QGridLayout:
     """Returns an empty grid with so many pixels between its columns and its rows; `shares` stretch the columns."""
-    made = QGridLayout() if on is None else QGridLayout(on)
-    if margins is not None:
-        made.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
+    made = QGridLayout(on)
+    _set_margins(made, margins)
     made.setHorizontalSpacing(across)
     made.setVerticalSpacing(down)
     for place, share in enumerate(shares):

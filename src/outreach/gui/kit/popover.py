@@ -120,7 +120,8 @@ class AskPopover(Popover):
 
     def event(self, event: QEvent) -> bool:
         # Before the window's own Ctrl+S, which saves the form behind.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _saves(event):
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.matches(QKeySequence.StandardKey.Save):  # type: ignore[attr-defined]
             event.accept()
             return True
         return super().event(event)
@@ -134,8 +135,7 @@ class AskPopover(Popover):
         try:
             self.take()
         except Problem as problem:
-            self.problem.setText(problem.text)
-            self.problem.show()
+            self.problem.show_text(problem.text)
             self.adjustSize()
             return
         self.dismiss()
@@ -167,10 +167,6 @@ class NamePopover(AskPopover):
 
     def take(self) -> None:
         self._save(self.edit.text())
-
-
-def _saves(event: QKeyEvent) -> bool:
-    return event.matches(QKeySequence.StandardKey.Save)
 
 
 REASON_WIDTH = 360

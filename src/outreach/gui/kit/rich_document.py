@@ -6,7 +6,7 @@ What a fragment is stands in properties of our own; weight, size and colour only
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from PySide6.QtCore import QRect
@@ -27,8 +27,9 @@ from PySide6.QtGui import (
     QTextTableCell,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
+from outreach.gui.kit.labels import dressed
 from outreach.gui.theme import theme
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Line, Picture, Run
@@ -57,6 +58,37 @@ def prepare(document: QTextDocument) -> None:
 def units(text: str) -> int:
     """How long Qt, which counts in UTF-16, thinks a text is."""
     return len(text) + sum(ord(letter) > 0xFFFF for letter in text)
+
+
+def spanning(document: QTextDocument, start: int, end: int) -> QTextCursor:
+    """A cursor that selects what stands from one place to another."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def mark(edit: QTextEdit | QPlainTextEdit, places: Iterable[tuple[QTextCursor, str, str]]) -> None:
+    """Marks what cursors select, each on the ground of a role and in the colour of another, or in that of the text."""
+    marked = []
+    for cursor, ground, colour in places:
+        one = QTextEdit.ExtraSelection()
+        one.cursor, one.format = cursor, QTextCharFormat()
+        one.format.setBackground(theme.colour(ground))
+        if colour:
+            one.format.setForeground(theme.colour(colour))
+        marked.append(one)
+    edit.setExtraSelections(marked)
+
+
+def paper(edit: QTextEdit | QPlainTextEdit, name: str, margin: int, drawn: Callable[[], object]) -> None:
+    """Makes it a text to be read; it is `drawn` anew in other colours, `name` is for a screen reader."""
+    dressed(edit, name=name, role="paper")
+    edit.setReadOnly(True)
+    edit.setFrameShape(QFrame.Shape.NoFrame)
+    edit.document().setDocumentMargin(margin)
+    edit.document().setUndoRedoEnabled(False)
+    theme.changed.connect(drawn)
 
 
 # Formats
@@ -136,10 +168,7 @@ def picture_at(cursor: QTextCursor) -> tuple[QTextCursor, Picture] | None:
     """The picture of the block that a cursor is in, with a cursor that selects it."""
     for place, run, form in pieces(cursor.block()):
         if OBJECT in run.text and form.hasProperty(PICTURE):
-            found = QTextCursor(cursor.block())
-            found.setPosition(place)
-            found.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
-            return found, rich_text.pictures(form.stringProperty(PICTURE))[0]
+            return spanning(cursor.document(), place, place + 1), rich_text.pictures(form.stringProperty(PICTURE))[0]
     return None
 
 
@@ -437,10 +466,7 @@ def pieces_in(cursor: QTextCursor) -> list[tuple[QTextCursor, Run]]:
         for place, run, form in pieces(block):
             first, last = max(place, start), min(place + units(run.text), end)
             if first < last and not form.hasProperty(PICTURE):
-                piece = QTextCursor(block)
-                piece.setPosition(first)
-                piece.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-                found.append((piece, run))
+                found.append((spanning(cursor.document(), first, last), run))
     return found
 
 

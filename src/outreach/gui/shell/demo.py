@@ -19,11 +19,6 @@ from outreach.store.workspace import Workspace
 BACK = ":own"
 
 
-def is_demo(workspace: Workspace) -> bool:
-    """Whether the database that is open is a demo office."""
-    return workspace.read(office.get, "demo") is not None
-
-
 class Bar(Strip):
     """Says that everything here is invented, and leads back."""
 
@@ -41,7 +36,7 @@ class Demo(Background):
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(workspace, parent)
-        self.is_open = is_demo(workspace)
+        self.is_open = workspace.read(office.get, "demo") is not None
 
     def bar(self) -> QWidget | None:
         """The line under the top bar, in a demo office."""

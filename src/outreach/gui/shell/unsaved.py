@@ -72,10 +72,10 @@ def _go_on(journal: Journal, window: Frame, name: str) -> None:
         window.tell_problem(problem.text)
 
 
-def keep_dialog(dialog: FormDialog, workspace: Workspace, name: str, secret: Collection[str] = ()) -> None:
+def keep_dialog(dialog: FormDialog, workspace: Workspace, name: str) -> None:
     """Keeps what is typed into a dialog until it is accepted or cancelled; what was kept before is there again."""
     journal = of(workspace)
-    journal.open(dialog.form, name, secret)
+    journal.open(dialog.form, name)
     dialog.finished.connect(lambda _result: journal.close(name))
 
 

@@ -338,8 +338,13 @@ class FilterEdit(OfferingLine):
 
     # A slip
 
-    def show_slip(self, place: tuple[int, int] | None) -> None:
-        """Underlines what cannot be read, from one place of the text to another; None: nothing."""
+    def show_slip(self, problem: BaseException | None, *, whole: bool = False) -> None:
+        """Underlines what cannot be read: of a problem that names no place nothing, or the `whole` text."""
+        place = None
+        if isinstance(problem, filters.FilterProblem) and problem.end > problem.start:
+            place = problem.start, problem.end
+        elif problem is not None and whole:
+            place = 0, len(self.text())
         if place == self._slip and place is None:
             return
         self._slip = place

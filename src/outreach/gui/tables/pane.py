@@ -93,8 +93,8 @@ class Card(QWidget):
         row = hbox((Text(title, "label"), 1), beside)
         self._layout.addLayout(row)
 
-    def gap(self, height: int = 8) -> None:
-        self._layout.addSpacing(height)
+    def gap(self) -> None:
+        self._layout.addSpacing(8)
 
     def item(
         self, icon: str, value: str, note: str = "", *, problem: str = "", copy: str = "", suggestion: str = "",
@@ -269,9 +269,7 @@ class Pane(QFrame):
         _fill(self._card_foot, buttons)
         self.stack.setCurrentIndex(CARD)
 
-    def show_form(
-        self, title: str, form: Form, save: Callable[[], object], leave: Callable[[], object], *, save_text: str = ""
-    ) -> None:
+    def show_form(self, title: str, form: Form, save: Callable[[], object], leave: Callable[[], object]) -> None:
         """Shows a form; Ctrl+S and Ctrl+Enter save, Escape leaves."""
         self.form = form
         self._save, self._leave = save, leave
@@ -279,7 +277,7 @@ class Pane(QFrame):
         self.show_form_problem("")
         self._form_scroll.replace(form)
         cancel = push_button(_("Cancel"), leave, tip=_("Back without saving (Esc)"))
-        keep = push_button(save_text or _("Save"), save, kind="primary", tip=_("Save (Ctrl+S)"))
+        keep = push_button(_("Save"), save, kind="primary", tip=_("Save (Ctrl+S)"))
         _fill(self._form_foot, (cancel, keep))
         self.stack.setCurrentIndex(EDIT)
         form.focus_first()

@@ -29,7 +29,6 @@ from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.saved_views import SavedViews
 from outreach.gui.tables.table import RecordTable
 from outreach.i18n import _
-from outreach.model import filters
 from outreach.problems import FieldProblem, Problem
 from outreach.services.querying.views import ViewRow
 from outreach.store.server.desk import Unsettled
@@ -44,8 +43,8 @@ NAMED = 8  # of those selected that the pane says by name
 class RecordPage(ListingPage):
     """A page of contacts, outlets, officers, …, by its declarations."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self._filter = ""
         self._total = 0
         self._seen = False
@@ -85,7 +84,7 @@ class RecordPage(ListingPage):
     # Building
 
     def _build(self) -> None:
-        self.table = RecordTable(self.name, self.shown_columns(), self._find, self._rows, parent=self)
+        self.table = RecordTable(self.name, self.shown_columns(), self._find, self._rows, self)
         self.table.setAccessibleName(self._words["title"])
         self.table.opened.connect(self.edit_record)
         self.table.files_dropped.connect(self.drop_files)
@@ -132,7 +131,7 @@ class RecordPage(ListingPage):
             self.facets_button.setCheckable(True)
         self._typing = Pause(self._apply_typed, parent=self)
         self._tail_pause = Pause(self._show_tail, 10, self)
-        self.filter.textEdited.connect(self._typed)
+        self.filter.textEdited.connect(lambda _text: self._typing.start(0))  # a search waits for the hand alone
         self.filter.returnPressed.connect(self._to_table)
         self.filter.went_down.connect(self._to_table)
         self.bar = FilterBar(self.filter)
@@ -204,10 +203,6 @@ class RecordPage(ListingPage):
 
     # Filter
 
-    def _typed(self, _text: str) -> None:
-        """A search waits for nothing but the hand."""
-        self._typing.start(0)
-
     def _apply_typed(self) -> None:
         self._typing.stop()
         self._apply(self.filter.text())
@@ -232,18 +227,18 @@ class RecordPage(ListingPage):
         except FieldProblem as problem:
             # Half-typed is not wrong yet: what was shown stays, and the reason stands beside it.
             self._filter = previous
-            self._complain(problem.text, _place_of(problem, text))
+            self._complain(problem)
             return
-        self._complain("")
+        self._complain(None)
         self.table.scrollTo(self.table.currentIndex())  # among others it may stand far from where one looks
         self._show_count()
         self.by_values.show_filter()
         self._tail_pause.start()  # it can follow a moment later: the eye is on the table while typing
 
-    def _complain(self, text: str, place: tuple[int, int] | None = None) -> None:
-        self.filter.show_slip(place)
-        self.bar.complaint.show_text(text)
-        set_property(self.filter, "tone", "problem" if text else "")
+    def _complain(self, problem: Problem | None) -> None:
+        self.filter.show_slip(problem, whole=True)
+        self.bar.complaint.show_text(problem.text if problem else "")
+        set_property(self.filter, "tone", "problem" if problem else "")
 
     def _find(self, sort: str, descending: bool) -> array[int]:
         return self.workspace.read(self.service.find, self._filter, sort, descending)
@@ -604,10 +599,3 @@ class RecordPage(ListingPage):
 
     def _show_menu(self, where: QPoint) -> None:
         pop_up([button for button in self.menu_actions() if isinstance(button, QPushButton)], self, where)
-
-
-def _place_of(problem: FieldProblem, text: str) -> tuple[int, int] | None:
-    """Where a slip stands in the filter's text."""
-    if isinstance(problem, filters.FilterProblem) and problem.end > problem.start:
-        return problem.start, problem.end
-    return (0, len(text)) if text else None

@@ -91,8 +91,6 @@ class RecordTable(QTableView):
         columns: Sequence[Column],
         find: Callable[[str, bool], array[int]],
         fetch: Callable[[Sequence[int]], Iterable[object]],
-        *,
-        density: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -115,7 +113,7 @@ class RecordTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        self.set_density(density or settings.get("density", "comfortable"))
+        self.set_density(settings.get("density", "comfortable"))
         self._prepare_header()
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         on_drop(self.viewport(), self.files_dropped.emit, keeper=self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from types import ModuleType
 from typing import Any, ClassVar
@@ -72,11 +72,13 @@ def columns() -> list[Column]:
         ),
         Column("other_phones", _("Other phones"), 152, _other_phones, tabular=True),
         _more("channels", _("Channels"), 140, _channels),
-        Column("country", _("Country"), 104, lambda row: _country(row.country), "country"),
+        Column("country", _("Country"), 104, lambda row: places.country_name(row.country), "country"),
         Column("state", _("State or region"), 104, lambda row: row.state, "state"),
         Column("city", _("City"), 96, lambda row: row.city, "city"),
         *(_more(field.key, _(field.label), field.width) for field in registry.CONTACT.values() if field.width),
-        Column("checked_on", _("Verified"), 96, lambda row: _ago(row.checked_on), "checked_on", tabular=True),
+        Column(
+            "checked_on", _("Verified"), 96, lambda row: formatting.ago(row.checked_on), "checked_on", tabular=True
+        ),
         _more("found_on", _("Added"), 88, formatting.day),
         _more("last_contacted", _("Last contacted"), 104, _moment_ago),
         _more("received", _("Releases received"), 88, number, align=RIGHT),
@@ -132,10 +134,6 @@ def _problem_tone(row: ContactRow) -> str:
     return "problem" if row.problems else ""
 
 
-def _country(code: str) -> str:
-    return places.country_name(code)
-
-
 def _channels(values: list[str]) -> str:
     split = (value.partition(" ") for value in values)
     return ", ".join(f"{formatting.network(network)} {account}" for network, _space, account in split)
@@ -143,10 +141,6 @@ def _channels(values: list[str]) -> str:
 
 def _yes(value: bool) -> str:
     return _("yes") if value else ""
-
-
-def _ago(value: date | None) -> str:
-    return formatting.ago(value)
 
 
 def _moment_ago(value: datetime) -> str:

@@ -144,8 +144,7 @@ class CoveragePage(RecordPage):
     tables = frozenset({"clipping", "clipping_contact", "outlet", "contact", "release", "version"})
 
     def __init__(self, workspace: Workspace) -> None:
-        if not settings.get("sort/coverage"):
-            settings.put("sort/coverage", "published_on descending")
+        settings.propose("sort/coverage", "published_on descending")
         super().__init__(workspace)
         on_keys(self, {PASTE: self.on_paste_links})
         on_drop(self, self._take, _taken)

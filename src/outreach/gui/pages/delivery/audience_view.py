@@ -242,7 +242,7 @@ class AudienceView(QWidget):
             label.show_text("")
         self.aside.hide()
         self.again.setVisible(self.again.isChecked())
-        self._show_slip("", None)
+        self._show_slip(None)
         self.counted.emit()
 
     def _show(self, resolved: Resolved) -> None:
@@ -266,7 +266,7 @@ class AudienceView(QWidget):
         text = counted("Include {count}", "Include {count}", aside)
         self.aside.setText(f" {text}")
         self.aside.setVisible(bool(aside))
-        self._show_slip("", None)
+        self._show_slip(None)
         self.counted.emit()
 
     def _failed(self, error: BaseException) -> None:
@@ -274,14 +274,14 @@ class AudienceView(QWidget):
             raise error
         self._tell_nobody(error.text)
         if isinstance(error, filters.FilterProblem):
-            self._show_slip(error.text, (error.start, error.end) if error.end > error.start else None)
+            self._show_slip(error)
 
-    def _show_slip(self, text: str, place: tuple[int, int] | None) -> None:
-        typed = self.filter.text().strip()
-        self._slip.show_text(text or (facets.words(typed) if typed and not self.problem else ""))
-        self._slip.set_tone("problem" if text else "")
-        set_property(self.filter, "tone", "problem" if text else "")
-        self.filter.show_slip(place)
+    def _show_slip(self, problem: Problem | None) -> None:
+        typed = "" if self.problem else self.filter.text().strip()
+        tone = "problem" if problem else ""
+        self._slip.show_text(problem.text if problem else facets.words(typed), tone)
+        set_property(self.filter, "tone", tone)
+        self.filter.show_slip(problem)
 
 
 def _named(row: ReleaseRow) -> str:

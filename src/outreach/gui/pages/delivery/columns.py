@@ -10,7 +10,7 @@ from outreach.i18n import _
 from outreach.model.distributions import IN_TURN
 from outreach.services.delivery import delivery
 from outreach.services.delivery.delivery_labels import STATES, recipient_state
-from outreach.services.delivery.distributions import DistributionRow, RecipientRow
+from outreach.services.delivery.distributions import DistributionRow
 
 
 def columns() -> list[Column]:
@@ -79,23 +79,14 @@ def people_columns() -> list[Column]:
         Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
         Column("address", _("Address"), 160, lambda row: row.address, sort="address", whole=True),
         Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
-        Column("state", _("State"), 120, _state, sort="state", tone=_tone, words=_states(), signed=True),
+        Column(
+            "state", _("State"), 120, lambda row: words.short_state(row.delivery), sort="state", signed=True,
+            tone=lambda row: words.TONES.get(row.delivery, ""),
+            words=[words.short_state(name) for name in (*delivery.STATES, "left out")],
+        ),
         _when(),
-        Column("answer", _("What is known"), 110, _known, tone=lambda _row: "muted"),
-    ]
-
-
-def _known(row: RecipientRow) -> str:
-    return delivery.answer(row.delivery, row.answer) or row.reason
-
-
-def _state(row: RecipientRow) -> str:
-    return words.short_state(row.delivery)
-
-
-def _states() -> list[str]:
-    return [words.short_state(name) for name in (*delivery.STATES, "left out")]
-
-
-def _tone(row: RecipientRow) -> str:
-    return words.TONES.get(row.delivery, "")
+        Column(
+            "answer", _("What is known"), 110, lambda row: delivery.answer(row.delivery, row.answer) or row.reason,
+            tone=lambda _row: "muted",
+        ),
+    ]  # fmt: skip

@@ -152,10 +152,11 @@ class Deeds(QObject):
     def do(self, name: str) -> None:
         """Does something with the distribution that is shown, where there is one."""
         deeds: dict[str, Callable[[int], None]] = {
-            "again": self._again, "record": self._save_record, "send": self._send_shown, "pause": self._pause,
-            "stop": self._stop, "unschedule": self._unschedule, "test": self._test_shown, "retry": self._retry,
-            "report": self._report, "arrived": self._arrived, "take_back": self._take_back, "open": self._open_chat,
-            "files": self._save_files, **{how: partial(self._mark, how) for how in messengers.MARKS},
+            "again": self._again, "record": self._save_record, "send": lambda _current: self.send(),
+            "pause": self._pause, "stop": self._stop, "unschedule": self._unschedule, "test": self._test_shown,
+            "retry": self._retry, "report": self._report, "arrived": self._arrived, "take_back": self._take_back,
+            "open": self._open_chat, "files": self._save_files,
+            **{how: partial(self._mark, how) for how in messengers.MARKS},
         }  # fmt: skip
         current = self.current()
         if current is None:
@@ -215,14 +216,12 @@ class Deeds(QObject):
 
     def _take_back(self, current: int, password: str | None = None) -> None:
         """Removes the drafts that are still in the mailbox, after a question."""
-        workspace = self._workspace
         if password is None and not self._is_wanted_back(current):
             return
-        self._page.start_job(
-            _("Removing drafts"), lambda: mailbox_drafts.take_back(workspace, current, password),
-            lambda found: self._page.said.emit(found.text),
-            outcomes.or_password(self._page, partial(self._take_back, current)),
-        )  # fmt: skip
+        work = partial(mailbox_drafts.take_back, self._workspace, current, password)
+        told = lambda found: self._page.said.emit(found.text)  # noqa: E731
+        again = outcomes.or_password(self._page, partial(self._take_back, current))
+        self._page.start_job(_("Removing drafts"), work, told, again)
 
     def _is_wanted_back(self, current: int) -> bool:
         text = self._workspace.read(mailbox_drafts.question, current)
@@ -276,9 +275,6 @@ class Deeds(QObject):
         self._workspace.write(_("Unschedule a distribution"), distributions.unschedule, current)
         self._page.step_done.emit(_("It waits until you send it"))
 
-    def _send_shown(self, _current: int) -> None:
-        self.send()
-
     def send(self, password: str | None = None, *, as_it_is_now: bool = False, looked: bool = False) -> None:
         """Sends it, or goes on where it was left, after a last look; what has changed since is asked about first."""
         current = self.current()
@@ -288,11 +284,10 @@ class Deeds(QObject):
         if is_mail and not looked and not confirms(self._workspace, current, self._page):
             self._page.said.emit(_("Nothing was sent."))
             return
-        workspace = self._workspace
+        work = partial(sending.send, self._workspace, current, password=password, as_it_is_now=as_it_is_now)
         job = self._page.start_job(
-            _("Sending"), lambda: sending.send(workspace, current, password=password, as_it_is_now=as_it_is_now),
-            lambda sent: self._sent(current, sent),
-            lambda error: self._not_sent(current, error, password, as_it_is_now=as_it_is_now),
+            _("Sending"), work, partial(self._sent, current),
+            partial(self._not_sent, current, password, as_it_is_now=as_it_is_now),
         )  # fmt: skip
         self.running[current] = job
         job.cancelled.connect(lambda: self._ended(current))
@@ -310,7 +305,7 @@ class Deeds(QObject):
         self._page.said.emit(" ".join([outcome.title, *outcome.problems[:1]]))
 
     def _not_sent(
-        self, distribution_id: int, error: BaseException, password: str | None, *, as_it_is_now: bool
+        self, distribution_id: int, password: str | None, error: BaseException, *, as_it_is_now: bool
     ) -> None:
         self._ended(distribution_id)
 
@@ -336,19 +331,12 @@ class Deeds(QObject):
             self._test(current, field.value().strip())
 
     def _test(self, distribution_id: int, address: str, password: str | None = None) -> None:
-        workspace = self._workspace
-
         def told(languages: list[str]) -> None:
-            text = counted(
-                "{count} test is sent to {address}",
-                "{count} tests are sent to {address}",
-                len(languages),
+            self._page.said.emit(counted(
+                "{count} test is sent to {address}", "{count} tests are sent to {address}", len(languages),
                 address=address,
-            )
-            self._page.said.emit(text)
+            ))  # fmt: skip
 
-        self._page.start_job(
-            _("Sending a test"),
-            lambda: sending_trial.to_oneself(workspace, distribution_id, address, password=password), told,
-            outcomes.or_password(self._page, partial(self._test, distribution_id, address)),
-        )  # fmt: skip
+        work = partial(sending_trial.to_oneself, self._workspace, distribution_id, address, password=password)
+        again = outcomes.or_password(self._page, partial(self._test, distribution_id, address))
+        self._page.start_job(_("Sending a test"), work, told, again)

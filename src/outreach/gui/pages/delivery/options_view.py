@@ -330,10 +330,6 @@ class OptionsView(QObject):
             _("{user} at {host}; the password is not saved.").format(user=server.user, host=server.host)
         )
 
-    def focus_choice(self) -> None:
-        """Puts the cursor on the way that is chosen."""
-        self.radios[self.way()].setFocus()
-
     def way(self) -> str:
         """The way that is chosen."""
         return next((name for name, radio in self.radios.items() if radio.isChecked()), DRAFTS)

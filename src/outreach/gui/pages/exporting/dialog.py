@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -35,7 +36,7 @@ from outreach.gui.pages.exporting.lists import TABLES, ContactsExport, Format, L
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.mail import bcc
 from outreach.services.delivery.audience import Resolved
 from outreach.services.exporting import export_columns
@@ -267,7 +268,8 @@ class ExportDialog(dialogs.Dialog):
         self.left_out = plain_table("export-left-out", _left_columns(), self._left_rows, _("Excluded people"))
         self._problem_rows = SortedRows()
         self.problems_head = Text(_("Warnings"), "label")
-        self.problems = plain_table("export-problems", _problem_columns(), self._problem_rows, _("Warnings"))
+        warnings = [Column("text", _("Warnings"), 620, lambda row: row.name)]
+        self.problems = plain_table("export-problems", warnings, self._problem_rows, _("Warnings"))
         self._rest = QWidget()
         return holding(vbox(
             row, self.result_where, self.result_note, 8, self.left_head, (self.left_out, 2), self.problems_head,
@@ -288,8 +290,7 @@ class ExportDialog(dialogs.Dialog):
         self._show_difference(count + (len(exported.left_out) if self.subject.key == "contacts" else 0))
         left = [_Row(place, one.name, one.reason) for place, one in enumerate(exported.left_out)]
         self._left_rows.show(left)
-        text = ngettext("{count} excluded", "{count} excluded", len(left))
-        self.left_head.setText(text.format(count=number(len(left))))
+        self.left_head.setText(counted("{count} excluded", "{count} excluded", len(left)))
         # Who is left out has been named already, with the reason.
         told = {f"{one.name}: {one.reason}" for one in exported.left_out}
         problems = [text for text in exported.problems if text not in told]
@@ -299,8 +300,7 @@ class ExportDialog(dialogs.Dialog):
             (self.problems, self.problems_head, bool(problems)),
         ):
             table.load()
-            table.setVisible(there)
-            head.setVisible(there)
+            make_visible(there, table, head)
         self._rest.setVisible(not left and not problems)
         self.stack.setCurrentIndex(RESULT)
         make_visible(False, self.cancel, self.next)
@@ -335,11 +335,12 @@ class ExportDialog(dialogs.Dialog):
             super().accept()
 
 
-class _Row:
+class _Row(NamedTuple):
     """One line of the result."""
 
-    def __init__(self, number: int, name: str, reason: str) -> None:
-        self.id, self.name, self.reason = number, name, reason
+    id: int
+    name: str
+    reason: str
 
 
 def _left_columns() -> list[Column]:
@@ -347,7 +348,3 @@ def _left_columns() -> list[Column]:
         Column("name", _("Name"), 200, lambda row: row.name),
         Column("reason", _("Why not"), 420, lambda row: row.reason, tone=lambda _row: "muted"),
     ]
-
-
-def _problem_columns() -> list[Column]:
-    return [Column("text", _("Warnings"), 620, lambda row: row.name)]

@@ -208,7 +208,7 @@ class BouncedDialog(dialogs.Dialog):
         if secret:
             self._start(_("Reading the mailbox"), lambda: _fetched(workspace, box, secret))
         else:
-            self._say_problem(_("Enter the password of this mailbox. It is not saved."))
+            self.said.show_text(_("Enter the password of this mailbox. It is not saved."), "problem")
 
     def _start(self, title: str, work: Callable[[], Generator[Progress, None, Found]]) -> None:
         job = Job(title, work, self, self._told)
@@ -258,9 +258,6 @@ class BouncedDialog(dialogs.Dialog):
         if len(lines) > MOST_LINES:
             more = counted("and {count} more", "and {count} more", len(lines) - MOST_LINES)
             self.lines.addWidget(Text(more, "small"))
-
-    def _say_problem(self, text: str) -> None:
-        self.said.show_text(text, "problem")
 
 
 def _line(said: Said, name: str) -> str:

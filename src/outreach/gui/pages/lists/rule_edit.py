@@ -104,8 +104,7 @@ class RuleEdit(QWidget):
 
     def _failed(self, error: BaseException) -> None:
         self._tell(error.text if isinstance(error, Problem) else _("This rule can't be read."), "problem")
-        if isinstance(error, filters.FilterProblem) and error.end > error.start:
-            self.line.show_slip((error.start, error.end))
+        self.line.show_slip(error)
 
     def offer_values(self) -> None:
         """Opens the values to tick; a rule that cannot be read has to be mended first."""

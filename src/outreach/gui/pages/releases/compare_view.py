@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtGui import QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from outreach.gui.forms.fields import Choice
 from outreach.gui.forms.form import FieldValues
@@ -90,17 +90,11 @@ class SideText(QTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("role", "paper")
-        self.setAccessibleName(_("The text in the other language"))
-        self.document().setDocumentMargin(theme.BETWEEN)
-        self.document().setUndoRedoEnabled(False)
+        rich_document.paper(self, _("The text in the other language"), theme.BETWEEN, self._draw)
         self._parts = Parts("", {})
         self._blocks: list[Block] = []
         self._places: list[Place] = []
         self._current: Place | None = None
-        theme.changed.connect(self._draw)
 
     @property
     def language(self) -> str:
@@ -126,16 +120,12 @@ class SideText(QTextEdit):
         super().paintEvent(event)
         rich_document.paint_quotes(self)
 
-    def _cursor(self, start: int, end: int) -> QTextCursor:
-        first, last = rich_document.place_of(self.document(), self._parts.text, start, end)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(first)
-        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
     def _at(self, place: Place) -> QTextCursor:
-        start = self._parts.start_of(place.field)
-        return self._cursor(start + place.start, start + place.end)
+        begin = self._parts.start_of(place.field)
+        start, end = begin + place.start, begin + place.end
+        return rich_document.spanning(
+            self.document(), *rich_document.place_of(self.document(), self._parts.text, start, end)
+        )
 
     def mark(self, places: Sequence[Place]) -> None:
         """Marks places of this text; those of another language are left out."""
@@ -155,16 +145,10 @@ class SideText(QTextEdit):
         bar.setValue(bar.value() + self.cursorRect().center().y() - self.viewport().height() // 2)
 
     def _mark(self) -> None:
-        marked = []
-        for place in [*self._places, *([self._current] if self._current else [])]:
-            if self._parts.start_of(place.field) < 0:
-                continue
-            letters = QTextCharFormat()
-            letters.setBackground(theme.colour("selected" if place is self._current else "warning_ground"))
-            selection = QTextEdit.ExtraSelection()
-            selection.cursor, selection.format = self._at(place), letters
-            marked.append(selection)
-        self.setExtraSelections(marked)
+        places = [(place, "warning_ground") for place in self._places]
+        places += [(self._current, "selected")] if self._current else []
+        there = [(place, ground) for place, ground in places if self._parts.start_of(place.field) >= 0]
+        rich_document.mark(self, ((self._at(place), ground, "") for place, ground in there))
 
     def marked(self) -> list[str]:
         """What is marked, as it is written."""

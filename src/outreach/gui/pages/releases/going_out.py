@@ -45,11 +45,8 @@ class GoingOut(QObject):
         release = self._detail.release
         return self._workspace.read(statuses.choices, release) if release is not None else []
 
-    def set_status(self, status: str) -> str:
-        """Gives the shown release a status; answers the part of its form that has to be filled first, or ""."""
-        release = self._detail.release
-        if release is None:
-            return ""
+    def set_status(self, release: Release, status: str) -> str:
+        """Gives a release a status; answers the part of its form that has to be filled first, or ""."""
         if status in ("corrected", "withdrawn"):
             self.ask_for_sentence(release, status)
             return ""

@@ -68,8 +68,7 @@ class ReleasesPage(RecordPage):
     )  # fmt: skip
 
     def __init__(self, workspace: Workspace) -> None:
-        if not settings.get("sort/releases"):
-            settings.put("sort/releases", "created_at descending")
+        settings.propose("sort/releases", "created_at descending")
         self._documents: list[Path] = []
         self._passwords: dict[Path, str] = {}
         self._towards = CHECK
@@ -296,7 +295,7 @@ class ReleasesPage(RecordPage):
 
     def on_pane(self) -> None:
         """Shows or hides the inspector."""
-        self.detail.show_inspector(self.detail.side.isHidden())
+        self.detail.side.setVisible(self.detail.side.isHidden())
 
     # Writing
 
@@ -444,9 +443,10 @@ class ReleasesPage(RecordPage):
         form = self._form()
         if form is not None and form.is_touched():
             self.on_save()
-        if self.detail.release is None or (form is not None and form.is_touched()):
+        release = self.detail.release
+        if release is None or (form is not None and form.is_touched()):
             return
-        part = self.going_out.set_status(status)
+        part = self.going_out.set_status(release, status)
         self.renew_version()
         if part:
             self.edit_part(part)
@@ -557,7 +557,7 @@ class ReleasesPage(RecordPage):
     def on_filter(self) -> None:
         """Ctrl+F in a file looks in the file, else in the table."""
         if self.is_open() and self.detail.shows_files():
-            self.detail.files.begin_search()
+            self.detail.files.words.seek()
             return
         if self.is_open():
             self.to_list()

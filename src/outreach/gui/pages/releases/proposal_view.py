@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QWidget
 
 from outreach import i18n
 from outreach.gui.forms import reach
@@ -16,6 +17,7 @@ from outreach.gui.forms.form import Fields, FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, as_text, dressed, hidden, line, make_visible, one_line
 from outreach.gui.kit.layout import Stretch, hbox, vbox
+from outreach.gui.kit.page import push_button
 from outreach.gui.pages.releases.editor.about_fields import AboutFields
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
 from outreach.gui.pages.releases.editor.rich_prose import RichField
@@ -46,8 +48,8 @@ class Proposed(QWidget):
 
     changed = Signal()
 
-    def __init__(self, field: Field, *, accepted: bool = True, find: int = -1, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, field: Field, *, accepted: bool = True, find: int = -1) -> None:
+        super().__init__()
         self.field, self.place = field, find
         self.tick = dressed(QCheckBox(), width=TICK)
         self.tick.setChecked(accepted)
@@ -79,16 +81,11 @@ class Proposed(QWidget):
             return
         self.accept(False)
         if has == new:
-            self.note.setText(_("The release already has the same value."))
-            self.note.set_tone("")
+            self.note.show_text(_("The release already has the same value."), "")
         else:
-            text = _("The release has “{text}”. Tick it to replace that.").format(
-                text=one_line(rich_text.plain(has), SHOWN)
-            )
-            self.note.setText(text)
-            self.note.set_tone("warning")
+            text, there = _("The release has “{text}”. Tick it to replace that."), rich_text.plain(has)
+            self.note.show_text(text.format(text=one_line(there, SHOWN)), "warning")
             self.tick.setToolTip(_("Ticked: the release's value is replaced"))
-        self.note.show()
 
     def is_accepted(self) -> bool:
         return self.tick.isChecked()
@@ -333,9 +330,7 @@ class LeftOverGroup(_Group):
         item = self.put(_long("notes", _("Kept in the notes of the release, not sent"), 76), text)
         row = hbox(margins=(TICK, 0, 0, 0))
         for name, label in (("body", _("Add to text")), ("notes_to_editors", _("Add to notes to editors"))):
-            button = QPushButton(label)
-            button.clicked.connect(lambda _checked=False, name=name: self._move(item, name))
-            row.addWidget(button)
+            row.addWidget(push_button(label, partial(self._move, item, name)))
         row.addStretch(1)
         self.column.addLayout(row)
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QTextEdit, QToolTip, QWidget
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QToolTip, QWidget
 
 from outreach.gui.forms.fields import choice_box, fill_box
+from outreach.gui.kit import rich_document
 from outreach.gui.kit.events import shortcuts
 from outreach.gui.kit.flow import at_foot, empty
 from outreach.gui.kit.is_alive import application
@@ -55,15 +56,10 @@ class SourceText(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("role", "paper")
-        self.setAccessibleName(_("The text that was opened"))
-        self.document().setDocumentMargin(theme.AROUND)
+        rich_document.paper(self, _("The text that was opened"), theme.AROUND, self._mark)
         self._spans: list[Span] = []
         self._places: list[tuple[int, int]] = []
         self._current = -1
-        theme.changed.connect(self._mark)
 
     def show_source(self, text: str, spans: Sequence[Span]) -> None:
         """Shows a text with its spans."""
@@ -103,19 +99,11 @@ class SourceText(QPlainTextEdit):
             span = self._spans[place]
             if span.field in ("body", "boilerplate", "notes_to_editors") and place != self._current:
                 continue
-            start, end = (min(position, last) for position in self._places[place])
-            letters = QTextCharFormat()
+            cursor = rich_document.spanning(self.document(), *(min(position, last) for position in self._places[place]))
             ground = "problem_ground" if span.faulty else _GROUNDS.get(span.field, "hover")
-            letters.setBackground(theme.colour("selected" if place == self._current else ground))
-            if span.faulty:
-                letters.setForeground(theme.colour("problem"))
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor, selection.format = cursor, letters
-            marked.append(selection)
-        self.setExtraSelections(marked)
+            is_current = place == self._current
+            marked.append((cursor, "selected" if is_current else ground, "problem" if span.faulty else ""))
+        rich_document.mark(self, marked)
 
     def _under(self, position: QPoint) -> int:
         """The shortest span at a point; -1 where there is none."""

@@ -11,7 +11,6 @@ from outreach import i18n
 from outreach.gui.forms.fields import Choice, choice_box
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import counted, number
-from outreach.gui.pages.releases import states
 from outreach.gui.tables.record_model import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now
@@ -23,21 +22,22 @@ from outreach.services.releases.releases import ReleaseRow
 def columns() -> list[Column]:
     """All columns, in their order."""
     return [
-        Column("created_at", _("Date"), 126, _date, sort="created_at", tabular=True, words=formatting.any_day()),
-        Column("headline", _("Headline"), 360, _headline, sort="headline", room=200),
-        Column("status", _("Status"), 112, _status, sort="status", tone=_tone, words=_statuses()),
+        Column(
+            "created_at", _("Date"), 126, lambda row: formatting.day(i18n.local(row.created_at).date()), "created_at",
+            tabular=True, words=formatting.any_day(),
+        ),
+        Column("headline", _("Headline"), 360, lambda row: row.headline or _("(no headline)"), "headline", room=200),
+        Column(
+            "status", _("Status"), 112, lambda row: status(row.status), "status", tone=_tone,
+            words=[status(value) for value in STATUS_NAMES],
+        ),
         Column("languages", _("Languages"), 120, _languages, words=("● en  ● ru  ● ky",)),
         Column(
-            "results",
-            _("Results"),
-            250,
-            lambda row: row.more["results"],
-            more=True,
-            tone=lambda _row: "muted",
+            "results", _("Results"), 250, lambda row: row.more["results"], more=True, tone=lambda _row: "muted",
             room=340,
         ),
-        Column("reference", _("Reference"), 96, lambda row: row.reference, sort="reference", yields=True),
-    ]
+        Column("reference", _("Reference"), 96, lambda row: row.reference, "reference", yields=True),
+    ]  # fmt: skip
 
 
 def results_in_words(people: Mapping[str, int], articles: int) -> str:
@@ -51,28 +51,12 @@ def results_in_words(people: Mapping[str, int], articles: int) -> str:
     return " · ".join(text.format(count=number(many)) for many, text in parts if many)
 
 
-def _date(row: ReleaseRow) -> str:
-    return formatting.day(i18n.local(row.created_at).date())
-
-
-def _headline(row: ReleaseRow) -> str:
-    return row.headline or _("(no headline)")
-
-
-def _status(row: ReleaseRow) -> str:
-    return states.status(row.status)
-
-
-def _statuses() -> Sequence[str]:
-    return [states.status(value) for value in STATUS_NAMES]
-
-
 def _tone(row: ReleaseRow) -> str:
     return "muted" if row.status == "draft" else ""
 
 
 def _languages(row: ReleaseRow) -> str:
-    return "  ".join(states.dot(code, code not in row.incomplete) for code in row.languages if code)
+    return "  ".join(dot(code, code not in row.incomplete) for code in row.languages if code)
 
 
 TONES = {"embargoed": "warning", "withdrawn": "problem", "corrected": "warning", "released": "done", "ready": "accent"}

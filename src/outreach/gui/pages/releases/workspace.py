@@ -219,10 +219,6 @@ class ReleaseWorkspace(QWidget):
         """Shows the text and its details in the place of the files."""
         self._side_tabs.setCurrentIndex(DETAILS)
 
-    def show_inspector(self, shown: bool) -> None:
-        """Shows or hides the inspector."""
-        self.side.setVisible(shown)
-
     def _show_side(self) -> None:
         place = self._side_tabs.currentIndex()
         self._written.setCurrentIndex(place)
@@ -313,7 +309,7 @@ class ReleaseWorkspace(QWidget):
         elif self.stage == AUDIENCE:
             (self.delivering.check.table if who.audience().lists else who.lists).setFocus()
         elif self.stage == SEND:
-            self.delivering.how.focus_choice()
+            self.delivering.how.radios[self.delivering.how.way()].setFocus()
         elif self.stage == RESULTS:
             self.results.detail.go_on()
 

@@ -147,7 +147,7 @@ class ServerSection(FormSection):
         except FieldProblem as problem:
             self._refuse(problem)
             return
-        password = self._password(fields)
+        password = str(fields["password"]) or self._known
         if server.user and password is None and not server.sign_in:
             self.server_form.show_problems({"password": _("Which password? The test logs in with it.")})
             return
@@ -187,9 +187,6 @@ class ServerSection(FormSection):
 
     def _refuse(self, problem: Problem) -> None:
         self.server_form.refuse(problem, lambda text: self._say(text, "problem"))
-
-    def _password(self, fields: Fields) -> str | None:
-        return str(fields["password"]) or self._known
 
     def _tried(self, found: Checked, to: str) -> None:
         lines = [_("The connection is encrypted, and the server's identity is verified.")]

@@ -150,8 +150,7 @@ class BackupsSection(FormSection):
 
     def say(self, text: str, tone: str) -> None:
         """Says what came of something."""
-        self.told.setText(text)
-        self.told.set_tone(tone)
+        self.told.show_text(text, tone)
 
     def _show_deeds(self) -> None:
         may_write = not self._is_busy and not self.workspace.read_only
@@ -232,14 +231,11 @@ class BackupsSection(FormSection):
             self.say(error.text, "problem")
 
         job = Job(title, work, self, then, failed)
-        job.finished.connect(self._ended)
+        job.finished.connect(self._set_busy)
         self.page.job_started.emit(job)
         job.start()
 
-    def _ended(self) -> None:
-        self._set_busy(False)
-
-    def _set_busy(self, busy: bool) -> None:
+    def _set_busy(self, busy: bool = False) -> None:
         self._is_busy = busy
         self._show_deeds()
 

@@ -162,10 +162,6 @@ class FilesView(QWidget):
         text = _("{number} of {count}").format(number=number, count=count) if count else _("not found")
         self.hits.setText(text if self.words.text().strip() else "")
 
-    def begin_search(self) -> None:
-        """Goes to the line in which words of the file are looked for."""
-        self.words.seek()
-
     def _end_search(self) -> None:
         self.words.clear()
         self.view.setFocus()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QFont, QPaintEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextEdit
+from PySide6.QtWidgets import QTextEdit
 
 from outreach.gui.kit import rich_document
 from outreach.gui.kit.labels import clean
@@ -42,21 +42,15 @@ class Paper(QTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        rich_document.paper(self, _("The text as readers will see it"), theme.AROUND, self._draw)
         self.setAcceptRichText(False)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("The text as readers will see it"))
-        self.setProperty("role", "paper")
-        self.document().setDocumentMargin(theme.AROUND)
-        self.document().setUndoRedoEnabled(False)
         self._blocks: list[body.Block] = []
         self._pictures: Mapping[str, bytes] = {}
         self._view = PictureView(self, lambda key: self._pictures.get(key, b""))
-        theme.changed.connect(self._draw)
 
     def show_blocks(self, blocks: Sequence[body.Block], pictures: Mapping[str, bytes]) -> None:
         """Shows a release from its top; `pictures` are those in it, by their hash."""

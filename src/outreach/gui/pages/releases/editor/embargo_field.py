@@ -44,12 +44,8 @@ def place_of(clock: LocalTime) -> str:
     if clock.zone == "UTC":
         return "UTC"
     if not clock.country:
-        return _("here ({city})").format(city=_city(clock.zone))
+        return _("here ({city})").format(city=clock.zone.rpartition("/")[2].replace("_", " "))
     return places.country_name(clock.country)
-
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def clocks_in_words(workspace: Workspace, at: datetime, countries: Sequence[str]) -> str:
@@ -77,8 +73,8 @@ SOON = timedelta(hours=2)
 class EmbargoField(Field):
     """`embargo_until` as an aware moment; `zone()` is its zone. What is no moment is given back as it was typed."""
 
-    def __init__(self, workspace: Workspace | None = None, name: str = "embargo_until") -> None:
-        super().__init__(name, _("Embargo until"))
+    def __init__(self, workspace: Workspace | None = None) -> None:
+        super().__init__("embargo_until", _("Embargo until"))
         self._workspace = workspace
         self._countries: list[str] = []
         self._readers: list[str] | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextEdit
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame
 
 from outreach.gui.forms.fields import LineEdit
+from outreach.gui.kit import rich_document
 from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import Text, dressed
 from outreach.gui.kit.layout import hbox, vbox
@@ -78,14 +79,9 @@ class FindBar(QFrame):
         return found
 
     def _look(self) -> list[QTextCursor]:
-        found, marked = self._found(), []
-        for cursor in found:
-            one = QTextEdit.ExtraSelection()
-            one.cursor, one.format = cursor, QTextCharFormat()
-            one.format.setBackground(theme.colour("warning_ground"))
-            marked.append(one)
+        found = self._found()
         if self._prose is not None:
-            self._prose.setExtraSelections(marked)
+            rich_document.mark(self._prose, ((cursor, "warning_ground", "") for cursor in found))
         self.count.setText(str(len(found)) if self.words.text() else "")
         return found
 

@@ -76,9 +76,8 @@ class OfficersField(Field):
         self,
         known: Callable[[], Sequence[OfficerRow]],
         languages: Callable[[], Sequence[str]] = tuple,
-        name: str = "officers",
     ) -> None:
-        super().__init__(name, _("Officers, in the order of the contact block"))
+        super().__init__("officers", _("Officers, in the order of the contact block"))
         self._known, self._languages = known, languages
         self._chosen: list[Chosen] = []
         self._rows: dict[int, OfficerRow] = {}

@@ -52,8 +52,8 @@ class PhotoEntry(QFrame):
 class PhotosField(Field):
     """`photos` of a release."""
 
-    def __init__(self, name: str = "photos") -> None:
-        super().__init__(name, _("Pictures, as links with caption and credit"))
+    def __init__(self) -> None:
+        super().__init__("photos", _("Pictures, as links with caption and credit"))
         self.entries: list[PhotoEntry] = []
         self.add_button = push_button(_("Add a picture"), self._another, kind="link", icon="plus")
         self._column = vbox(hbox(self.add_button, Stretch()), spacing=4)

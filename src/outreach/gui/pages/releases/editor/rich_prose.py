@@ -205,8 +205,7 @@ class RichProse(Prose):
             for address, some in groupby(rich.pieces_in(whole), key=lambda one: one[1].link):
                 found = [piece for piece, _run in some]
                 if address == link and found[0].selectionStart() <= at <= found[-1].selectionEnd():
-                    cursor.setPosition(found[0].selectionStart())
-                    cursor.setPosition(found[-1].selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
+                    cursor = rich.spanning(self.document(), found[0].selectionStart(), found[-1].selectionEnd())
         self.setTextCursor(cursor)
         popover = LinkPopover(self, cursor.selectedText().replace(rich.BREAK, " "), link)
         popover.hang(self, self.cursorRect().translated(self.viewport().pos()))

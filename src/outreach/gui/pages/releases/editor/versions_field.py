@@ -78,8 +78,8 @@ def _who(quote: Quote) -> str:
 class QuotesField(Field):
     """`quotes` of a version: they mark places in the text, and none of them goes out beside it."""
 
-    def __init__(self, name: str = "quotes") -> None:
-        super().__init__(name, _("Quotes not in the text"))
+    def __init__(self) -> None:
+        super().__init__("quotes", _("Quotes not in the text"))
         self._quotes: list[Quote] = []
         self._before, self._body = "", ""
         self._said = outline.Said()
@@ -239,8 +239,8 @@ class VersionsField(Field):
     moved = Signal(object, QRect)
     find_wanted = Signal(object)
 
-    def __init__(self, workspace: Workspace, name: str = "versions") -> None:
-        super().__init__(name, "")
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("versions", "")
         self._workspace = workspace
         self.label = _("Languages")
         self.forms: dict[str, VersionForm] = {}

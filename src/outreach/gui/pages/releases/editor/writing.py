@@ -17,7 +17,7 @@ from outreach.gui.kit.labels import Text, as_text, dressed, one_line
 from outreach.gui.kit.layout import Stretch, fill, hbox
 from outreach.gui.kit.line_edit import pasted
 from outreach.gui.kit.popover import AskPopover, Popover
-from outreach.gui.kit.rich_document import place_of
+from outreach.gui.kit.rich_document import place_of, spanning
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.services.releases import snippets
@@ -195,11 +195,8 @@ class Prose(QTextEdit):
     def show_place(self, start: int, end: int) -> None:
         """Goes to a place of the plain words and selects it."""
         first, last = place_of(self.document(), self.toPlainText(), start, end)
-        cursor = self.textCursor()
-        cursor.setPosition(first)
-        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
         self.setFocus()
-        self.go_to(cursor)
+        self.go_to(spanning(self.document(), first, last))
 
     def go_to(self, cursor: QTextCursor) -> None:
         """Selects what a cursor does, and says where that is."""
