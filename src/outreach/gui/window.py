@@ -20,7 +20,7 @@ from outreach.gui.kit import dialogs, errors, latest
 from outreach.gui.kit.collector import Collector
 from outreach.gui.kit.events import on_drop
 from outreach.gui.kit.jobs import Job
-from outreach.gui.kit.labels import line
+from outreach.gui.kit.labels import dressed, line
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Page
@@ -153,8 +153,7 @@ class Window(Frame):
         sources = (partial(found_records, self.workspace, self.open_record), partial(action_hits, self.actions_by_name))
         self.search = SearchBox(sources)
         self.search.nowhere.connect(lambda: self.page and self.page.entered())  # type: ignore[func-returns-value]
-        self.search.setMaximumWidth(520)
-        self.search.setMinimumWidth(240)
+        dressed(self.search, most_width=520, least_width=240)
         back_and_forth = [QToolButton(), QToolButton()]
         for name, button in zip(("undo", "redo"), back_and_forth, strict=True):
             button.setDefaultAction(self.actions_by_name[name])
@@ -164,8 +163,7 @@ class Window(Frame):
         menu = QMenu(new)
         self._fill_menu(menu, "new_contact new_outlet new_officer new_release new_list new_coverage - import")
         new.setMenu(menu)
-        new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        new.setMinimumWidth(96)
+        dressed(new, focus=Qt.FocusPolicy.TabFocus, least_width=96)
         search = (self.search, 4)
         row = hbox(
             menus, Stretch(), search, Stretch(), *back_and_forth, 4, new, spacing=4, margins=(8, 6, 8, 6)

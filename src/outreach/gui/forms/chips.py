@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.events import ENTER, PASS, on_keys
 from outreach.gui.kit.flow import FlowLayout, empty, flowing, remove
-from outreach.gui.kit.labels import one_line, set_property, tip, unmarked
+from outreach.gui.kit.labels import dressed, one_line, set_property, tip, unmarked
 from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.offers import Offer, WordsLine
 from outreach.gui.kit.page import push_button
@@ -90,8 +90,7 @@ class Chip(QPushButton):
         self.setIcon(icons.icon("x", "muted"))
         self.setIconSize(self.iconSize().scaled(12, 12, Qt.AspectRatioMode.KeepAspectRatio))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setAccessibleName(_("{word}: remove").format(word=shown))
-        self.setToolTip(tip(shown))
+        dressed(self, name=_("{word}: remove").format(word=shown), tip=tip(shown))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one Tab leads from field to field; Backspace removes
         self.clicked.connect(self.removed)
 

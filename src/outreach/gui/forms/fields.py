@@ -119,8 +119,7 @@ class NotesField(Field):
         super().__init__(name, label)
         self.edit = _Notes()
         self.edit.setTabChangesFocus(True)
-        self.edit.setMinimumHeight(height)
-        self.edit.setMaximumHeight(height * 3)
+        dressed(self.edit, least_height=height, most_height=height * 3)
         self.hold(self.edit)
         self._raw: str | None = None
         self.edit.textChanged.connect(self._edited)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach.gui.forms.fields import Field
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.labels import Text, hidden, line
+from outreach.gui.kit.labels import Text, dressed, hidden, line
 from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
@@ -34,8 +34,7 @@ class Form(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("ground", "plain")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        dressed(self, ground="plain", policy=(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum))
         self.fields: dict[str, Field] = {}
         self._loaded: Fields = {}
         self._layout = vbox(spacing=12, margins=theme.BETWEEN, on=self)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from outreach.gui.kit.events import PASS, on_click, on_keys
-from outreach.gui.kit.labels import one_line
+from outreach.gui.kit.labels import dressed, one_line
 
 
 class Tap(QFrame):
@@ -16,8 +16,7 @@ class Tap(QFrame):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setProperty("role", "row")
-        self.setAccessibleName(one_line(name))
+        dressed(self, role="row", name=one_line(name))
         on_click(self, lambda: self.clicked.emit() if self._leads else PASS)
         to = self.focusNextPrevChild
         on_keys(self, {"Return Enter Space": self.clicked.emit, "Down": lambda: to(True), "Up": lambda: to(False)})

@@ -20,14 +20,15 @@ class FlowLayout(QLayout):
     """Children in rows, which are `rows` apart; the last child may take the rest of its row (`fill_last`)."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, spacing: int = 4, rows: int | None = None, fill_last: bool = False
-    ) -> None:
+        self, parent: QWidget | None = None, *, spacing: int = 4, rows: int | None = None, fill_last: bool = False,
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._between = spacing if rows is None else rows
         self._items: list[QLayoutItem] = []
         self._fill_last = fill_last
         self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
+        self.setContentsMargins(*margins)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -100,6 +101,15 @@ def flowing(widget: QWidget) -> QWidget:
     policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
     widget.setSizePolicy(policy)
     return widget
+
+
+def flow(*widgets: QWidget, spacing: int, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QWidget:
+    """Returns widgets side by side, which go on in the next row where they have no room."""
+    holder = flowing(QWidget())
+    row = FlowLayout(holder, spacing=spacing, margins=margins)
+    for widget in widgets:
+        row.addWidget(widget)
+    return holder
 
 
 def discard(widget: QWidget) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton
 
-from outreach.gui.kit.labels import Text, set_property
+from outreach.gui.kit.labels import Text, dressed, set_property
 from outreach.gui.kit.layout import hbox
 from outreach.gui.theme import theme
 
@@ -20,17 +20,14 @@ class KeyButton(QPushButton):
 
     def __init__(self, text: str, key: str, action: Callable[[], object], *, kind: str = "") -> None:
         super().__init__()
-        self.setProperty("kind", kind)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        dressed(self, kind=kind, focus=Qt.FocusPolicy.TabFocus)
         self._row = row = hbox(spacing=10, margins=(12, 0, 8, 0), on=self)
         self._words = Text(text)
         self._key = Text(key, "key")
         for label in (self._words, self._key):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._key.setFixedHeight(20)
-        self._key.setMinimumWidth(20)
-        self._key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        dressed(self._key, height=20, least_width=20, align=Qt.AlignmentFlag.AlignCenter)
         self.key = key
         self.set_text(text)
         self.clicked.connect(lambda _on=False: action())

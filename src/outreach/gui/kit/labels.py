@@ -168,21 +168,30 @@ class Look(TypedDict, total=False):
     least_width: int
     most_width: int
     least_height: int
+    most_height: int
     margins: tuple[int, int, int, int]
+    policy: tuple[QSizePolicy.Policy, QSizePolicy.Policy]
+    tone: str
     font: QFont
     align: Qt.AlignmentFlag
     focus: Qt.FocusPolicy
+    cursor: Qt.CursorShape
+
+
+def _on_ground(widget: QWidget, ground: str) -> None:
+    widget.setProperty("ground", ground)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 _GIVEN: dict[str, Callable[..., object]] = {
     "name": lambda widget, name: widget.setAccessibleName(name), "tip": QWidget.setToolTip,
     "width": QWidget.setFixedWidth, "height": QWidget.setFixedHeight, "least_width": QWidget.setMinimumWidth,
     "most_width": QWidget.setMaximumWidth, "least_height": QWidget.setMinimumHeight, "font": QWidget.setFont,
+    "most_height": QWidget.setMaximumHeight, "cursor": QWidget.setCursor,
+    "policy": lambda widget, policy: widget.setSizePolicy(*policy),
     "margins": lambda widget, margins: widget.setContentsMargins(*margins), "focus": QWidget.setFocusPolicy,
-    "align": lambda widget, flags: widget.setAlignment(flags),
-    "role": lambda widget, role: widget.setProperty("role", role),
-    "kind": lambda widget, kind: widget.setProperty("kind", kind),
-    "ground": lambda widget, ground: widget.setProperty("ground", ground),
+    "align": lambda widget, flags: widget.setAlignment(flags), "ground": _on_ground,
+    **{name: lambda widget, value, name=name: widget.setProperty(name, value) for name in ("role", "kind", "tone")},
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from outreach.gui.kit.labels import one_line
+from outreach.gui.kit.labels import dressed, one_line
 from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.line_edit import LineEdit, is_enter
 from outreach.gui.theme import icons, theme
@@ -120,8 +120,7 @@ class OfferingLine(LineEdit):
         self._popup.raise_()
 
     def _make_popup(self) -> QFrame:
-        popup = QFrame(self.window())
-        popup.setProperty("role", "popup")
+        popup = dressed(QFrame(self.window()), role="popup")
         self._list = QListWidget()
         self._list.setItemDelegate(_Rows(self._list))
         self._list.setUniformItemSizes(True)

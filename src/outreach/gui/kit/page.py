@@ -76,8 +76,7 @@ class Page(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", "plain")
+        dressed(self, ground="plain")
 
     def refresh(self, changed: Changed | None = None) -> None:
         """Reads what is shown anew; `changed` says what was written, None: everything may be different."""
@@ -275,9 +274,7 @@ def tool_button(
     button = QToolButton()
     button.setIcon(icons.icon(icon, "muted"))
     button.setFixedSize(size, size)
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    button.setFocusPolicy(focus)
+    dressed(button, tip=text, name=text, focus=focus)
     button.clicked.connect(lambda _on=False: action())
     return button
 
@@ -316,8 +313,7 @@ def tab_bar(name: str, texts: Iterable[str] = (), *, expanding: bool = False) ->
     bar = QTabBar()
     bar.setDrawBase(False)
     bar.setExpanding(expanding)
-    bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    bar.setAccessibleName(name)
+    dressed(bar, focus=Qt.FocusPolicy.TabFocus, name=name)
     for text in texts:
         bar.addTab(text)
     return bar

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.flow import FOOT
-from outreach.gui.kit.labels import Text, set_property
+from outreach.gui.kit.labels import Text, dressed, set_property
 from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.theme import theme
@@ -24,8 +24,7 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "toast")
-        self.text = Text("", wrap=True)
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.text = dressed(Text("", wrap=True), policy=(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred))
         self.button = QPushButton()
         self.button.hide()
         self.close_button = QPushButton(_("Close"))

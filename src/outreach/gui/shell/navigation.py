@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from outreach.gui.kit.events import ENTER, on_keys
-from outreach.gui.kit.labels import number, tip, unmarked
+from outreach.gui.kit.labels import dressed, number, tip, unmarked
 from outreach.gui.kit.layout import vbox
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
@@ -28,8 +28,7 @@ class Place(QAbstractButton):
         self.count = 0
         self._words = text
         self.setText(unmarked(text))
-        self.setToolTip(tip)
-        self.setAccessibleName(text)
+        dressed(self, tip=tip, name=text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -115,8 +114,7 @@ class Navigation(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", "raised")
+        dressed(self, ground="raised")
         self.places: dict[str, Place] = {}
         self._views: dict[str, list[View]] = {}
         self._group = QButtonGroup(self)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions
 from outreach.gui.kit.is_alive import focus_again
-from outreach.gui.kit.labels import number, one_line
+from outreach.gui.kit.labels import dressed, number, one_line
 from outreach.gui.kit.line_edit import Pause, is_enter
 from outreach.gui.kit.offers import MOST, Offer, OfferingLine
 from outreach.gui.places import BY_NAME
@@ -37,8 +37,7 @@ class SearchBox(OfferingLine):
         keys = actions.keys(actions.BY_NAME["search"])
         words = _("Search contacts, releases, actions…")
         super().__init__(f"{words}   {keys}", "search", _("Search everything"))
-        self.setAccessibleName(_("Search everything"))
-        self.setProperty("role", "search")
+        dressed(self, name=_("Search everything"), role="search")
         self._sources = sources
         self._pause = Pause(self.search, 60, self)
         self.textEdited.connect(lambda _text: self._pause.start())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.jobs import Job
@@ -22,12 +22,9 @@ class Status(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", "raised")
+        dressed(self, height=HEIGHT, ground="raised")
         self._sign = Picture("check", 12, "done")
-        self.file = Elided("", "small")
-        self.file.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.file = dressed(Elided("", "small"), policy=(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed))
         self.warning = push_button(_("Backup problem"), self.warned.emit, kind="link")
         self.warning.setVisible(False)
         self._job_text = Text("", "small")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from outreach.gui.kit.labels import Picture, Text
+from outreach.gui.kit.labels import Picture, Text, dressed
 from outreach.gui.kit.layout import hbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -17,10 +17,8 @@ class Strip(QFrame):
 
     def __init__(self, icon: str, text: str, *buttons: QWidget) -> None:
         super().__init__()
-        self.setProperty("role", "strip")
-        self.setFixedHeight(HEIGHT)
-        self.said = Text(text)
-        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        dressed(self, role="strip", height=HEIGHT)
+        self.said = dressed(Text(text), policy=(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed))
         end = theme.INSIDE if buttons else theme.BETWEEN
         sign = Picture(icon, 16, "accent")
         hbox(sign, (self.said, 1), *buttons, spacing=theme.INSIDE, margins=(theme.BETWEEN, 0, end, 0), on=self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.jobs import call
-from outreach.gui.kit.labels import Picture, Text
+from outreach.gui.kit.labels import Picture, Text, dressed
 from outreach.gui.kit.layout import hbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.shell.background import Background
@@ -25,10 +25,8 @@ class Bar(QFrame):
 
     def __init__(self, save_copy: Callable[[], object], open_other: Callable[[], object]) -> None:
         super().__init__()
-        self.setProperty("role", "notice")
-        self.setProperty("tone", "warning")
-        self.text = Text("", wrap=True)
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        dressed(self, role="notice", tone="warning")
+        self.text = dressed(Text("", wrap=True), policy=(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred))
         row = hbox(Picture("alert-triangle", 16, "warning"), (self.text, 1), spacing=8, margins=(16, 8, 8, 8), on=self)
         self.save_copy = push_button(_("Save a copy…"), save_copy, kind="link")
         self.open_other = push_button(_("Open database…"), open_other, kind="link")

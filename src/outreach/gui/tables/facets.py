@@ -160,8 +160,7 @@ class FacetPanel(QWidget):
 
     def __init__(self, ask: Ask, fields: Sequence[str]) -> None:
         super().__init__()
-        self.setProperty("ground", "plain")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dressed(self, ground="plain")
         on_keys(self, {"Esc": self.left.emit})
         self._ask = ask
         self._filter = self._ticked = ""
@@ -182,8 +181,7 @@ class FacetPanel(QWidget):
         column.addWidget(self._scroll, 1)
         self._shown: list[str] = []
         self._wants_focus, self._first = False, ""
-        self.setAccessibleName(_("Filter by values"))
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        dressed(self, name=_("Filter by values"), focus=Qt.FocusPolicy.ClickFocus)
 
     def _head(self) -> QWidget:
         title = Text(_("Filter by values"), "section")

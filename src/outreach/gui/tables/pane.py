@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from outreach.gui.forms.form import Form
 from outreach.gui.kit.events import on_click, on_keys, shortcuts
-from outreach.gui.kit.flow import FlowLayout, at_foot, empty, flowing
+from outreach.gui.kit.flow import FlowLayout, at_foot, empty, flow, flowing
 from outreach.gui.kit.labels import Elided, Picture, Text, breakable, dressed, if_any, line, number, one_line, tip
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button, tool_button
@@ -28,8 +28,7 @@ class LinkText(Text):
         super().__init__(text, tone=tone, wrap=True)
         on_click(self, go)
         on_keys(self, {"Return Enter Space": go})
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        dressed(self, focus=Qt.FocusPolicy.TabFocus, cursor=Qt.CursorShape.PointingHandCursor)
         self.setProperty("link", True)
         self.setIndent(0)
 
@@ -43,8 +42,7 @@ class Card(QWidget):
     def __init__(self, said: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.said = said
-        self.setProperty("ground", "plain")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dressed(self, ground="plain")
         self._layout = vbox(spacing=4, margins=theme.BETWEEN, on=self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
@@ -62,15 +60,11 @@ class Card(QWidget):
 
     def buttons(self, buttons: Sequence[QWidget]) -> None:
         """Buttons of one kind in a row, which goes on in the next line where they have no room."""
-        area = flowing(QWidget())
-        _fill(FlowLayout(area, spacing=theme.INSIDE, rows=theme.INSIDE), buttons)
-        self._layout.addSpacing(4)
-        self._layout.addWidget(area)
+        fill(self._layout, 4, flow(*buttons, spacing=theme.INSIDE))
 
     def notice(self, text: str, tone: str) -> None:
         """A remark on a ground of its colour."""
-        frame = dressed(QFrame(), role="notice")
-        frame.setProperty("tone", tone)
+        frame = dressed(QFrame(), role="notice", tone=tone)
         sign = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}.get(tone, "info")
         hbox(
             (Picture(sign, 16, tone), Qt.AlignmentFlag.AlignTop),
@@ -144,11 +138,11 @@ class Card(QWidget):
         if not values:
             return
         area = flowing(QWidget())
-        flow = FlowLayout(area)
+        row = FlowLayout(area)
         for value in values[:60]:
             chip = dressed(QFrame(), role="notice")
             hbox(Text(one_line(value, 40), "small"), margins=(8, 2, 8, 2), on=chip)
-            flow.addWidget(chip)
+            row.addWidget(chip)
         self._labelled(label, area)
 
     def links(self, label: str, values: Sequence[tuple[str, Callable[[], object] | None]], most: int = 3) -> None:
@@ -156,21 +150,21 @@ class Card(QWidget):
         if not values:
             return
         area = flowing(QWidget())
-        flow = FlowLayout(area, spacing=8, rows=0)  # a link has its own room above and below
+        row = FlowLayout(area, spacing=8, rows=0)  # a link has its own room above and below
 
         def show(shown: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
             for text, go in shown:
                 word = one_line(text, 40)
                 made = push_button(word, go, kind="bare") if go else Text(one_line(text, 60), "small")
                 made.setToolTip(tip(text) if len(text) > 40 else "")
-                flow.addWidget(made)
+                row.addWidget(made)
 
         show(values[:most])
         rest = values[most:]
         if rest:
             more = push_button(f"+{number(len(rest))}", lambda: unfold(), kind="bare")
             more.setAccessibleName(_("{count} more").format(count=len(rest)))
-            flow.addWidget(more)
+            row.addWidget(more)
 
             def unfold() -> None:
                 more.hide()
@@ -216,15 +210,12 @@ class Pane(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumWidth(280)
-        self.setProperty("ground", "plain")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dressed(self, least_width=280, ground="plain")
         self.stack = QStackedWidget()
         vbox(self.stack, spacing=0, on=self)
         self._card_scroll = Scroll(QWidget())
         # Its buttons go on in a second row where the words of a language are long.
-        self._card_foot = FlowLayout(spacing=4)
-        self._card_foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
+        self._card_foot = FlowLayout(spacing=4, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8))
         self.stack.addWidget(self._column(self._card_foot, (self._card_scroll, 1))[0])
         self._form_scroll = Scroll(QWidget())
         self._form_foot = hbox(spacing=8, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8))
@@ -266,7 +257,8 @@ class Pane(QFrame):
     def show_card(self, card: Card, buttons: Sequence[QWidget]) -> None:
         """Shows a record with what can be done with it."""
         self._card_scroll.replace(card)
-        _fill(self._card_foot, buttons)
+        empty(self._card_foot)
+        fill(self._card_foot, *buttons)
         self.stack.setCurrentIndex(CARD)
 
     def show_form(self, title: str, form: Form, save: Callable[[], object], leave: Callable[[], object]) -> None:
@@ -278,7 +270,8 @@ class Pane(QFrame):
         self._form_scroll.replace(form)
         cancel = push_button(_("Cancel"), leave, tip=_("Back without saving (Esc)"))
         keep = push_button(_("Save"), save, kind="primary", tip=_("Save (Ctrl+S)"))
-        _fill(self._form_foot, (cancel, keep))
+        empty(self._form_foot)
+        fill(self._form_foot, Stretch(), cancel, keep)
         self.stack.setCurrentIndex(EDIT)
         form.focus_first()
 
@@ -338,11 +331,3 @@ def _words(text: str, role: str = "text") -> Text:
     """Words to be read and copied; those with a word without end only to be read, for they hold marks to break it."""
     shown = breakable(text)
     return Text(shown, role, wrap=True, selectable=shown == text)
-
-
-def _fill(foot: QLayout, buttons: Sequence[QWidget]) -> None:
-    empty(foot)
-    if isinstance(foot, QHBoxLayout):
-        foot.addStretch(1)
-    for button in buttons:
-        foot.addWidget(button)

@@ -19,7 +19,7 @@ from outreach.gui.forms import ways
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import PASTE, on_keys
-from outreach.gui.kit.labels import counted, joined, number, one_line, unmarked
+from outreach.gui.kit.labels import counted, dressed, joined, number, one_line, unmarked
 from outreach.gui.kit.page import Empty, open_menu, push_button
 from outreach.gui.pages import exporting
 from outreach.gui.pages.contacts import deeds
@@ -382,8 +382,7 @@ class ContactsPage(RecordPage):
     def _more_button(self, record_id: int) -> QWidget:
         button = push_button("", lambda: self._offer_more(button, record_id), kind="flat", tip=_("More"))
         button.setIcon(icons.icon("more-horizontal"))
-        button.setFixedWidth(32)
-        button.setAccessibleName(_("More"))
+        dressed(button, width=32, name=_("More"))
         return button
 
     def _offer_more(self, button: QWidget, record_id: int) -> None:

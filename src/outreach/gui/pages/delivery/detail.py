@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach.gui import actions
 from outreach.gui.kit import formatting
-from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
+from outreach.gui.kit.flow import at_foot, flow
 from outreach.gui.kit.labels import Text, counted_if_any, dressed, joined, line, number, one_line
-from outreach.gui.kit.layout import fill, hbox, holding, vbox
+from outreach.gui.kit.layout import hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.delivery import columns, words
 from outreach.gui.tables.part_table import PartTable
@@ -123,12 +123,8 @@ class DistributionDetail(QWidget):
         ))  # fmt: skip
 
     def _foot(self) -> QWidget:
-        foot = at_foot(flowing(QWidget()))
-        row = FlowLayout(foot, spacing=8)
-        row.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
         self.buttons = {deed.name: self._button(deed) for deed in DEEDS}
-        fill(row, *self.buttons.values())
-        return foot
+        return at_foot(flow(*self.buttons.values(), spacing=8, margins=(theme.AROUND, 8, theme.BETWEEN, 8)))
 
     # What is shown
 

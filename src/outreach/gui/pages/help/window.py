@@ -88,8 +88,7 @@ class HelpWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(_("Help – Outreach"))
         self.setWindowIcon(icons.program())
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", "plain")
+        dressed(self, ground="plain")
         self._visited: list[str] = []
         row = hbox(self._side(), line(vertical=True), spacing=0, on=self)
         self.browser = Browser()

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from outreach.gui.forms.fields import LineEdit, Pause
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import PASS, on_keys
-from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
-from outreach.gui.kit.labels import Text, breakable, counted, dressed, joined, line, number, one_line
+from outreach.gui.kit.flow import at_foot, flow
+from outreach.gui.kit.labels import Text, breakable, counted, dressed, joined, line, make_visible, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, grid, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, SeenPage, push_button
@@ -72,16 +72,16 @@ class StepChanges(QWidget):
         self._scroll = dressed(Scroll(QWidget()), focus=Qt.FocusPolicy.TabFocus, name=_("What was changed"))
         strip = at_foot(QWidget())
         self.state = Text("", "small", wrap=True)
-        holder = flowing(QWidget())
-        buttons = FlowLayout(holder, spacing=theme.INSIDE)
         one = _("Undo only this step")
         self.undo_one = push_button(one, lambda: self.undo_wanted.emit(self._steps[-1:]), icon="undo-2")
         self.undo = push_button(_("Undo"), lambda: self.undo_wanted.emit(self._steps), icon="undo-2")
         self.redo = push_button(_("Redo"), self.redo_wanted.emit, icon="redo-2")
-        for button in (self.undo_one, self.undo, self.redo):
-            buttons.addWidget(button)
-            button.hide()  # until it is known which of the two can be done: a large step takes a while to be read
-        self._foot = vbox(self.state, holder, spacing=6, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8), on=strip)
+        buttons = (self.undo_one, self.undo, self.redo)
+        make_visible(False, *buttons)  # until it is known which can be done: a large step takes a while to be read
+        vbox(
+            self.state, flow(*buttons, spacing=theme.INSIDE), spacing=6, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8),
+            on=strip,
+        )  # fmt: skip
         vbox(head, line(), (self._scroll, 1), line(), strip, spacing=0, on=self)
         self._steps: list[int] = []
         self._parts: Iterator[list[QWidget | QGridLayout]] = iter(())

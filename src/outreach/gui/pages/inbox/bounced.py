@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from outreach.gui.forms.fields import LineEdit, TextField, choice_box, fill_box
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.events import ENTER, on_drop, on_keys, shortcuts
-from outreach.gui.kit.flow import FlowLayout, empty, flowing
+from outreach.gui.kit.flow import empty, flow
 from outreach.gui.kit.job_view import JobLine
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.key_button import KeyButton
@@ -56,22 +56,17 @@ class RepliesView(QWidget):
             self.title, self.who, self.said, self.proposed, self.whose, self.address, self.problem, self._keys(),
             spacing=theme.INSIDE // 2, on=self,
         )  # fmt: skip
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Replies that need a decision"))
+        dressed(self, focus=Qt.FocusPolicy.StrongFocus, name=_("Replies that need a decision"))
         self.refresh()
 
     def _keys(self) -> QHBoxLayout:
-        holder = flowing(QWidget())
-        flow = FlowLayout(holder, spacing=theme.INSIDE)
-        flow.setContentsMargins(0, 0, 0, 0)
         words = {"accept": _("Accept"), "dismiss": _("Dismiss"), "later": _("Later")}
         self.buttons: dict[str, KeyButton] = {}
         for name, key in KEYS.items():
             deed = partial(self.decide, name)
-            self.buttons[name] = button = KeyButton(words[name], key, deed, kind="flat" if name == "later" else "")
-            flow.addWidget(button)
+            self.buttons[name] = KeyButton(words[name], key, deed, kind="flat" if name == "later" else "")
             shortcuts(self, {key: deed})
-        return hbox((holder, 1))
+        return hbox((flow(*self.buttons.values(), spacing=theme.INSIDE), 1))
 
     def refresh(self) -> None:
         """Reads what waits anew."""

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolButton
 
 from outreach import i18n
 from outreach.gui.forms.fields import ChoiceField, DateField
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.events import ENTER, on_keys
-from outreach.gui.kit.flow import FlowLayout, flowing
+from outreach.gui.kit.flow import flow
 from outreach.gui.kit.labels import Elided, as_text, dressed, joined, one_line
 from outreach.gui.kit.layout import fill, hbox, vbox
 from outreach.gui.kit.page import Page, open_menu, push_button, tool_button
@@ -91,12 +91,8 @@ class LogPopover(AskPopover):
         self.body.addWidget(self.release)
 
     def _add_days(self) -> None:
-        area = flowing(QWidget())
-        row = FlowLayout(area, spacing=theme.INSIDE)
-        for text, day in soon():
-            button = push_button(text, partial(self.due.set_value, day), kind="bare")
-            row.addWidget(button)
-        self.body.addWidget(area)
+        days = (push_button(text, partial(self.due.set_value, day), kind="bare") for text, day in soon())
+        self.body.addWidget(flow(*days, spacing=theme.INSIDE))
 
     def take(self) -> None:
         release, kind = self.release.value(), self.kind.value()

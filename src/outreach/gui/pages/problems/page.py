@@ -61,8 +61,7 @@ class ProblemsPage(SeenPage):
         self._job: Job | None = None
         self._searched: Searched | None = None
         hbox(self._left(), line(vertical=True), (self._right(), 1), spacing=0, on=self)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Issues"))
+        dressed(self, focus=Qt.FocusPolicy.StrongFocus, name=_("Issues"))
         self._shortcuts = self._make_keys()
         self._looking = Latest(self, self._looked, self.failed)
         # Counted anew once the hand rests: nobody waits for it while the page is not seen.

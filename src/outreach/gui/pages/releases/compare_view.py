@@ -46,8 +46,7 @@ class MismatchList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("ground", "plain")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        dressed(self, ground="plain", policy=(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum))
         self._head = dressed(Text("", "small", wrap=True), margins=(8, 0, 8, 4))
         self._column = vbox(self._head, Stretch(), spacing=2, margins=8, on=self)
         self.rows: list[MismatchRow] = []
@@ -198,8 +197,7 @@ class CompareView(QWidget):
 
     def _half(self, number: int) -> QWidget:
         box = self.boxes[number]
-        box.setProperty("kind", "flat")
-        box.setAccessibleName(_("Language on the left") if number == 0 else _("Language on the right"))
+        dressed(box, kind="flat", name=_("Language on the left") if number == 0 else _("Language on the right"))
         box.activated.connect(lambda _place: self._show(number))
         row = hbox(
             box, Stretch(), push_button(_("Fix"), lambda: self._edit(number), kind="link", icon="pencil"),

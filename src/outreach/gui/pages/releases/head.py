@@ -73,8 +73,7 @@ class EmbargoButton(QPushButton):
     def __init__(self, show_clocks: Callable[[], object]) -> None:
         super().__init__()
         self._until: datetime | None = None
-        self.setProperty("kind", "link")
-        self.setToolTip(_("The end of the embargo in readers' local times"))
+        dressed(self, kind="link", tip=_("The end of the embargo in readers' local times"))
         self.clicked.connect(lambda _on=False: show_clocks())
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
@@ -138,8 +137,7 @@ class CorrectionPopover(AskPopover):
             hint = _("What was corrected? Recipients will read this sentence above the text.")
         self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(84)
-        self.edit.setAccessibleName(hint)
+        dressed(self.edit, height=84, name=hint)
         fill(self.body, Text(hint, "small", wrap=True), self.edit)
         choices = [("", _("For all languages")), *((code, formatting.language(code)) for code in languages)]
         self.language = ChoiceField("language", _("Language of the sentence"), choices)

@@ -53,8 +53,7 @@ class Proposed(QWidget):
         self.field, self.place = field, find
         self.tick = dressed(QCheckBox(), width=TICK)
         self.tick.setChecked(accepted)
-        self.tick.setAccessibleName(_("Accept: {field}").format(field=field.label))
-        self.tick.setToolTip(_("Ticked: it is saved"))
+        dressed(self.tick, name=_("Accept: {field}").format(field=field.label), tip=_("Ticked: it is saved"))
         # beside the line
         holder = vbox(self.tick, Stretch(), margins=(0, 25 if not field.caption.isHidden() else 7, 0, 0))
         self.note = hidden(Text("", "small", wrap=True))
@@ -358,8 +357,7 @@ class Proposals(QWidget):
     ) -> None:
         """`known` names officers we have, `lacking` is what their records lack, `into` the fields of a release."""
         super().__init__()
-        self.setProperty("ground", "plain")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        dressed(self, ground="plain", policy=(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum))
         column = vbox(spacing=theme.BETWEEN, margins=theme.BETWEEN, on=self)
         taken = _Places(finds)
         self._release = proposal.release

@@ -14,9 +14,9 @@ from outreach.gui.forms.fields import ChoiceField, TextField
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.forms.section import FormSection, Section
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.flow import FlowLayout, flowing
+from outreach.gui.kit.flow import flow
 from outreach.gui.kit.jobs import Ended, Job, Work, call
-from outreach.gui.kit.labels import Text, as_text, line, number
+from outreach.gui.kit.labels import Text, as_text, dressed, line, number
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.shell.backups import kinds, size
@@ -95,9 +95,6 @@ class BackupsSection(FormSection):
         form.add_widget(holding(hbox((field, 1), (browse, Qt.AlignmentFlag.AlignBottom))))
 
     def _deeds(self) -> QWidget:
-        holder = flowing(QWidget())
-        holder.setMinimumHeight(72)  # two rows; else room is kept for as many as there are buttons
-        row = FlowLayout(holder, spacing=8)
         self.now = push_button(_("Back up now"), self.back_up, icon="archive")
         self.elsewhere = push_button(_("Save a copy elsewhere…"), self._elsewhere, icon="save")
         self.check = push_button(_("Check the database"), self.check_database, icon="list-checks")
@@ -105,9 +102,8 @@ class BackupsSection(FormSection):
         self.restore = push_button(_("Restore…"), self._restore, icon="database")
         self.repair = push_button(_("Repair options…"), self._rescue, icon="alert-triangle")
         self.repair.hide()
-        for button in (self.now, self.elsewhere, self.check, self.drill, self.restore, self.repair):
-            row.addWidget(button)
-        return holder
+        deeds = flow(self.now, self.elsewhere, self.check, self.drill, self.restore, self.repair, spacing=8)
+        return dressed(deeds, least_height=72)  # two rows; else room is kept for as many as there are buttons
 
     # What is shown
 

@@ -51,8 +51,7 @@ class SettingsPage(Page):
             item.setSizeHint(QSize(SIDE - 24, theme.NAVIGATION_ROW))
             self.list.addItem(item)
         self.heading = Text("", "section")
-        self.stack = QStackedWidget()
-        self.stack.setMaximumWidth(WIDEST)
+        self.stack = dressed(QStackedWidget(), most_width=WIDEST)
         column = vbox(self.heading, (self.stack, 1), spacing=theme.BETWEEN, margins=theme.AROUND)
         head = hbox(Text(_("Settings"), "title"), margins=(theme.BETWEEN, 7, theme.BETWEEN, 7))
         below = hbox(

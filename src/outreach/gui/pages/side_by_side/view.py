@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import ENTER, on_click, on_keys
-from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
+from outreach.gui.kit.flow import at_foot, flow
 from outreach.gui.kit.key_button import KeyButton
 from outreach.gui.kit.labels import (
     Elided,
@@ -52,8 +52,7 @@ class Side(QFrame):
     def __init__(self, value: str) -> None:
         super().__init__()
         self.value = value
-        self.setProperty("role", "choice")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        dressed(self, role="choice", cursor=Qt.CursorShape.PointingHandCursor)
         on_click(self, self.clicked.emit)
         self._sign = Picture("check", 14, "accent")
         self._text = Text(_shown(value) or "–", wrap=True)
@@ -233,8 +232,7 @@ class MergeView(QWidget):
         self._compared = compared or of_contacts()
         self.ids: list[int] = []
         self.rows: list[SidesRow] = []
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self._compared.name)
+        dressed(self, focus=Qt.FocusPolicy.StrongFocus, name=self._compared.name)
         on_keys(self, {
             "Up": partial(self._move, -1), "Down": partial(self._move, 1), ENTER: self.merge, "Esc": self.left.emit,
             "3 Shift+3": self.decline,
@@ -255,17 +253,14 @@ class MergeView(QWidget):
         return holding(vbox(self.title, self.why, spacing=2, margins=(theme.BETWEEN, 9, theme.BETWEEN, 8)))
 
     def _foot(self) -> QWidget:
-        holder = at_foot(flowing(QWidget()))
-        foot = FlowLayout(spacing=theme.INSIDE)
-        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
-        holder.setLayout(foot)
         self.merge_button = KeyButton(_("Merge"), "Enter", self.merge, kind="primary")
         self.decline_button = KeyButton(_("Not a duplicate"), "3", self.decline)
         self.leave_button = KeyButton(_("Back"), "Esc", self.left.emit, kind="flat")
-        fill(foot, self.merge_button, self.decline_button, self.leave_button)
-        self._hint = dressed(Text(_("↑ ↓ field   ← → whose value stays"), "small"), margins=(8, 8, 0, 8))
-        foot.addWidget(self._hint)
-        return holder
+        hint = dressed(Text(_("↑ ↓ field   ← → whose value stays"), "small"), margins=(8, 8, 0, 8))
+        return at_foot(flow(
+            self.merge_button, self.decline_button, self.leave_button, hint, spacing=theme.INSIDE,
+            margins=(theme.BETWEEN, 8, theme.BETWEEN, 8),
+        ))  # fmt: skip
 
     # What is shown
 

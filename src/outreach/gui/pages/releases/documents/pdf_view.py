@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame
 from outreach.formats.documents import pdf
 from outreach.formats.documents.pdf import Letters
 from outreach.gui.kit.events import on_keys
+from outreach.gui.kit.labels import dressed
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import open_menu
 from outreach.gui.pages.releases.documents import pdf_words
@@ -58,8 +59,7 @@ class PdfView(QAbstractScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Pages of the PDF"))
+        dressed(self, focus=Qt.FocusPolicy.StrongFocus, name=_("Pages of the PDF"))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
         self._listen()

@@ -15,7 +15,7 @@ from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys, watch
 from outreach.gui.kit.flow import remove
-from outreach.gui.kit.labels import Picture, Text, as_text, if_any, one_line
+from outreach.gui.kit.labels import Picture, Text, as_text, dressed, if_any, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tool_button
@@ -37,8 +37,7 @@ class _Line(QFrame):
     def __init__(self, quote: Quote, field: QuotesField) -> None:
         super().__init__()
         self._quote, self._field = quote, field
-        self.setProperty("role", "row")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        dressed(self, role="row", focus=Qt.FocusPolicy.TabFocus)
         text, speaker = as_text(quote.get("text")), as_text(quote.get("speaker"))
         self.setAccessibleName(one_line(text))
         who = Text(f"— {speaker}" if speaker else "", "small", wrap=True)
