@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from outreach.gui.forms.form import Fields, Form
-from outreach.gui.kit.page import Page
+from outreach.gui.tables.editing_page import EditingPage
 from outreach.gui.tables.facets import Facets
 from outreach.gui.tables.filter_edit import Complete, FilterEdit
 from outreach.gui.tables.page_header import Title
-from outreach.gui.tables.pane import Card, Pane
+from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.table import RecordTable
 from outreach.services.querying.views import ViewRow
 
 
-class ListingPage(Page):
+class ListingPage(EditingPage):
     """The declarations, and what the parts of a page (views, values, columns) may ask of it.
 
     A page sets `name`, `service` (a module with find, rows, card, fields, add, edit, delete, count), `tables` and
@@ -26,7 +25,6 @@ class ListingPage(Page):
     and `make_form()`.
     """
 
-    service: Any = None
     table_name: ClassVar[str] = ""
     icon: ClassVar[str] = "file"
     # Whether the filter is the language of model.filters, or plain words.
@@ -42,7 +40,6 @@ class ListingPage(Page):
     line_values: ClassVar[tuple[str, ...]] = ()
 
     table: RecordTable
-    pane: Pane
     title: Title
     filter: FilterEdit
     count_label: QLabel
@@ -123,14 +120,6 @@ class ListingPage(Page):
     def make_card(self, record_id: int) -> Card:
         """A record to be read."""
         raise NotImplementedError
-
-    def make_form(self) -> Form:
-        """A form for a record."""
-        raise NotImplementedError
-
-    def new_fields(self) -> Fields:
-        """What a new record begins with."""
-        return {}
 
     def filter_buttons(self) -> Sequence[QWidget]:
         """Buttons beside the filter's field."""

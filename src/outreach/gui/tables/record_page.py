@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -13,12 +13,10 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.actions import pop_up
-from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import dressed, line, number, set_property
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Empty, push_button
-from outreach.gui.shell import unsaved
 from outreach.gui.tables.by_values import ByValues
 from outreach.gui.tables.columns_menu import ColumnsMenu, Wider, head_menu
 from outreach.gui.tables.filter_edit import FilterEdit
@@ -31,10 +29,8 @@ from outreach.gui.tables.table import RecordTable
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 from outreach.services.querying.views import ViewRow
-from outreach.store.server.desk import Unsettled
 from outreach.store.workspace import Workspace
 
-F = TypeVar("F", bound=Form)
 PANE, PANE_MOST = 352, 440  # pixels of the pane where nobody has drawn it otherwise
 NARROW = 1100  # pixels of a window in which rows have two lines
 NAMED = 8  # of those selected that the pane says by name
@@ -48,10 +44,6 @@ class RecordPage(ListingPage):
         self._filter = ""
         self._total = 0
         self._seen = False
-        self._editing: int | None = None
-        self._version: int | None = None
-        self._unsettled: tuple[Unsettled, Fields] | None = None  # what may be saved, and the form as it was then
-        self._journal = unsaved.of(workspace)
         self._words = self.texts()
         self.all_columns = list(self.columns())
         self._keys = self.own_keys()
@@ -393,86 +385,6 @@ class RecordPage(ListingPage):
         if shown:
             self._show_pane()
 
-    def edit_record(self, record_id: int) -> None:
-        """Opens the form of a record in the pane."""
-        with self.workspace.one_moment():
-            self._version = self.workspace.read(self.service.card, record_id).version
-            fields = self.workspace.read(self.service.fields, record_id)
-        self._begin(record_id, fields)
-
-    def new_record(self) -> None:
-        """Opens an empty form in the pane."""
-        self._version = None
-        self._begin(None, self.new_fields())
-
-    def _begin(self, record_id: int | None, fields: Fields) -> None:
-        self.must_write()
-        self._unsettled = None
-        if self.pane.is_editing():
-            self._put_draft_away()
-        self._editing = record_id
-        form = self.make_form()
-        form.load(fields)
-        self.pane.show()
-        self.pane.show_form(self._words["new" if record_id is None else "one_edit"], form, self.save, self.leave)
-        name = self._form_name(record_id)
-        if self._journal.open(form, name) is not None:
-            self.offered.emit(_("Your unsaved text is back. It is not saved yet."), _("Discard"), self.discard)
-        elif self._journal.can_bring_back(name):
-            self._offer_draft(record_id)  # the message that offered it first has gone meanwhile
-        self.actions_changed.emit()
-
-    def save(self) -> None:
-        """Saves the form; problems stand beside their fields, and the form stays."""
-        self._settle()
-        form = self.pane.form
-        record_id = self._kept(form, self._write) if form is not None else None
-        if record_id is not None:
-            self._saved(record_id)
-
-    def _saved(self, record_id: int) -> None:
-        added = self._editing is None
-        self._close_form(keep=False)
-        if added:
-            self.step_done.emit(self._words["added"])
-        self._after_save(record_id)
-
-    def _kept(self, form: F, keep: Callable[[F], int]) -> int | None:
-        """Returns what `keep` makes of a form; None where it has a problem, which is shown beside its field."""
-        try:
-            return keep(form)
-        except Problem as problem:
-            if isinstance(problem, Unsettled) and self._unsettled is None:
-                self._unsettled = problem, form.value()
-            form.refuse(problem, self.pane.show_form_problem)
-            return None
-
-    def _settle(self) -> None:
-        """Where the server had not said whether a form is saved, and it is: the form goes, or edits that record."""
-        if self._unsettled is None or not self._unsettled[0].written.done():
-            return
-        (unsettled, was), self._unsettled = self._unsettled, None
-        form = self.pane.form
-        if form is None or unsettled.written.exception() is not None:
-            return
-        record_id = self._editing or unsettled.written.result()[0]
-        assert isinstance(record_id, int)  # what `add` returns
-        if form.value() == was:
-            self._saved(record_id)
-        else:
-            self._editing, self._version = record_id, None
-
-    def _write(self, form: Form) -> int:
-        if self._unsettled is not None:
-            raise self._unsettled[0]
-        if self._editing is None:
-            new: int = self.workspace.write(self._words["step_add"], self.service.add, form.value())
-            return new
-        fields = form.touched()
-        if fields:
-            self.workspace.write(self._words["one_edit"], self.service.edit, self._editing, fields, self._version)
-        return self._editing
-
     def _after_save(self, record_id: int) -> None:
         self.refresh()
         self._choose(record_id)
@@ -488,47 +400,11 @@ class RecordPage(ListingPage):
         return self.table.choose(record_id)
 
     def leave(self) -> None:
-        """Leaves the form without saving; what was typed can be brought back."""
         if self.pane.is_editing():
-            self._put_draft_away(keep=False)
+            super().leave()
         self._show_pane()
         self.pane.setHidden(self.pane.isHidden() or not self._total)
         self.to_rows()
-
-    def discard(self) -> None:
-        """Empties the form of what was typed into it."""
-        if self.pane.form is not None:
-            self.pane.form.put({})
-
-    def _put_draft_away(self, *, keep: bool = True) -> None:
-        record_id, may_leave = self._editing, self.pane.may_leave()
-        self._close_form(keep=keep)
-        if not may_leave:
-            self._offer_draft(record_id)
-
-    def _offer_draft(self, record_id: int | None) -> None:
-        self.offered.emit(_("Your text is not saved."), _("Restore"), lambda: self.bring_back(record_id))
-
-    def bring_back(self, record_id: int | None) -> None:
-        """Opens the form again as it was left."""
-        self._close_form()
-        self._journal.bring_back(self._form_name(record_id))
-        if record_id is None:
-            self.new_record()
-        else:
-            self.edit_record(record_id)
-
-    def _form_name(self, record_id: int | None) -> str:
-        return f"{self.name}/{record_id or 'new'}"
-
-    def _close_form(self, *, keep: bool = True) -> None:
-        self._journal.close(self._form_name(self._editing), keep=keep)
-        self._editing = None
-        self.pane.drop_form()
-        self.pane.show_nothing("")
-
-    def may_leave(self) -> bool:
-        return self.pane.may_leave()
 
     # Actions of the window
 
@@ -536,9 +412,6 @@ class RecordPage(ListingPage):
         current = self.table.current_id()
         if current is not None and not self.pane.is_editing():
             self.edit_record(current)
-
-    def on_save(self) -> None:
-        (self.save if self.pane.is_editing() else super().on_save)()
 
     def on_delete(self) -> None:
         ids = self.table.selected_ids()

@@ -25,7 +25,7 @@ from outreach.gui.pages.inbox import doubts
 from outreach.gui.pages.problems.doubt_view import KEYS, DoubtView, verbs
 from outreach.gui.pages.problems.queue import Kinds, Queue
 from outreach.gui.pages.side_by_side.view import MergeView
-from outreach.gui.shell import unsaved
+from outreach.gui.tables.editing_page import EditingPage
 from outreach.gui.tables.pane import Pane
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -43,11 +43,12 @@ FIELDS = {"email": "emails", "bounced": "emails", "phone": "phones"}  # of a con
 SEEN = 0.6  # seconds in which nobody judges a doubt that came in the place of the one that was looked at
 
 
-class ProblemsPage(SeenPage):
+class ProblemsPage(SeenPage, EditingPage):
     """Kinds of doubt at the left, one doubt in the middle, and under it the keys that judge it."""
 
     name = "problems"
     is_counted = True
+    service = contacts
     tables = frozenset({"contact", "email", "phone", "decision", "merge", "position", "outlet", "bounce", "setting"})
 
     def __init__(self, workspace: Workspace) -> None:
@@ -55,8 +56,7 @@ class ProblemsPage(SeenPage):
         self.queue = Queue()
         self.counts: dict[str, int] = {}
         self._kind = ""
-        self._editing: int | None = None
-        self._version: int | None = None
+        self._words = {"one_edit": _("Edit contact")}
         self._came = -SEEN
         self._job: Job | None = None
         self._searched: Searched | None = None
@@ -269,10 +269,10 @@ class ProblemsPage(SeenPage):
 
     def _fix(self, doubt: Doubt) -> None:
         if doubt.problem == "stale":
-            self._write(_("Contact verified"), quality.still_right, doubt.contact_id)
+            self._do(_("Contact verified"), quality.still_right, doubt.contact_id)
             self._judged(_("Still correct: verified today"))
         elif doubt.problem == "opt-out":
-            self._write(_("Do not contact"), quality.fix, doubt)
+            self._do(_("Do not contact"), quality.fix, doubt)
             self._judged(_("Do not contact"))
         elif doubt.suggestion:
             self._fix_so(doubt, self.doubt_view.fixed_text())
@@ -286,7 +286,7 @@ class ProblemsPage(SeenPage):
             return
         label = _("Fix phone") if doubt.problem == "phone" else _("Fix e-mail")
         try:
-            self._write(label, quality.fix, doubt, text)
+            self._do(label, quality.fix, doubt, text)
         except FieldProblem as problem:
             self.doubt_view.show_fix_problem(problem.text)
             self.doubt_view.ask_fix()
@@ -302,7 +302,7 @@ class ProblemsPage(SeenPage):
             self._possible()
             return
         what = (doubt.contact_id, [doubt.other_id], None, preview.versions)
-        self._write(_("Merge contacts"), merging.merge, *what)
+        self._do(_("Merge contacts"), merging.merge, *what)
         self._judged(_("Merged into one: there were no differences"))
 
     def _show_merge_again(self) -> None:
@@ -321,27 +321,27 @@ class ProblemsPage(SeenPage):
         said = {"duplicate": _("Kept separate"), "opt-out": _("May be contacted")}.get(
             doubt.problem, _("Kept as it is")
         )
-        self._write(said, quality.keep, doubt)
+        self._do(said, quality.keep, doubt)
         self._judged(said)
 
     def _later(self, doubt: Doubt) -> None:
         said = _("Snoozed for a week")
-        self._write(said, quality.later, doubt)
+        self._do(said, quality.later, doubt)
         self._judged(said)
 
     def _drop(self, doubt: Doubt) -> None:
         if doubt.problem == "incomplete":
-            self._write(_("Delete contacts"), contacts.delete, [doubt.contact_id])
+            self._do(_("Delete contacts"), contacts.delete, [doubt.contact_id])
             self._judged(_("Deleted: {name}").format(name=one_line(doubt.name, 60) or _("Contact")))
             return
-        self._write(_("Remove an address"), quality.drop, doubt)
+        self._do(_("Remove an address"), quality.drop, doubt)
         self._judged(_("Removed: {value}").format(value=one_line(doubt.value, 60)))
 
     def _gone(self, doubt: Doubt) -> None:
-        said = self._write(_("Contact left"), quality.gone, doubt.contact_id)
+        said = self._do(_("Contact left"), quality.gone, doubt.contact_id)
         self._judged(" ".join(said) or _("No longer works there"))
 
-    def _write(self, label: str, action: Callable[..., T], *arguments: object) -> T:
+    def _do(self, label: str, action: Callable[..., T], *arguments: object) -> T:
         # An answer that is on its way knows nothing of this yet.
         self._looking.forget()
         return self.workspace.write(label, action, *arguments)
@@ -369,65 +369,34 @@ class ProblemsPage(SeenPage):
         if doubt is not None and self.stack.currentWidget() is self.doubt_view:
             self._edit(doubt)
 
-    def edit_record(self, contact_id: int) -> None:
+    def make_form(self) -> Form:
+        return ContactForm(self.workspace)
+
+    def _form_name(self, record_id: int | None) -> str:
+        return f"contacts/{record_id}"
+
+    def _begin(self, record_id: int | None, fields: Fields) -> None:
         """Opens the form of a contact here; saving leads to the next doubt."""
         self.must_write()
-        card = self.workspace.read(contacts.card, contact_id)
-        self._editing, self._version = contact_id, card.version
-        form: Form = ContactForm(self.workspace)
-        form.load(contacts.fields_of(card))
-        self.pane.show_form(_("Edit contact"), form, self.save, self.leave)
         self.stack.setCurrentWidget(self._form_holder)
+        super()._begin(record_id, fields)
         self._possible()
-        form.focus_first()
-        unsaved.of(self.workspace).open(form, f"contacts/{contact_id}")
 
-    def save(self) -> None:
-        """Saves the form; problems stand beside their fields, and the form stays."""
-        form = self.pane.form
-        if form is None or self._editing is None:
-            return
-        try:
-            self._save(form, self._editing)
-        except Problem as problem:
-            form.refuse(problem, self.pane.show_form_problem)
-            return
-        self._close_form()
-        self._show()
-        self.on_refresh()
-
-    def _save(self, form: Form, contact_id: int) -> None:
-        fields = form.touched()
+    def _change(self, record_id: int, fields: Fields) -> None:
         checked = self._kind == "stale"
         if not fields and not checked:
             return
         self._looking.forget()
-        self.workspace.do(_("Edit contact"), partial(_edit, self.workspace, contact_id, fields, self._version, checked))
+        self.workspace.do(_("Edit contact"), partial(_edit, self.workspace, record_id, fields, self._version, checked))
         self.step_done.emit(_("Contact changed"))
 
-    def leave(self) -> None:
-        """Leaves the form without saving; what was typed can be brought back."""
-        contact_id, may_leave = self._editing, self.pane.may_leave()
-        self._close_form()
+    def _after_save(self, record_id: int) -> None:
         self._show()
-        if contact_id is not None and not may_leave:
-            self.offered.emit(_("Your text is not saved."), _("Restore"), lambda: self._bring_back(contact_id))
+        self.on_refresh()
 
-    def _bring_back(self, contact_id: int) -> None:
-        unsaved.of(self.workspace).bring_back(f"contacts/{contact_id}")
-        self.edit_record(contact_id)
-
-    def _close_form(self) -> None:
-        unsaved.of(self.workspace).close(f"contacts/{self._editing}")
-        self._editing = None
-        self.pane.drop_form()
-        self.pane.show_nothing("")
-
-    def on_save(self) -> None:
-        (self.save if self.pane.is_editing() else super().on_save)()
-
-    def may_leave(self) -> bool:
-        return self.pane.may_leave()
+    def leave(self) -> None:
+        super().leave()
+        self._show()
 
     # Duplicates
 

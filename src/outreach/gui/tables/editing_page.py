@@ -1,0 +1,167 @@
+"""A page on which records are edited in a pane: what is typed is kept, saved, or left and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from outreach.gui.forms.form import Fields, Form
+from outreach.gui.kit.page import Page
+from outreach.gui.shell import unsaved
+from outreach.gui.tables.pane import Pane
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.store.server.desk import Unsettled
+from outreach.store.workspace import Workspace
+
+F = TypeVar("F", bound=Form)
+
+
+class EditingPage(Page):
+    """`service` has card, fields, add and edit; `_words` has "new", "one_edit", "added" and "step_add"."""
+
+    service: Any = None
+    pane: Pane
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._words: dict[str, str] = {}
+        self._editing: int | None = None
+        self._version: int | None = None
+        self._unsettled: tuple[Unsettled, Fields] | None = None  # what may be saved, and the form as it was then
+        self._journal = unsaved.of(workspace)
+
+    def make_form(self) -> Form:
+        """A form for a record."""
+        raise NotImplementedError
+
+    def new_fields(self) -> Fields:
+        """What a new record begins with."""
+        return {}
+
+    def _after_save(self, record_id: int) -> None:
+        """Shows the record that was saved."""
+
+    def edit_record(self, record_id: int) -> None:
+        """Opens the form of a record in the pane."""
+        with self.workspace.one_moment():
+            self._version = self.workspace.read(self.service.card, record_id).version
+            fields = self.workspace.read(self.service.fields, record_id)
+        self._begin(record_id, fields)
+
+    def new_record(self) -> None:
+        """Opens an empty form in the pane."""
+        self._version = None
+        self._begin(None, self.new_fields())
+
+    def _begin(self, record_id: int | None, fields: Fields) -> None:
+        self.must_write()
+        self._unsettled = None
+        if self.pane.is_editing():
+            self._put_draft_away()
+        self._editing = record_id
+        form = self.make_form()
+        form.load(fields)
+        self.pane.show()
+        self.pane.show_form(self._words["new" if record_id is None else "one_edit"], form, self.save, self.leave)
+        name = self._form_name(record_id)
+        if self._journal.open(form, name) is not None:
+            self.offered.emit(_("Your unsaved text is back. It is not saved yet."), _("Discard"), self.discard)
+        elif self._journal.can_bring_back(name):
+            self._offer_draft(record_id)  # the message that offered it first has gone meanwhile
+        self.actions_changed.emit()
+
+    def save(self) -> None:
+        """Saves the form; problems stand beside their fields, and the form stays."""
+        self._settle()
+        form = self.pane.form
+        record_id = self._kept(form, self._write) if form is not None else None
+        if record_id is not None:
+            self._saved(record_id)
+
+    def _saved(self, record_id: int) -> None:
+        added = self._editing is None
+        self._close_form(keep=False)
+        if added:
+            self.step_done.emit(self._words["added"])
+        self._after_save(record_id)
+
+    def _kept(self, form: F, keep: Callable[[F], int]) -> int | None:
+        """Returns what `keep` makes of a form; None where it has a problem, which is shown beside its field."""
+        try:
+            return keep(form)
+        except Problem as problem:
+            if isinstance(problem, Unsettled) and self._unsettled is None:
+                self._unsettled = problem, form.value()
+            form.refuse(problem, self.pane.show_form_problem)
+            return None
+
+    def _settle(self) -> None:
+        """Where the server had not said whether a form is saved, and it is: the form goes, or edits that record."""
+        if self._unsettled is None or not self._unsettled[0].written.done():
+            return
+        (unsettled, was), self._unsettled = self._unsettled, None
+        form = self.pane.form
+        if form is None or unsettled.written.exception() is not None:
+            return
+        record_id = self._editing or unsettled.written.result()[0]
+        assert isinstance(record_id, int)  # what `add` returns
+        if form.value() == was:
+            self._saved(record_id)
+        else:
+            self._editing, self._version = record_id, None
+
+    def _write(self, form: Form) -> int:
+        if self._unsettled is not None:
+            raise self._unsettled[0]
+        if self._editing is None:
+            new: int = self.workspace.write(self._words["step_add"], self.service.add, form.value())
+            return new
+        self._change(self._editing, form.touched())
+        return self._editing
+
+    def _change(self, record_id: int, fields: Fields) -> None:
+        if fields:
+            self.workspace.write(self._words["one_edit"], self.service.edit, record_id, fields, self._version)
+
+    def leave(self) -> None:
+        """Leaves the form without saving; what was typed can be brought back."""
+        self._put_draft_away(keep=False)
+
+    def discard(self) -> None:
+        """Empties the form of what was typed into it."""
+        if self.pane.form is not None:
+            self.pane.form.put({})
+
+    def _put_draft_away(self, *, keep: bool = True) -> None:
+        record_id, may_leave = self._editing, self.pane.may_leave()
+        self._close_form(keep=keep)
+        if not may_leave:
+            self._offer_draft(record_id)
+
+    def _offer_draft(self, record_id: int | None) -> None:
+        self.offered.emit(_("Your text is not saved."), _("Restore"), lambda: self.bring_back(record_id))
+
+    def bring_back(self, record_id: int | None) -> None:
+        """Opens the form again as it was left."""
+        self._close_form()
+        self._journal.bring_back(self._form_name(record_id))
+        if record_id is None:
+            self.new_record()
+        else:
+            self.edit_record(record_id)
+
+    def _form_name(self, record_id: int | None) -> str:
+        return f"{self.name}/{record_id or 'new'}"
+
+    def _close_form(self, *, keep: bool = True) -> None:
+        self._journal.close(self._form_name(self._editing), keep=keep)
+        self._editing = None
+        self.pane.drop_form()
+        self.pane.show_nothing("")
+
+    def may_leave(self) -> bool:
+        return self.pane.may_leave()
+
+    def on_save(self) -> None:
+        (self.save if self.pane.is_editing() else super().on_save)()
