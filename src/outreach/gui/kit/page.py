@@ -247,6 +247,9 @@ class Empty(QWidget):
         self.buttons.setDirection(way)
 
 
+_SIGN_ROLES = {"primary": "on_accent", "link": "accent", "bare": "accent"}  # of the sign of a button, by its kind
+
+
 def push_button(
     text: str, action: Callable[[], object], *, kind: str = "", icon: str = "", tip: str = ""
 ) -> QPushButton:
@@ -259,8 +262,7 @@ def push_button(
     button.setAutoDefault(True)  # Enter presses it like Space, outside of a dialog as well
     button.setToolTip(tip)
     if icon:
-        role = "on_accent" if kind == "primary" else "accent" if kind in ("link", "bare") else "text"
-        button.setIcon(icons.icon(icon, role))
+        button.setIcon(icons.icon(icon, _SIGN_ROLES.get(kind, "text")))
         button.setIconSize(QSize(16, 16))
     button.clicked.connect(lambda _on=False: action())
     return button

@@ -107,22 +107,6 @@ def action_hits(made: dict[str, QAction], text: str) -> list[Offer]:
     return hits[: MOST if not words else 5]
 
 
-def record_hits(
-    icon: str, kind: str, rows: Iterable[tuple[int, str, str]], choose: Callable[[int], object]
-) -> list[Offer]:
-    """Records as hits: (id, text, note) each."""
-    return [
-        Offer(one_line(text, 120), partial(choose, record_id), one_line(note, 80) or kind, icon=icon)
-        for record_id, text, note in rows
-    ]
-
-
-def all_hits(kind: str, count: int, shown: int, choose: Callable[[], object]) -> list[Offer]:
-    """Where there are more records than hits: the way to all of them, on their page."""
-    every = Offer(_("Show all {count}").format(count=number(count)), choose, kind, icon="filter")
-    return [every] if count > shown else []
-
-
 # What finds the records of each place; loaded by the first search, for nobody else waits for it.
 SERVICES = {
     "contacts": "contacts.contacts", "outlets": "outlets", "officers": "officers", "releases": "releases.releases",
@@ -143,9 +127,13 @@ def found_records(workspace: Workspace, open_record: Callable[..., object], text
             rows = [(row.id, *_told(row)) for row in workspace.read(service.rows, ids)] if ids else []
         except Problem:
             continue
-        choose = partial(open_record, name)
-        hits += record_hits(place.icon, _(place.one), rows, choose)
-        hits += all_hits(_(place.text), len(found), len(rows), partial(choose, text))
+        hits += [
+            Offer(one_line(said, 120), partial(open_record, name, record), one_line(note, 80) or _(place.one), "",
+                  place.icon) for record, said, note in rows
+        ]  # fmt: skip
+        if len(found) > len(rows):
+            every = _("Show all {count}").format(count=number(len(found)))
+            hits.append(Offer(every, partial(open_record, name, text), _(place.text), icon="filter"))
     return hits
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -76,7 +78,8 @@ class AudienceView(QWidget):
         self._about = Text("", "small", wrap=True)
         self.to_those_who_have_it = QCheckBox(_("To those who have it already"))
         self.to_those_who_have_it.toggled.connect(lambda _on: self._pause.start())
-        self.lists = self._lists_field("lists", _("Lists"), _("a list by its name"))
+        list_names = lambda: {number: [name, name] for number, name in self._lists.items()}  # noqa: E731
+        self.lists = _records_field("lists", _("Lists"), list_names, _("a list by its name"))
         self.filter = FilterEdit(
             _("everybody on them; or country:KG lang:ru"),
             lambda text, place: self._workspace.read(completion.complete, text, place),
@@ -86,11 +89,10 @@ class AudienceView(QWidget):
         fill_box(self.way, (("mail", _("By e-mail")), ("messenger", _("By messenger"))))
         self.way.activated.connect(lambda _place: self._pause.start())
         self._slip = hidden(Text("", "small", tone="problem", wrap=True))
-        self.without_lists = self._lists_field("without_lists", _("Exclude lists"), _("another list"))
-        self.without_releases = ChipsField(
-            "without_releases", _("Exclude recipients of"), lambda: [_named(row) for row in self._releases.values()],
-            shown=self._release_name, read=self._release_id, placeholder=_("an earlier release"),
-        )  # fmt: skip
+        self.without_lists = _records_field("without_lists", _("Exclude lists"), list_names, _("another list"))
+        self.without_releases = _records_field(
+            "without_releases", _("Exclude recipients of"), self._release_names, _("an earlier release")
+        )
         holder = holding(vbox(
             self._release_row, self._about, self.to_those_who_have_it, self.lists,
             labelled(_("Reach them"), self.way),
@@ -101,12 +103,6 @@ class AudienceView(QWidget):
             field.changed.connect(lambda: self._pause.start())
         self.filter.textEdited.connect(lambda _text: self._pause.start())
         return Scroll(holder)
-
-    def _lists_field(self, name: str, label: str, placeholder: str) -> ChipsField:
-        return ChipsField(
-            name, label, lambda: list(self._lists.values()), shown=self._list_name, read=self._list_id,
-            placeholder=placeholder,
-        )  # fmt: skip
 
     def _figures(self) -> QVBoxLayout:
         self.total = dressed(Text("", "section", wrap=True), font=theme.font(theme.SECTION, strong=True, tabular=True))
@@ -197,22 +193,11 @@ class AudienceView(QWidget):
             return row.id
         return self._again_of if self._again_of in self._releases else None
 
-    def _list_name(self, value: str) -> str:
-        return self._lists.get(int(value), value) if value.isdecimal() else value
-
-    def _list_id(self, text: str) -> str | None:
-        return next((str(n) for n, name in self._lists.items() if name.casefold() == text.casefold()), None)
-
-    def _release_name(self, value: str) -> str:
-        row = self._releases.get(int(value)) if value.isdecimal() else None
-        return (row.reference or row.headline) if row is not None else value
-
-    def _release_id(self, text: str) -> str | None:
-        folded = text.casefold()
-        for row in self._releases.values():
-            if folded in (_named(row).casefold(), row.reference.casefold(), row.headline.casefold()):
-                return str(row.id)
-        return None
+    def _release_names(self) -> dict[int, list[str]]:
+        return {
+            number: [row.reference or row.headline, _named(row), row.reference, row.headline]
+            for number, row in self._releases.items()
+        }
 
     # Counting
 
@@ -282,6 +267,20 @@ class AudienceView(QWidget):
         self._slip.show_text(problem.text if problem else facets.words(typed), tone)
         set_property(self.filter, "tone", tone)
         self.filter.show_slip(problem)
+
+
+def _records_field(name: str, label: str, names: Callable[[], dict[int, list[str]]], placeholder: str) -> ChipsField:
+    """Records by their ids; of the names of each a chip says the first, the second is offered, all can be typed."""
+
+    def shown(value: str) -> str:
+        return dict(zip(map(str, names()), names().values(), strict=True)).get(value, [value])[0]
+
+    def read(text: str) -> str | None:
+        folded = text.casefold()
+        return next((str(number) for number, said in names().items() if folded in map(str.casefold, said)), None)
+
+    offered = lambda: [said[1] for said in names().values()]  # noqa: E731
+    return ChipsField(name, label, offered, shown=shown, read=read, placeholder=placeholder)
 
 
 def _named(row: ReleaseRow) -> str:

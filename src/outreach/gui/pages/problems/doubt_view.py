@@ -142,18 +142,16 @@ FIXED = frozenset({"email", "phone", "bounced"})
 
 def verbs(doubt: Doubt) -> dict[str, str]:
     """{what can be done: its verb}, the likeliest first."""
-    edit, later = _("Edit the contact"), _("Later")
-    if doubt.problem == "duplicate":
-        return {"merge": _("Merge"), "keep": _("Not a duplicate"), "later": later, "edit": edit}
-    if doubt.problem == "opt-out":
-        return {"fix": _("Do not contact"), "keep": _("May be contacted"), "later": later, "edit": edit}
-    if doubt.problem == "stale":
-        return {"fix": _("Still correct"), "edit": _("Changed"), "gone": _("Gone"), "later": later}
-    if doubt.problem == "incomplete":
-        return {"edit": edit, "keep": _("Keep as it is"), "drop": _("Delete the contact"), "later": later}
+    edit, later, gone, keep = _("Edit the contact"), _("Later"), {"gone": _("Gone")}, _("Keep as it is")
     fix = _("Fix it this way") if doubt.suggestion else _("Enter the correct value")
-    gone = {"gone": _("Gone")} if doubt.problem == "bounced" else {}
-    return {"fix": fix, "keep": _("Keep as it is"), **gone, "drop": _("Remove"), "later": later, "edit": edit}
+    rest = {"drop": _("Remove"), "later": later, "edit": edit}
+    return {
+        "duplicate": {"merge": _("Merge"), "keep": _("Not a duplicate"), "later": later, "edit": edit},
+        "opt-out": {"fix": _("Do not contact"), "keep": _("May be contacted"), "later": later, "edit": edit},
+        "stale": {"fix": _("Still correct"), "edit": _("Changed"), **gone, "later": later},
+        "incomplete": {"edit": edit, "keep": keep, "drop": _("Delete the contact"), "later": later},
+        "bounced": {"fix": fix, "keep": keep, **gone, **rest},
+    }.get(doubt.problem, {"fix": fix, "keep": keep, **rest})
 
 
 def _asked(doubt: Doubt) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from outreach import i18n
 from outreach.gui.forms import reach
@@ -127,7 +127,8 @@ class _Group(QWidget):
         self._taken = taken
         self.items: list[Proposed] = []
         self.heading = Text(title, "section", wrap=True)
-        self.column = vbox(line(), self.heading, spacing=12, on=self)
+        self.rule = line()
+        self.column = vbox(self.rule, self.heading, spacing=12, on=self)
 
     def put(self, field: Field, value: object, *, accepted: bool = True, find: int = -1) -> Proposed:
         """Adds a find."""
@@ -352,7 +353,7 @@ class Proposals(QWidget):
         proposal: Proposal,
         finds: Sequence[Find],
         known: Mapping[int, str],
-        lacking: Sequence[Fields] = (),
+        lacking: Sequence[Fields],
         into: Fields | None = None,
     ) -> None:
         """`known` names officers we have, `lacking` is what their records lack, `into` the fields of a release."""
@@ -365,13 +366,12 @@ class Proposals(QWidget):
         self.groups: list[_Group] = []
         versions = proposal.release["versions"].items()
         self.versions = [VersionGroup(workspace, code, fields, taken) for code, fields in versions]
-        names = dict(known)
-        more = list(lacking) or [{} for _one in proposal.officers]
         self.officers = [
-            OfficerGroup(one, names.get(one.existing or 0, ""), taken, its)
-            for one, its in zip(proposal.officers, more, strict=True)
+            OfficerGroup(one, known.get(one.existing or 0, ""), taken, its)
+            for one, its in zip(proposal.officers, lacking, strict=True)
         ]
         self.about = AboutGroup(proposal.release, taken)
+        self._zone: Callable[[], str] = str  # of the embargo, where there is one
         self.general = self._general(finds, taken)
         if proposal.letterhead:
             label = _("Letterhead, kept in the notes of the release, not sent")
@@ -391,11 +391,7 @@ class Proposals(QWidget):
             group.changed.connect(self.changed)
             column.addWidget(group)
         column.addStretch(1)
-        if self.groups:
-            first = self.groups[0].column.itemAt(0)
-            top = first.widget() if first is not None else None
-            if top is not None and not isinstance(top, QLabel):
-                top.hide()
+        make_visible(False, *(group.rule for group in self.groups[:1]))
 
     def _general(self, finds: Sequence[Find], taken: _Places) -> _Group:
         group = _Group(_("The release"), taken)
@@ -407,6 +403,7 @@ class Proposals(QWidget):
         if until or said:
             field = EmbargoField()
             field.set_zone("")
+            self._zone = field.zone
             group.put(field, _moment(until) or said, accepted=bool(until), find=taken.take("embargo_until", said))
         return group
 
@@ -432,8 +429,6 @@ class Proposals(QWidget):
 
     def value(self) -> Proposal:
         """What would be saved."""
-        embargo = next((item for item in self.general.items if isinstance(item.field, EmbargoField)), None)
-        zone = embargo.field.zone() if embargo is not None and isinstance(embargo.field, EmbargoField) else ""
         release: Fields = {
             "reference": self.general.accepted("reference") or "",
             "embargo_until": self.general.accepted("embargo_until"),
@@ -442,7 +437,7 @@ class Proposals(QWidget):
             **self.about.value(),
         }
         if release["embargo_until"]:
-            release = {"embargo_zone": zone, **release}
+            release = {"embargo_zone": self._zone(), **release}
         chosen = [group.value() for group in self.officers]
         return Proposal(release, [officer for officer in chosen if officer is not None], [])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
+from itertools import accumulate
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -67,6 +69,7 @@ class PdfView(QAbstractScrollArea):
         self._pages = 0
         self._shape = 1.414
         self._shapes: dict[int, float] = {}
+        self._tops = [GAP]  # where each page begins in the whole, and at last where the next would
         self._zoom = 1.0
         self._message = ""
         self._pictures: dict[int, _Page] = {}
@@ -148,15 +151,8 @@ class PdfView(QAbstractScrollArea):
     @property
     def page(self) -> int:
         """The page that is read now, from 1; 0 where there is none."""
-        if not self._pages:
-            return 0
         middle = self.verticalScrollBar().value() + self.viewport().height() // 3
-        below = 0
-        for number in range(self._pages):
-            below += self._height(number) + GAP
-            if middle < below:
-                return number + 1
-        return self._pages
+        return min(bisect(self._tops, middle + GAP), self._pages)
 
     def zoom(self) -> int:
         """The zoom in percent of the view's width."""
@@ -180,12 +176,15 @@ class PdfView(QAbstractScrollArea):
     def _pixels(self) -> int:
         return round(self._width() * self.devicePixelRatioF())
 
-    def _top(self, number: int) -> int:
-        return GAP + sum(self._height(before) + GAP for before in range(number))
+    def _between(self, above: int, below: int) -> range:
+        """The pages of which anything stands between two heights of the whole."""
+        return range(max(0, bisect(self._tops, above + GAP) - 1), min(self._pages, bisect_left(self._tops, below)))
 
     def _lay_out(self) -> None:
         size = self.viewport().size()
-        height = self._top(self._pages) if self._pages else 0
+        heights = (self._height(number) + GAP for number in range(self._pages))
+        self._tops = list(accumulate(heights, initial=GAP))
+        height = self._tops[-1] if self._pages else 0
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
         vertical.setRange(0, max(0, height - size.height()))
         vertical.setPageStep(size.height())
@@ -208,14 +207,9 @@ class PdfView(QAbstractScrollArea):
 
     def _in_sight(self) -> list[int]:
         top, height = self.verticalScrollBar().value(), self.viewport().height()
-        found, at = [], GAP
-        for number in range(self._pages):
-            below = at + self._height(number)
-            if below > top - height // 2 and at < top + height * 3 // 2:
-                found.append(number)
-            at = below + GAP
         here = self.page - 1
-        return sorted(found, key=lambda number: abs(number - here))
+        seen = self._between(top - height // 2, top + height * 3 // 2)
+        return sorted(seen, key=lambda number: abs(number - here))
 
     def _draw_next(self) -> None:
         wanted = [n for n in self._in_sight() if not self.is_drawn(n + 1) and n not in self._failed]
@@ -253,15 +247,9 @@ class PdfView(QAbstractScrollArea):
                 self._paint_words(painter, self.viewport().rect(), self._message)
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        width, left = self._width(), self._left()
-        top = GAP - self.verticalScrollBar().value()
-        for number in range(self._pages):
-            place = QRect(left, top, width, self._height(number))
-            top = place.bottom() + 1 + GAP
-            if place.bottom() < event.rect().top():
-                continue
-            if place.top() > event.rect().bottom():
-                break
+        width, left, scrolled = self._width(), self._left(), self.verticalScrollBar().value()
+        for number in self._between(event.rect().top() + scrolled, event.rect().bottom() + 1 + scrolled):
+            place = QRect(left, self._tops[number] - scrolled, width, self._height(number))
             self._paint_page(painter, place, number)
 
     def _paint_page(self, painter: QPainter, place: QRect, number: int) -> None:
@@ -320,7 +308,7 @@ class PdfView(QAbstractScrollArea):
         if self._hits:
             self._hit = (self._hit + step) % len(self._hits)
             hit = self._hits[self._hit]
-            top = self._top(hit.page) + round(hit.boxes[0][1] * self._height(hit.page)) if hit.boxes else 0
+            top = self._tops[hit.page] + round(hit.boxes[0][1] * self._height(hit.page)) if hit.boxes else 0
             self.verticalScrollBar().setValue(top - self.viewport().height() // 3)
         self.hits_changed.emit(self._hit + 1, len(self._hits))
         self.viewport().update()
@@ -329,12 +317,11 @@ class PdfView(QAbstractScrollArea):
 
     def _point(self, position: QPoint) -> tuple[int, tuple[float, float]] | None:
         """The page under a point of the view, and the point as a part of the page's size."""
-        width, left = self._width(), self._left()
-        for number in range(self._pages):
-            top, height = self._top(number) - self.verticalScrollBar().value(), self._height(number)
-            if position.y() < top + height + GAP:
-                return number, ((position.x() - left) / width, (position.y() - top) / height)
-        return None
+        width, left, at = self._width(), self._left(), position.y() + self.verticalScrollBar().value()
+        number = max(0, bisect(self._tops, at) - 1)
+        if number >= self._pages:
+            return None
+        return number, ((position.x() - left) / width, (at - self._tops[number]) / self._height(number))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._selected, self._drag = None, None
@@ -404,7 +391,7 @@ class PdfView(QAbstractScrollArea):
     def go_to(self, page: int) -> None:
         """Goes to a page, from 1."""
         if self._pages:
-            self.verticalScrollBar().setValue(self._top(min(max(page, 1), self._pages) - 1) - GAP)
+            self.verticalScrollBar().setValue(self._tops[min(max(page, 1), self._pages) - 1] - GAP)
 
     def set_zoom(self, zoom: float) -> None:
         """Zooms; 1.0 fits the width. What is in the middle stays there."""
@@ -413,10 +400,10 @@ class PdfView(QAbstractScrollArea):
             return
         bar = self.verticalScrollBar()
         middle = self.viewport().height() / 2
-        before = (bar.value() + middle) / max(1, self._top(self._pages))
+        before = (bar.value() + middle) / max(1, self._tops[-1])
         self._zoom = zoom
         self._lay_out()
-        bar.setValue(round(before * self._top(self._pages) - middle))
+        bar.setValue(round(before * self._tops[-1] - middle))
         sideways = self.horizontalScrollBar()
         sideways.setValue(sideways.maximum() // 2)
         self.zoom_changed.emit(self.zoom())
