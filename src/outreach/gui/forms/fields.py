@@ -161,6 +161,19 @@ class ChoiceField(Field):
         choose(self.box, as_text(value))
 
 
+class RecordField(ChoiceField):
+    """One of several records, or none; its value is a number."""
+
+    def __init__(self, name: str, label: str, choices: Iterable[tuple[int, str]]) -> None:
+        super().__init__(name, label, [("", "–"), *((str(number), shown) for number, shown in choices)])
+
+    def value(self) -> Any:
+        return int(super().value() or 0) or None
+
+    def set_value(self, value: object) -> None:
+        super().set_value(as_text(value))
+
+
 class ChipsField(Field):
     """Words in order: tags, beats, languages."""
 

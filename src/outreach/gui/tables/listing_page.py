@@ -26,7 +26,6 @@ class ListingPage(EditingPage):
     """
 
     table_name: ClassVar[str] = ""
-    icon: ClassVar[str] = "file"
     # Whether the filter is the language of model.filters, or plain words.
     speaks_filters: ClassVar[bool] = False
     # Whether filters are saved as views, and columns chosen.
@@ -89,12 +88,12 @@ class ListingPage(EditingPage):
 
     def title_text(self) -> str:
         """The page's own name."""
-        return self.texts()["title"]
+        return self._words["title"]
 
     # What a subclass says
 
     def texts(self) -> dict[str, str]:
-        """title, new, filter, empty, empty_text, one_edit, added, choose, step_add, step_delete, and so on."""
+        """new, filter, empty, empty_text, one_edit, added, choose, step_add, step_delete, and so on."""
         raise NotImplementedError
 
     def columns(self) -> Sequence[Column]:

@@ -17,6 +17,7 @@ from outreach.gui.kit.labels import dressed, line, number, set_property
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Empty, push_button
+from outreach.gui.places import BY_NAME
 from outreach.gui.tables.by_values import ByValues
 from outreach.gui.tables.columns_menu import ColumnsMenu, Wider, head_menu
 from outreach.gui.tables.filter_edit import FilterEdit
@@ -44,7 +45,8 @@ class RecordPage(ListingPage):
         self._filter = ""
         self._total = 0
         self._seen = False
-        self._words = self.texts()
+        place = BY_NAME[self.name]
+        self.icon, self._words = place.icon, {"title": _(place.text), **self.texts()}
         self.all_columns = list(self.columns())
         self._keys = self.own_keys()
         self.by_values = ByValues(self)

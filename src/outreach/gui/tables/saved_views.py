@@ -31,6 +31,9 @@ class SavedViews:
         """The views of the page in their order."""
         return self._page.workspace.read(views.views, self._page.name) if self._page.keeps_views else []
 
+    def _there(self, view_id: int) -> ViewRow | None:
+        return next((view for view in self.all() if view.id == view_id), None)
+
     # Shown and left
 
     def begin(self) -> None:
@@ -80,7 +83,7 @@ class SavedViews:
         here; one that is gone leaves its filter behind, without a name."""
         if self.current is None or (changed is not None and "saved_view" not in changed):
             return
-        found = next((view for view in self.all() if view.id == self.current.id), None)
+        found = self._there(self.current.id)
         if found is None:
             self._become(None)
         elif found != self.current:
@@ -168,12 +171,11 @@ class SavedViews:
 
     def menu_of(self, view_id: int, anchor: QWidget) -> QMenu | None:
         """What can be done with a view; None where it is gone."""
-        found = self.all()
-        view = next((view for view in found if view.id == view_id), None)
+        view = self._there(view_id)
         if view is None:
             return None
         menu = menu_of(self._page)
-        self._add_deeds(menu, view, found, anchor)
+        self._add_deeds(menu, view, self.all(), anchor)
         return menu
 
     def _add_deeds(self, menu: QMenu, view: ViewRow, found: list[ViewRow], anchor: QWidget | None) -> None:

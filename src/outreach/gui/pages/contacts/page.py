@@ -157,7 +157,6 @@ class ContactsPage(RecordPage):
     """Journalists, partners, donors."""
 
     name = "contacts"
-    icon = "users"
     service = contacts
     table_name = "contact"
     tables = frozenset(
@@ -188,7 +187,6 @@ class ContactsPage(RecordPage):
 
     def texts(self) -> dict[str, str]:
         return {
-            "title": _("Contacts"),
             "new": _("New contact"),
             "filter": _("Filter: words, country:KG, beat:crime…"),
             "filter_tip": _("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"),

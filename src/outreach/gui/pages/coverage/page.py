@@ -17,7 +17,7 @@ from outreach.gui import actions, settings
 from outreach.gui.forms import reach
 from outreach.gui.forms.chips import Chip
 from outreach.gui.forms.contact_form import outlet_names
-from outreach.gui.forms.fields import ChoiceField, Field, TextField
+from outreach.gui.forms.fields import ChoiceField, Field, RecordField, TextField
 from outreach.gui.forms.form import Form
 from outreach.gui.forms.pick_edit import PickEdit
 from outreach.gui.forms.record_form import RecordForm
@@ -88,25 +88,21 @@ class AuthorsField(Field):
         self._draw()
 
 
-class ReleaseField(ChoiceField):
+class ReleaseField(RecordField):
     """The release a piece is about, from the newest."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         newest = list(workspace.read(releases.find)[:NEWEST])
         found = workspace.read(activities.headlines, newest)
-        choices = [(str(one), one_line(joined(*found[one]), 90)) for one in newest if one in found]
-        super().__init__("release", _("Topics of the release"), [("", "–"), *choices])
-
-    def value(self) -> Any:
-        chosen = super().value()
-        return int(chosen) if chosen else None
+        choices = ((one, one_line(joined(*found[one]), 90)) for one in newest if one in found)
+        super().__init__("release", _("Topics of the release"), choices)
 
     def set_value(self, value: Any) -> None:
         if value and self.box.findData(str(value)) < 0:
             found = self._workspace.read(activities.headlines, [int(value)]).get(int(value), ("", ""))
             self.box.addItem(one_line(joined(*found), 90), str(value))
-        super().set_value(str(value) if value else "")
+        super().set_value(value)
 
 
 class CoverageForm(RecordForm):
@@ -138,7 +134,6 @@ class CoveragePage(RecordPage):
     """What was published."""
 
     name = "coverage"
-    icon = "rss"
     service = coverage
     table_name = "clipping"
     tables = frozenset({"clipping", "clipping_contact", "outlet", "contact", "release", "version"})
@@ -151,7 +146,6 @@ class CoveragePage(RecordPage):
 
     def texts(self) -> dict[str, str]:
         return {
-            "title": _("Coverage"),
             "new": _("New piece"),
             "filter": _("Filter: words, an outlet, a release"),
             "empty": _("No coverage yet"),

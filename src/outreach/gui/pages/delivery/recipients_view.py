@@ -24,7 +24,8 @@ from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.model.releases import Release
 from outreach.services import officers
-from outreach.services.delivery.audience import Answer, Resolved
+from outreach.services.delivery import audience
+from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
@@ -120,9 +121,11 @@ class RecipientsView(QWidget):
     back_wanted = Signal(list)
     contact_wanted = Signal(object)
 
-    def __init__(self, workspace: Workspace, ask: Callable[[int], Answer], kind: Kind = DISTRIBUTION) -> None:
+    def __init__(self, workspace: Workspace, wanted: Callable[[], Audience], kind: Kind = DISTRIBUTION) -> None:
+        """`wanted()` returns whom it is for, where somebody is asked about who was not counted."""
         super().__init__()
-        self._why, self._kind, self.writable = ask, kind, True
+        self._workspace, self._wanted, self._kind, self.writable = workspace, wanted, kind, True
+        self._resolved = Resolved([], [])
         self._got = PartTable[Row](
             kind.tables[0], columns(with_release=True, with_notes=False), _("Recipients"),
             _is_recipient_of, self.contact_wanted.emit,
@@ -167,6 +170,7 @@ class RecipientsView(QWidget):
 
     def forget(self) -> None:
         """Shows nobody, until those of another audience are known."""
+        self._resolved = Resolved([], [])
         self._got.show((), ())
         self._left.show((), ())
 
@@ -174,7 +178,7 @@ class RecipientsView(QWidget):
         self, resolved: Resolved, release: Release | None, doubts: Mapping[int, str] | None = None
     ) -> None:
         """Shows who gets it in which version, and who does not; `doubts` says whom somebody may be as well."""
-        unsure = doubts or {}
+        self._resolved, unsure = resolved, doubts or {}
         versions = _versions(release)
         waiting = sum(one.held for one in resolved.recipients)
         notes = waiting > 0 or any(one.contact in unsure for one in resolved.recipients)
@@ -232,7 +236,8 @@ class RecipientsView(QWidget):
 
     def show_why(self, contact_id: int, name: str, anchor: QWidget) -> Popover:
         """Says why somebody gets it, or why not, and what else there is to say."""
-        answer = self._why(contact_id)
+        known = audience.told(self._resolved, contact_id)
+        answer = known or self._workspace.read(audience.why, self._wanted(), contact_id)
         return popover.show_reason(self, name, [answer.reason, *answer.more], anchor, gets_it=answer.gets_it)
 
     def _why_current(self, table: RecordTable) -> object:

@@ -23,7 +23,6 @@ class DistributionsPage(DetailPage):
     """What went out, and what waits to go."""
 
     name = "distributions"
-    icon = "send"
     service = distributions
     table_name = "distribution"
     tables = frozenset({"distribution", "recipient"})
@@ -35,7 +34,6 @@ class DistributionsPage(DetailPage):
 
     def texts(self) -> dict[str, str]:
         return {
-            "title": _("Distributions"),
             "new": _("Distribute…"),
             "filter": _("Filter: words of the headline or the list"),
             "empty": _("Nothing has been sent yet"),

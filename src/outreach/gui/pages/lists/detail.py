@@ -22,8 +22,7 @@ from outreach.model.lists import PressList
 from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
-from outreach.services.delivery import audience
-from outreach.services.delivery.audience import Answer, Audience, Resolved
+from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.querying import facets
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
@@ -75,7 +74,7 @@ class ListDetail(QWidget):
         self.card: PressList
         self._list_id = 0
         self.result: Resolved | None = None
-        self.people = RecipientsView(workspace, self._why, LIST)
+        self.people = RecipientsView(workspace, self._audience, LIST)
         self.people.aside_wanted.connect(self.exclude_wanted)
         self.people.back_wanted.connect(self.include_wanted)
         self.people.contact_wanted.connect(self.contact_wanted)
@@ -192,7 +191,5 @@ class ListDetail(QWidget):
         self.people.note.setText(error.text if isinstance(error, Problem) else "")
         enable(False, self.export, self.distribute)
 
-    def _why(self, contact_id: int) -> Answer:
-        known = audience.told(self.result, contact_id) if self.result is not None else None
-        wanted = Audience((self.card.id,), release=self.release_id())
-        return known or self._workspace.read(audience.why, wanted, contact_id)
+    def _audience(self) -> Audience:
+        return Audience((self.card.id,), release=self.release_id())

@@ -27,7 +27,6 @@ class ListsPage(DetailPage):
     """Who gets it, and why."""
 
     name = "lists"
-    icon = "list-checks"
     service = lists
     table_name = "press_list"
     tables = frozenset({"press_list", "pick", "exclusion"})
@@ -36,7 +35,6 @@ class ListsPage(DetailPage):
 
     def texts(self) -> dict[str, str]:
         return {
-            "title": _("Lists"),
             "new": _("New list"),
             "filter": _("Filter: words of the name"),
             "empty": _("No lists yet"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from outreach.gui.forms import reach
-from outreach.gui.forms.fields import ChoiceField, Field, LineEdit
+from outreach.gui.forms.fields import Field, LineEdit, RecordField
 from outreach.gui.forms.form import Form
 from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import formatting
@@ -27,7 +27,6 @@ class OfficersPage(RecordPage):
     """The names at the foot of a release."""
 
     name = "officers"
-    icon = "mic"
     service = officers
     table_name = "officer"
     tables = frozenset({"officer", "officer_name", "email", "phone", "channel"})
@@ -35,7 +34,6 @@ class OfficersPage(RecordPage):
 
     def texts(self) -> dict[str, str]:
         return {
-            "title": _("Officers"),
             "new": _("New officer"),
             "filter": _("Filter: words in either script"),
             "empty": _("No officers yet"),
@@ -144,27 +142,17 @@ class NamesField(Field):
                 edits[part].setText(as_text((value or {}).get(language, {}).get(part, "")))
 
 
-class StandInField(ChoiceField):
+def _stand_in_field(workspace: Workspace) -> Field:
     """Another officer, who stands at the foot of releases meanwhile."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        found = workspace.read(officers.rows, workspace.read(officers.find))
-        choices = [(str(row.id), one_line(row.name, 60)) for row in found]
-        super().__init__("stand_in", _("Stand-in"), [("", "–"), *choices])
-
-    def value(self) -> Any:
-        chosen = super().value()
-        return int(chosen) if chosen else None
-
-    def set_value(self, value: object) -> None:
-        super().set_value(str(value) if value else "")
+    found = workspace.read(officers.rows, workspace.read(officers.find))
+    return RecordField("stand_in", _("Stand-in"), ((row.id, one_line(row.name, 60)) for row in found))
 
 
 class OfficerForm(RecordForm):
     """One of ours who answers the press."""
 
     def __init__(self, workspace: Workspace) -> None:
-        own = {"names": lambda: NamesField("names", ""), "stand_in": lambda: StandInField(workspace)}
+        own = {"names": lambda: NamesField("names", ""), "stand_in": lambda: _stand_in_field(workspace)}
         super().__init__(workspace, registry.OFFICER, {"title": _("Title")}, own)
         self.rows(("honorific", "name"), ("title",), ("organisation",), ("emails",), ("phones",), ("channels",))
         self.section(_("In the languages of a release"))

@@ -43,7 +43,6 @@ class OutletsPage(RecordPage):
     """Media, agencies and organisations."""
 
     name = "outlets"
-    icon = "building-2"
     service = outlets
     table_name = "outlet"
     tables = frozenset({"outlet", "email", "phone", "channel", "tag", "position", "contact", "clipping"})
@@ -56,7 +55,6 @@ class OutletsPage(RecordPage):
 
     def texts(self) -> dict[str, str]:
         return {
-            "title": _("Outlets"),
             "new": _("New outlet"),
             "filter": _("Filter: words in either script"),
             "empty": _("No outlets yet"),

@@ -16,7 +16,7 @@ from outreach.gui.pages.delivery.options_view import Chosen, OptionsView
 from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.delivery.recipients_view import RecipientsView
 from outreach.i18n import _, ngettext
-from outreach.services.delivery import audience, sending_steps
+from outreach.services.delivery import sending_steps
 from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.quality import stored_duplicates
 from outreach.services.releases import releases
@@ -46,7 +46,7 @@ class Delivering(QObject):
         self.job: Job | None = None
         self._shown: Resolved | None = None
         self.who, self.how = AudienceView(self._workspace), OptionsView(self._workspace, self)
-        self.check = RecipientsView(self._workspace, self._why)
+        self.check = RecipientsView(self._workspace, self.who.audience)
         self.who.counted.connect(self._counted)
         self.check.aside_wanted.connect(lambda ids: self.who.leave_out(tuple(ids)))
         self.check.back_wanted.connect(lambda ids: self.who.take_back(tuple(ids)))
@@ -97,10 +97,6 @@ class Delivering(QObject):
                 for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
                     found.setdefault(one, _("possibly {name}").format(name=names[other]))
         return found
-
-    def _why(self, contact_id: int) -> audience.Answer:
-        known = audience.told(self.who.resolved, contact_id) if self.who.resolved is not None else None
-        return known or self._workspace.read(audience.why, self.who.audience(), contact_id)
 
     # Send
 

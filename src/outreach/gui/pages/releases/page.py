@@ -57,7 +57,6 @@ class ReleasesPage(RecordPage):
     """The list of releases, and the workspace of the one that is open."""
 
     name = "releases"
-    icon = "newspaper"
     service = releases
     table_name = "release"
     tables = frozenset(
@@ -76,7 +75,6 @@ class ReleasesPage(RecordPage):
 
     def texts(self) -> dict[str, str]:
         return {
-            "title": _("Releases"),
             "new": _("New release"),
             "filter": _("Filter: words of the headline or text"),
             "empty": _("No releases yet"),
