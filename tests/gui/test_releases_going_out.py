@@ -268,7 +268,7 @@ def test_a_drag_over_a_page_selects_its_words(
     first, last = letters.boxes[start], letters.boxes[start + len("Page 1 of 1") - 1]
 
     def at(x: float, y: float) -> Any:
-        left, top = pdf_view.GAP, view._top(0) - view.verticalScrollBar().value()
+        left, top = pdf_view.GAP, view._tops[0] - view.verticalScrollBar().value()
         return QPoint(left + round(x * view._width()), top + round(y * view._height(0)))
 
     view.verticalScrollBar().setValue(0)

@@ -310,6 +310,11 @@ def add_entry(
     return entry
 
 
+def tab_of(bar: QTabBar, data: object) -> int:
+    """The place of the tab that bears these data; -1: none."""
+    return next((place for place in range(bar.count()) if bar.tabData(place) == data), -1)
+
+
 def tab_bar(name: str, texts: Iterable[str] = (), *, expanding: bool = False) -> QTabBar:
     """Tabs without a line under them; `name` is for a screen reader."""
     bar = QTabBar()

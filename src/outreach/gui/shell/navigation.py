@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from outreach.gui.kit.events import ENTER, on_keys
+from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import dressed, number, tip, unmarked
 from outreach.gui.kit.layout import vbox
 from outreach.gui.theme import icons, theme
@@ -150,9 +151,7 @@ class Navigation(QWidget):
         shown = next((view.view_id for view in there if view.isChecked()), None)
         for old in there:
             self._group.removeButton(old)
-            self._layout.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        remove(self._layout, there)
         self._at -= len(there)
         made = [View(name, view_id, text, self) for view_id, text in views]
         under = self._layout.indexOf(self.places[name]) + 1

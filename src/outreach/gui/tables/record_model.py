@@ -86,6 +86,10 @@ def report_later(who: QObject, error: Exception) -> None:
     QTimer.singleShot(0, who, lambda: errors.report(error))
 
 
+def _plain(_row: object) -> str:
+    return ""
+
+
 class Column(NamedTuple):
     """A column of a table of records.
 
@@ -103,7 +107,7 @@ class Column(NamedTuple):
     text: Callable[[Any], str]
     sort: str = ""
     align: Qt.AlignmentFlag = LEFT
-    tone: Callable[[Any], str] | None = None
+    tone: Callable[[Any], str] = _plain
     tabular: bool = False
     strong: bool = False
     # Its values are no part of the service's rows: they are asked for only where the column is shown.
@@ -212,7 +216,7 @@ class RecordModel(QAbstractTableModel):
     def cell(self, row: object, number: int) -> Cell:
         """What the cell of a row says in a column, as it is painted."""
         column = self.columns[number]
-        tone = column.tone(row) if column.tone is not None else ""
+        tone = column.tone(row)
         return Cell(one_line(column.text(row)), tone, _SIGNS.get(tone, ""))
 
     def safe_row(self, number: int) -> Any | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
@@ -125,15 +125,14 @@ class HelpWindow(QWidget):
         return side
 
     def _fill(self, found: list[pages.HelpPage]) -> None:
-        self.contents.blockSignals(True)
-        self.contents.clear()
-        for page in found:
-            item = QListWidgetItem(page.title)
-            item.setData(Qt.ItemDataRole.UserRole, page.name)
-            item.setToolTip(page.title)
-            item.setSizeHint(QSize(CONTENTS - 24, theme.CONTROL))
-            self.contents.addItem(item)
-        self.contents.blockSignals(False)
+        with QSignalBlocker(self.contents):
+            self.contents.clear()
+            for page in found:
+                item = QListWidgetItem(page.title)
+                item.setData(Qt.ItemDataRole.UserRole, page.name)
+                item.setToolTip(page.title)
+                item.setSizeHint(QSize(CONTENTS - 24, theme.CONTROL))
+                self.contents.addItem(item)
 
     def show_page(self, name: str, anchor: str = "", *, visit: bool = True) -> None:
         """Shows a page; what was shown can be gone back to."""
@@ -145,11 +144,10 @@ class HelpWindow(QWidget):
         self.browser.verticalScrollBar().setValue(0)
         if anchor:
             self.browser.scrollToAnchor(anchor)
-        self.contents.blockSignals(True)
-        for place in range(self.contents.count()):
-            if self.contents.item(place).data(Qt.ItemDataRole.UserRole) == page.name:
-                self.contents.setCurrentRow(place)
-        self.contents.blockSignals(False)
+        with QSignalBlocker(self.contents):
+            for place in range(self.contents.count()):
+                if self.contents.item(place).data(Qt.ItemDataRole.UserRole) == page.name:
+                    self.contents.setCurrentRow(place)
 
     def back(self) -> None:
         """Goes to the page that was shown before."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.kit import formatting
-from outreach.gui.kit.flow import at_foot
+from outreach.gui.kit.flow import at_foot, discard
 from outreach.gui.kit.labels import Elided, Text, joined, line, number
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, stack, vbox
-from outreach.gui.kit.page import Empty, push_button, tab_bar, tool_button
+from outreach.gui.kit.page import Empty, push_button, tab_bar, tab_of, tool_button
 from outreach.gui.pages.releases import states
 from outreach.gui.pages.releases.checks_view import ChecksView
 from outreach.gui.pages.releases.compare_view import CompareView
@@ -190,18 +190,16 @@ class ReleaseWorkspace(QWidget):
 
     def mark_stage(self) -> None:
         """Marks the stage that is shown on the rail."""
-        self.rail.blockSignals(True)
-        self.rail.setCurrentIndex(STAGES.index(self.stage))
-        self.rail.blockSignals(False)
+        with QSignalBlocker(self.rail):
+            self.rail.setCurrentIndex(STAGES.index(self.stage))
 
     def hold_form(self, form: ReleaseForm | None) -> None:
         """Shows the inspector of a form beside it, or puts that of the last one away."""
         old = self._details.widget(DETAILS)
         if old is not None:
             self._details.removeWidget(old)
-            old.hide()
             old.setParent(self)
-            old.deleteLater()
+            discard(old)
         self._details.insertWidget(DETAILS, form.inspector if form is not None else QWidget())
         self._show_side()
 
@@ -246,14 +244,13 @@ class ReleaseWorkspace(QWidget):
     # Languages
 
     def _fill_languages(self, codes: Sequence[str]) -> None:
-        self.tabs.blockSignals(True)
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for place, code in enumerate(codes):
-            self.tabs.addTab(formatting.headed(formatting.language(code)) if code else _("No language"))
-            self.tabs.setTabData(place, code)
-        self.tabs.setCurrentIndex(codes.index(self._language) if self._language in codes else 0)
-        self.tabs.blockSignals(False)
+        with QSignalBlocker(self.tabs):
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for place, code in enumerate(codes):
+                self.tabs.addTab(formatting.headed(formatting.language(code)) if code else _("No language"))
+                self.tabs.setTabData(place, code)
+            self.tabs.setCurrentIndex(codes.index(self._language) if self._language in codes else 0)
         self._show_text()
 
     def current_language(self) -> str:

@@ -142,9 +142,7 @@ class AboutFields(QWidget):
 
     @staticmethod
     def _words(name: str, value: str) -> str:
-        if name == "countries":
-            return places.country_name(value)
-        return goal(value) if name == "sdgs" else value
+        return {"countries": places.country_name, "sdgs": goal}.get(name, str)(value)
 
     def _why(self, name: str, value: str) -> str:
         finds = [f for f in self._finds if f.field == name and value in (f.value, f.normal)]

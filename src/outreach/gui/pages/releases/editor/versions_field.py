@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from outreach.gui.forms.fields import DateField, Field, Pause, TextField
@@ -18,7 +18,7 @@ from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, as_text, dressed, if_any, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
-from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tool_button
+from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tab_of, tool_button
 from outreach.gui.pages.releases.editor.rich_prose import RichField
 from outreach.gui.pages.releases.editor.writing import Prose, ProseField
 from outreach.i18n import _
@@ -302,33 +302,26 @@ class VersionsField(Field):
             self.forms[language] = form
             form.hide()
             self._column.addWidget(form)
-            self.tabs.blockSignals(True)
-            place = self.tabs.addTab(formatting.language(language, _("No language")))
-            self.tabs.setTabData(place, language)
-            self.tabs.blockSignals(False)
+            with QSignalBlocker(self.tabs):
+                place = self.tabs.addTab(formatting.language(language, _("No language")))
+                self.tabs.setTabData(place, language)
         self.open(language)
         self._show_drop()
         return self.forms[language]
 
     def open(self, language: str) -> None:
         """Turns to a language."""
-        for place in range(self.tabs.count()):
-            if self.tabs.tabData(place) == language:
-                self.tabs.setCurrentIndex(place)
-                self._turned(place)
+        place = tab_of(self.tabs, language)
+        self.tabs.setCurrentIndex(place)
+        self._turned(place)
 
     def remove(self, language: str) -> None:
         """Takes a language off; the form is not saved yet, so that Cancel brings it back."""
         form = self.forms.pop(language, None)
         if form is None:
             return
-        for place in range(self.tabs.count()):
-            if self.tabs.tabData(place) == language:
-                self.tabs.removeTab(place)
-                break
-        self._column.removeWidget(form)
-        form.hide()
-        form.deleteLater()
+        self.tabs.removeTab(tab_of(self.tabs, language))
+        remove(self._column, [form])
         self._show_drop()
         self.changed.emit()
 
