@@ -168,9 +168,7 @@ class Window(Frame):
         row = hbox(
             menus, Stretch(), search, Stretch(), *back_and_forth, 4, new, spacing=4, margins=(8, 6, 8, 6)
         )  # fmt: skip
-        bar = holding(row, height=44, ground="raised")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        return bar
+        return holding(row, height=44, ground="raised")
 
     def _fill_menu(self, menu: QMenu, names: str) -> None:
         for name in names.split():

@@ -105,6 +105,7 @@ def holding(layout: QLayout, *, height: int | None = None, ground: str = "") -> 
         made.setFixedHeight(height)
     if ground:
         made.setProperty("ground", ground)
+        made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return made
 
 

@@ -83,9 +83,7 @@ class AboutDialog(dialogs.Dialog):
             item = QListWidgetItem(" ".join(filter(None, (part.name.replace("_", " "), part.version()))))
             item.setSizeHint(QSize(NAMES - 24, theme.CONTROL))
             self.names.addItem(item)
-        self.text = dressed(QPlainTextEdit(), name=_("Licence"))
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
+        self.text = dressed(QPlainTextEdit(readOnly=True, tabChangesFocus=True), name=_("Licence"))
         self.names.currentRowChanged.connect(self._show)
         return hbox(self.names, (self.text, 1), spacing=theme.BETWEEN)
 

@@ -121,11 +121,10 @@ class Card(QWidget):
 
     def _labelled(self, label: str, value: QWidget, top: int = 3) -> None:
         """A label and what stands beside it, on the card's two vertical lines."""
-        name = Text(label, "label", wrap=True)
-        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        name.setFixedWidth(104)
-        name.setAlignment(Qt.AlignmentFlag.AlignTop)
-        name.setContentsMargins(0, top, 0, 0)
+        name = dressed(
+            Text(label, "label", wrap=True), policy=(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred),
+            width=104, align=Qt.AlignmentFlag.AlignTop, margins=(0, top, 0, 0),
+        )  # fmt: skip
         self._layout.addLayout(hbox((name, Qt.AlignmentFlag.AlignTop), (value, 1), spacing=8))
 
     def fact(self, label: str, value: str, go: Callable[[], object] | None = None) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 
 from outreach.gui import settings
@@ -251,16 +251,11 @@ class OptionsView(QObject):
         self.subject = Elided("", "text")
         self.files = Elided("", "muted")
         self.missing = Text("", "small", tone="warning", wrap=True)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("What they read"))
-        side = holding(vbox(
+        self.text = dressed(QPlainTextEdit(readOnly=True, tabChangesFocus=True), name=_("What they read"))
+        return holding(vbox(
             row, self.to, self.subject, self.files, self.missing, (self.text, 1), spacing=6,
             margins=(theme.AROUND, 12, theme.AROUND, theme.BETWEEN),
         ), ground="raised")  # fmt: skip
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        return side
 
     def _step_button(self, icon: str, tip: str, by: int) -> QPushButton:
         button = dressed(push_button("", partial(self.step, by), kind="flat", icon=icon, tip=tip), name=tip)

@@ -120,9 +120,7 @@ class HelpWindow(QWidget):
         side = holding(vbox(
             self.search, (self.contents, 1), (self.back_button, Qt.AlignmentFlag.AlignLeft), spacing=8, margins=8,
         ), ground="raised")  # fmt: skip
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(CONTENTS)
-        return side
+        return dressed(side, width=CONTENTS)
 
     def _fill(self, found: list[pages.HelpPage]) -> None:
         with QSignalBlocker(self.contents):

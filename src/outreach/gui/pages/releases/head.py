@@ -135,9 +135,7 @@ class CorrectionPopover(AskPopover):
         hint = _("Why? Nobody new receives it, and its recipients will read this sentence.")
         if not withdrawn:
             hint = _("What was corrected? Recipients will read this sentence above the text.")
-        self.edit = QPlainTextEdit()
-        self.edit.setTabChangesFocus(True)
-        dressed(self.edit, height=84, name=hint)
+        self.edit = dressed(QPlainTextEdit(tabChangesFocus=True), height=84, name=hint)
         fill(self.body, Text(hint, "small", wrap=True), self.edit)
         choices = [("", _("For all languages")), *((code, formatting.language(code)) for code in languages)]
         self.language = ChoiceField("language", _("Language of the sentence"), choices)

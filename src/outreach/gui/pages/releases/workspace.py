@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QWid
 from outreach.gui import actions, settings
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import at_foot, discard
-from outreach.gui.kit.labels import Elided, Text, joined, line, number
+from outreach.gui.kit.labels import Elided, Text, dressed, joined, line, number
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tab_bar, tab_of, tool_button
 from outreach.gui.pages.releases import states
@@ -138,9 +138,7 @@ class ReleaseWorkspace(QWidget):
             on=self._foot,
         )  # fmt: skip
         side = holding(vbox((self.inspector, 1), line(), self._foot, spacing=0), ground="plain")
-        side.setMinimumWidth(280)
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        return side
+        return dressed(side, least_width=280)
 
     def _keep_width(self) -> None:
         settings.put_sizes("releases/inspector", [self.splitter.sizes()[1]])

@@ -41,6 +41,7 @@ from outreach.store.workspace import Workspace
 from outreach.values import places
 
 LABEL = 132
+TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 LONGEST = 600  # letters of one value; what is longer is read in the record itself
 
 
@@ -55,8 +56,7 @@ class Side(QFrame):
         dressed(self, role="choice", cursor=Qt.CursorShape.PointingHandCursor)
         on_click(self, self.clicked.emit)
         self._sign = Picture("check", 14, "accent")
-        self._text = Text(_shown(value) or "–", wrap=True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._text = dressed(Text(_shown(value) or "–", wrap=True), align=TOP_LEFT)
         hbox((self._sign, Qt.AlignmentFlag.AlignTop), (self._text, 1), spacing=8, margins=(8, 5, 8, 5), on=self)
         policy = self._sign.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -146,8 +146,7 @@ class SameRow(QWidget):
         self.label, self.value = label, value
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = columns(self)
-        text = dressed(Text(_shown(value), "muted", wrap=True), margins=(31, 6, 8, 6))
-        text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        text = dressed(Text(_shown(value), "muted", wrap=True), margins=(31, 6, 8, 6), align=TOP_LEFT)
         fill(row, caption(label), (text, 1))
 
 
@@ -163,11 +162,10 @@ def columns(holder: QWidget) -> QHBoxLayout:
 
 def caption(text: str) -> Text:
     """A label in the first column."""
-    made = dressed(Text(text, "label", wrap=True), width=LABEL)
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-    made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    made.setContentsMargins(0, 6, 0, 6)
-    return made
+    return dressed(
+        Text(text, "label", wrap=True), width=LABEL, margins=(0, 6, 0, 6), align=TOP_LEFT,
+        policy=(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred),
+    )  # fmt: skip
 
 
 MOST = 6  # records that stand side by side; more are merged in two goes
