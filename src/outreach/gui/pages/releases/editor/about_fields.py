@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -142,7 +142,8 @@ class AboutFields(QWidget):
 
     @staticmethod
     def _words(name: str, value: str) -> str:
-        return {"countries": places.country_name, "sdgs": goal}.get(name, str)(value)
+        said: dict[str, Callable[[str], str]] = {"countries": places.country_name, "sdgs": goal}
+        return said.get(name, str)(value)
 
     def _why(self, name: str, value: str) -> str:
         finds = [f for f in self._finds if f.field == name and value in (f.value, f.normal)]
