@@ -13,7 +13,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import at_foot, discard
 from outreach.gui.kit.labels import Elided, Text, dressed, joined, line, number
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, stack, vbox
-from outreach.gui.kit.page import Empty, push_button, tab_bar, tab_of, tool_button
+from outreach.gui.kit.page import Empty, push_button, tab_bar, tool_button
 from outreach.gui.pages.releases import states
 from outreach.gui.pages.releases.checks_view import ChecksView
 from outreach.gui.pages.releases.compare_view import CompareView
