@@ -257,6 +257,69 @@ def test_what_the_server_has_kept_itself_is_not_doubled(
     assert len(ids) == len(set(ids)) == 6
 
 
+def crashed_at_the_end(office: Drafting, number: int) -> None:
+    """As a crash would leave it between the last message and the end of the run."""
+    with office.workspace.writing("Crash") as session:
+        session.get_one(Distribution, number).state = "sending"
+
+
+def test_copies_that_a_crash_left_out_are_laid_as_the_messages_went(
+    office: Drafting, mailbox: dovecot.Account, keyring: None
+) -> None:
+    office.set_up(mailbox.box(copies=True))
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+        went = {one.message_id: parsed(one.content) for one in mailbox.kept("Sent")}
+        for message_id in sorted(went)[:4]:
+            mailbox.take_out("Sent", message_id)
+        crashed_at_the_end(office, number)
+        assert office.workspace.read(sending.waiting) == [number]
+        found = office.send(number)
+        assert (found.state, found.handed, found.problems) == ("done", 6, [])
+        copies = {one.message_id: parsed(one.content) for one in mailbox.kept("Sent")}
+        assert len(mailbox.kept("Sent")) == 6 and len(server.messages) == 6 and copies.keys() == went.keys()
+    for message_id, copy in copies.items():
+        for name in ("To", "From", "Subject"):
+            assert copy[name] == went[message_id][name]
+        late = copy["Date"].datetime - went[message_id]["Date"].datetime
+        assert abs(late) <= timedelta(seconds=1)
+        assert [part.get_filename() for part in copy.iter_attachments()] == [
+            part.get_filename() for part in went[message_id].iter_attachments()
+        ]
+
+
+def test_of_a_release_that_has_changed_no_copy_is_invented(
+    office: Drafting, mailbox: dovecot.Account, keyring: None
+) -> None:
+    office.set_up(mailbox.box(copies=True))
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+        mailbox.take_out("Sent", mailbox.kept("Sent")[0].message_id)
+        versions = {"en": {"headline": "School", "body": "Another text."}}
+        office.workspace.write("Edit", releases.edit, office.release, {"versions": versions})
+        crashed_at_the_end(office, number)
+        found = office.send(number)
+    assert (found.state, found.handed) == ("done", 6) and len(mailbox.kept("Sent")) == 5
+    assert found.problems == [
+        "No copy of what was sent is saved: The release has changed since the distribution was prepared"
+    ]
+
+
+def test_what_only_lacks_its_copies_is_not_asked_about(office: Drafting) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+        crashed_at_the_end(office, number)
+        later = now() + timedelta(days=1)
+        assert office.workspace.read(sending.late, later) == []
+        assert office.workspace.read(sending.waiting, later) == [number]
+
+
 @pytest.mark.parametrize(
     ("box", "why"),
     [

@@ -1,6 +1,6 @@
-"""kill -9 while drafts are laid into a mailbox: when it is through, none is there twice and none is missing.
+"""kill -9 while drafts or copies are laid into a mailbox: when it is through, none is twice there and none is missing.
 
-OUTREACH_DRAFTING=100,50 is the run before a release: so many drafts, so many kills.
+OUTREACH_DRAFTING=100,50 is the run before a release: so many drafts or messages, so many kills.
 """
 
 import os
@@ -13,21 +13,23 @@ import pytest
 
 from outreach.services import lists
 from outreach.services.contacts import contacts
-from outreach.services.delivery import distributions, own_mailbox, sending
+from outreach.services.delivery import distributions, mail_server, own_mailbox, sending
 from outreach.services.delivery.audience import Audience
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests import dovecot
+from tests.mail.servers import MailServer
 from tests.sample import SLOW
+from tests.trust import keyring
 from tests.trust.kills import outreach
 
 FIGURES = os.environ.get("OUTREACH_DRAFTING", "100,50" if os.environ.get(SLOW) else "30,4")
 DRAFTS, KILLS = (int(part) for part in FIGURES.split(","))
 
 
-def office(workspace: Workspace, account: dovecot.Account) -> int:
-    """A short release, prepared as drafts for so many; returns the distribution."""
-    workspace.write("Mailbox", own_mailbox.save, account.box())
+def office(workspace: Workspace, account: dovecot.Account, how: str = "mailbox", **more: object) -> int:
+    """A short release, prepared for so many; returns the distribution."""
+    workspace.write("Mailbox", own_mailbox.save, account.box(**more))
     for number in range(DRAFTS):
         fields = {"name": f"N {number}", "languages": ["en"], "emails": [{"raw": f"n{number}@example.org"}]}
         workspace.write("Add", contacts.add, fields)
@@ -35,14 +37,17 @@ def office(workspace: Workspace, account: dovecot.Account) -> int:
     versions = {"en": {"headline": "School", "body": "Text."}}
     release = workspace.write("Add", releases.add, {"reference": "R-1", "versions": versions})
     wanted = Audience((press,), release=release)
-    number, _resolved = workspace.write("Prepare", distributions.prepare, wanted, how="mailbox")
+    number, _resolved = workspace.write("Prepare", distributions.prepare, wanted, how=how)
     return number
 
 
 def start(workspace: Workspace, number: int, password: str) -> "subprocess.Popen[bytes]":
     assert workspace.path is not None
     command = outreach(workspace.path, "distributions", "send", "--yes", "--password-stdin", str(number))
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    environment = {**os.environ, **keyring.ENVIRONMENT, keyring.PASSWORD: password}
+    child = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
+    )
     assert child.stdin is not None
     child.stdin.write(password.encode() + b"\n")
     child.stdin.flush()
@@ -74,6 +79,42 @@ def test_killed_again_and_again(workspace: Workspace, mailbox: dovecot.Account) 
     print(f"\n{DRAFTS} drafts, {killed} kills: {len(ids)} are there, {len(ids) - len(set(ids))} twice")
     assert ids == sorted(row.message_id for row in people) and len(ids) == DRAFTS
     assert {row.state for row in people} == {"written"}
+    assert workspace.read(sending.status, number).state == "done" and killed >= KILLS // 2
+
+
+@pytest.mark.slow
+@pytest.mark.backends("sqlite")
+def test_killed_between_messages_and_their_copies(workspace: Workspace, mailbox: dovecot.Account) -> None:
+    """The last kill comes when all are sent, and before all copies are laid."""
+    chance = random.Random(9)
+    number = office(workspace, mailbox, how="smtp", copies=True)
+    killed = 0
+    with MailServer() as server:
+        fields = {"host": "127.0.0.1", "port": server.port, "security": "none", "address": mailbox.user}
+        workspace.write("Server", mail_server.save, fields)
+        for turn in range(1, KILLS + 1):
+            child = start(workspace, number, mailbox.password)
+            wanted = DRAFTS * turn // KILLS - (chance.randint(0, 2) if turn < KILLS else 0)
+            while child.poll() is None and len(server.messages) < wanted:
+                time.sleep(0.0005)
+            time.sleep(chance.random() * 0.01)
+            killed += child.poll() is None
+            child.send_signal(signal.SIGKILL)
+            child.communicate()
+        if workspace.read(sending.status, number).state != "done":
+            last = start(workspace, number, mailbox.password)
+            _out, err = last.communicate(timeout=300)
+            assert b"Traceback" not in err
+        reached = server.reached
+    copies = [one.message_id for one in mailbox.kept("Sent")]
+    people = workspace.read(distributions.recipients, number)
+    handed = {row.message_id for row in people if row.state == "handed"}
+    unsure = {row.message_id for row in people if row.state == "unsure"}
+    print(f"\n{DRAFTS} messages, {killed} kills: {len(reached)} came, {len(copies)} copies, {len(unsure)} unsure")
+    assert len(reached) == len(set(reached)), "somebody got it twice"
+    assert len(copies) == len(set(copies)), "a copy is there twice"
+    assert handed <= set(copies) <= handed | unsure, "a copy is missing"
+    assert len(unsure) <= killed and len(handed) + len(unsure) == DRAFTS
     assert workspace.read(sending.status, number).state == "done" and killed >= KILLS // 2
 
 

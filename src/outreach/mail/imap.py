@@ -291,6 +291,11 @@ class Filing:
         self.sent += 1
         return Reply(250, "")
 
+    def lately(self) -> set[str]:
+        """The Message-IDs of what was sent in the last days; raises a Problem."""
+        with told(self._box):
+            return {one.decode("ascii", "replace") for one in _sent_lately(self._client, self._box)}
+
     def idle(self) -> bool:
         """Whether it is still there."""
         if self._client is None:

@@ -29,7 +29,7 @@ from outreach.services.delivery.audience import Audience, LeftOut, Resolved
 from outreach.services.delivery.audience import Recipient as Person
 from outreach.services.delivery.delivery import OPEN, STATE
 from outreach.services.exporting import letter_export
-from outreach.services.releases import releases
+from outreach.services.releases import embargo, releases
 from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import places, text
@@ -433,6 +433,13 @@ def differences(kept: Mapping[str, object], release: Release) -> Iterator[str]:
     if "release" in kept:
         yield from _files_changed(kept, release)
         yield from _texts_changed(kept, release)
+
+
+def is_as_sent(kept: Mapping[str, object], release: Release, at: datetime) -> bool:
+    """Whether the letters of a release are what they were when a distribution of it was sent, at a moment."""
+    made, letters = made_of(release), ("versions", "files", "officers", "embargo_until", "embargo_zone", "corrected_at")
+    same_embargo = embargo.is_ahead(release, at) == embargo.is_ahead(release, now())
+    return same_embargo and all(kept.get(name) == made[name] for name in letters)
 
 
 def outdated(session: Session, release_id: int) -> dict[int, str]:

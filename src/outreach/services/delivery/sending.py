@@ -25,7 +25,7 @@ from outreach.services.delivery.sending_letters import Letters, envelope
 from outreach.services.delivery.sending_line import Context, Line, Pace, pause
 from outreach.services.delivery.sending_steps import Next, Outcome, Rules
 from outreach.services.progress import Progress
-from outreach.services.releases import statuses
+from outreach.services.releases import releases, statuses
 from outreach.store import senders
 from outreach.store.workspace import Workspace
 
@@ -164,13 +164,14 @@ def waiting(session: Session, at: datetime | None = None, *, late: bool = False)
     """The distributions that are due, and those that stand as being sent; with those that are `late`, or without."""
     moment = at or now()
     found = [*_due(session, moment), *_left_behind(session)]
-    return [one.distribution for one in found if late or one.due >= moment - LATE]
+    return [one.distribution for one in found if late or one.due >= moment - LATE or not one.recipients]
 
 
 def late(session: Session, at: datetime | None = None) -> list[Due]:
     """What was due, or was broken off, more than an hour ago: nothing of it is sent by itself."""
     moment = at or now()
-    return [one for one in (*_due(session, moment), *_left_behind(session)) if one.due < moment - LATE]
+    found = (*_due(session, moment), *_left_behind(session))
+    return [one for one in found if one.due < moment - LATE and one.recipients]
 
 
 def due_within(session: Session, hours: float = 24, at: datetime | None = None) -> list[Due]:
@@ -266,10 +267,12 @@ class _Run:
         try:
             if self._is_mail:
                 self._release_is_out()
-            if (yield from self._everybody()) == "sending":
-                self._end()
+                yield from self._copies_left_behind()
+            state = yield from self._everybody()
             self._text = _("Saving copies")
             yield from self.copies.finish(self.sign)
+            if state == "sending":  # last: whoever is killed before that goes on with the copies that are missing
+                self._end()
         except Problem as problem:
             self._stop()
             self._problems.append(problem.text)
@@ -319,6 +322,21 @@ class _Run:
         there = self.workspace.read(sending_steps.counts, self.id)
         self._total = self._done + there["queued"]
         self._after = 0  # whom it was held for is before those who have got it
+
+    def _copies_left_behind(self) -> Generator[Progress, None, None]:
+        """The copies for which an earlier run had no time, made anew as the messages went; else it is told why not."""
+        sent = self.workspace.read(sending_steps.handed_since, self.id, now() - imap.LATELY)
+        missing = [sent[one] for one in (yield from self.copies.missing(sent, self.sign))]
+        if not missing or self.row.release_id is None:
+            return
+        release, first = self.workspace.read(releases.card, self.row.release_id), min(at for _to, at in missing)
+        if not distributions.is_as_sent(self.row.snapshot, release, first):
+            self.copies.missed = _("The release has changed since the distribution was prepared")
+            return
+        letters = Letters(self.workspace, self.row, sorted({to.language for to, _at in missing}), self._sender)
+        for to, at in missing:
+            with contextlib.suppress(Problem):  # nobody knows any more what the contact was called
+                self.copies.keep(letters.message(to, at))
 
     # Before the first
 

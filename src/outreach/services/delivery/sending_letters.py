@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from outreach.i18n import _
 from outreach.mail import addresses, smtp
@@ -43,8 +44,8 @@ class Letters:
         known = self._workspace.read(delivery.has_earlier, self._row, to)
         return (self._letters if known else self._first)[to.language]
 
-    def message(self, to: Waiting) -> smtp.Message:
-        """The message to one recipient.
+    def message(self, to: Waiting, at: datetime | None = None) -> smtp.Message:
+        """The message to one recipient, dated now or `at` a moment.
 
         Raises:
             Problem: the address is none, or the message does not come out as it was meant.
@@ -52,7 +53,7 @@ class Letters:
         letter = self._letter(to)
         values = self._values(to) if letter.is_merged else {}
         draft = letter.draft(
-            to.address, values, now().astimezone(), name=to.name, message_id=to.message_id, unsent=False
+            to.address, values, (at or now()).astimezone(), name=to.name, message_id=to.message_id, unsent=False
         )
         for name in draft.missing:
             raise Problem(_("{field} is empty and has no fallback").format(field=f"{{{{{name}}}}}"))

@@ -99,10 +99,11 @@ def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = Fal
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
     release = releases.card(session, row.release_id)
     delivery.refuse_withdrawn(release, row.snapshot.get("recipients_of"))
-    there = {version.language for version in release.versions}
-    if not there.issuperset(languages(session, row.id)):
+    there, wanted = {version.language for version in release.versions}, languages(session, row.id)
+    if not there.issuperset(wanted):
         raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
-    different = [] if as_it_is_now else list(distributions.differences(row.snapshot, release))
+    # Where nobody is left to get it, only copies are.
+    different = list(distributions.differences(row.snapshot, release)) if wanted and not as_it_is_now else []
     if different:
         text = _("{what} It is not sent like this: prepare it again, or apply the changes (--as-it-is-now).")
         raise ReleaseChanged(text.format(what=" ".join(different)), different)
@@ -205,6 +206,13 @@ def waiting(session: Session, distribution_id: int) -> list[Waiting]:
     query = _of(distribution_id, ("queued", "held"), *_WAITING).order_by(Recipient.id)
     rows = [Waiting._make(row) for row in session.execute(query)]
     return _at_their_addresses(session, rows, rules_of(session, distribution_id).elsewhere)
+
+
+def handed_since(session: Session, distribution_id: int, since: datetime) -> dict[str, tuple[Waiting, datetime]]:
+    """{Message-ID: (recipient, when it went)} of the messages that the server took since a moment."""
+    query = _of(distribution_id, ("handed",), Recipient.at, *_WAITING).where(Recipient.at >= since)
+    rows = [(Waiting._make(row), at) for at, *row in session.execute(query)]
+    return {to.message_id: (to, at) for to, at in rows}
 
 
 def _at_their_addresses(session: Session, rows: Sequence[Waiting], elsewhere: Collection[int]) -> list[Waiting]:

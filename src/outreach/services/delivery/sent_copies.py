@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Collection, Generator
 from concurrent.futures import Future
 from contextlib import suppress
 
@@ -24,28 +24,39 @@ class Copies:
 
     def __init__(self, filing: Filing | None = None, secret: Secret | None = None, why: str = "") -> None:
         """Without a `filing` it takes none; `why` is what is told of that."""
-        self._filing, self._secret, self._why = filing, secret, why
+        self._filing, self._secret, self._why, self.missed = filing, secret, why, ""
         self._courier = Courier() if filing is not None else None
-        self._last: Future[None] | None = None
+        self._last: Future[object] | None = None
 
     @property
     def problems(self) -> list[str]:
         """What is to be told, in a sentence."""
-        return [_("No copy of what was sent is saved: {why}").format(why=self._why)] if self._why else []
+        text = _("No copy of what was sent is saved: {why}")
+        return [text.format(why=why) for why in (self.missed, self._why) if why]
 
     def keep(self, message: Message) -> None:
         """Lays a copy, in its turn."""
+        self._begin(lambda filing: filing.send(message))
+
+    def missing(self, message_ids: Collection[str], sign: Sign) -> Generator[Progress, None, list[str]]:
+        """Those of which no copy is there; none where no copies are laid, or nobody can look."""
+        there = set(message_ids)
+        self._begin(lambda filing: there.intersection_update(filing.lately()))
+        yield from self.finish(sign)
+        return [one for one in message_ids if one not in there and not self._why]
+
+    def _begin(self, action: Callable[[Filing], object]) -> None:
         if self._courier is not None and self._filing is not None:
             filing = self._filing
-            self._last = self._courier.begin(lambda: self._lay(filing, message))
+            self._last = self._courier.begin(lambda: self._done(filing, action))
 
-    def _lay(self, filing: Filing, message: Message) -> None:
+    def _done(self, filing: Filing, action: Callable[[Filing], object]) -> None:
         if self._why:
             return
         try:
             if not filing.idle():
                 filing.open(self._secret)
-            filing.send(message)
+            action(filing)
         except Lost as lost:
             self._why = lost.why
         except Refused as refused:
