@@ -95,6 +95,32 @@ def test_who_shares_an_address_and_has_one_of_their_own_gets_it_there(office: Of
     assert office.reached()[2:] == ["otto@example.org"]
 
 
+def test_who_was_left_out_for_one_who_no_longer_receives_it_is_named(office: Office) -> None:
+    for name in ("Aida One", "Mira Two"):
+        office("contacts", "add", "--name", name, "--email", "desk@example.org", "--language", "en")
+    office.people("Bela Toth")
+    office.list()
+    office.release()
+    number = office.prepare(status=1)
+    said = "Mira Two was left out for Aida One, who no longer receives it: prepare it again to include them."
+    assert office("distributions", "show", number)["changed"] == []
+    for take, back in (
+        (("lists", "exclude", "Press", 1), ("lists", "include", "Press", 1)),
+        (("contacts", "delete", 1), ("undo",)),
+    ):
+        office(*take)
+        assert said in office("distributions", "show", number)["changed"]
+        assert said in office.run("distributions", "send", number).err
+        office(*back)
+        assert said not in office("distributions", "show", number)["changed"]
+    office("lists", "exclude", "Press", 1)
+    assert said in office.run("distributions", "send", number, "--yes").err
+    assert office.reached() == ["bela@example.org"]
+    office.send(office.prepare())
+    assert office.reached() == ["bela@example.org", "desk@example.org"]
+    office("distributions", "show", number)
+
+
 def test_who_is_excluded_after_preparing_does_not_get_it_and_who_is_new_is_named(office: Office) -> None:
     office.people(*PEOPLE)
     office.list()

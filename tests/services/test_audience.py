@@ -12,7 +12,7 @@ from outreach.model.people import Email
 from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships
-from outreach.services.delivery import audience, suppression
+from outreach.services.delivery import audience, audience_people, suppression
 from outreach.services.delivery.audience import IN, OUT, Audience
 from outreach.services.exporting import list_export
 from outreach.services.quality import quality
@@ -199,6 +199,51 @@ def test_the_list_recounts_from_its_reasons(
         answer = workspace.read(audience.why, wanted, one.contact)
         assert answer.reason == one.reason
         assert answer.gets_it == (answer.code in IN)
+
+
+sharing = st.dictionaries(st.integers(1, 6), st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True))
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(wanted=sharing)
+def test_as_many_as_can_be_have_an_address_each(wanted: dict[int, list[str]]) -> None:
+    """Held against every choice there is, one address or none for each person."""
+    found = audience_people.matched(wanted)
+    assert all(address in wanted[person] for person, address in found.items())
+    assert len(set(found.values())) == len(found)
+    every = itertools.product(*([None, *addresses] for addresses in wanted.values()))
+    taken = ([address for address in choice if address] for choice in every)
+    assert len(found) == max(len(some) for some in taken if len(set(some)) == len(some))
+    assert audience_people.matched(dict(wanted)) == found
+    first = next(iter(wanted), None)
+    assert first is None or first in found, "who comes first is not left out for who comes later"
+
+
+def test_an_address_goes_to_somebody_else_where_its_first_taker_has_another_one(workspace: Workspace) -> None:
+    for name, addresses in (
+        ("Anna", ("tv@example.org", "a@example.org")), ("Bela", ("tv@example.org", "desk@example.org")),
+        ("Cara", ("tv@example.org", "desk@example.org")), ("Dora", ("desk@example.org", "tv@example.org")),
+    ):  # fmt: skip
+        person(workspace, name, emails=[{"raw": raw} for raw in addresses])
+    found = workspace.read(audience.resolve, Audience((press(workspace, "All", "has:email"),)))
+    assert [(one.name, one.address) for one in found.recipients] == [
+        ("Anna", "a@example.org"), ("Bela", "desk@example.org"), ("Cara", "tv@example.org"),
+    ]  # fmt: skip
+    assert [one.elsewhere for one in found.recipients] == [True, True, False]
+    assert "another person receives it at tv@example.org" in found.recipients[0].reason
+    assert [one.reason for one in found.left_out] == ["Bela receives it at the same address"]
+
+
+def test_one_person_twice_is_reached_in_the_spelling_that_leaves_an_address_to_another(workspace: Workspace) -> None:
+    phone = {"phones": [{"raw": "+996 555 12 34 56"}], "country": "KG"}
+    person(workspace, "Azamat Jumabekov", emails=[{"raw": "desk@example.org"}], **phone)
+    person(workspace, "Жумабеков Азамат", emails=[{"raw": "azamat@example.org"}], **phone)
+    person(workspace, "Яна Ким", emails=[{"raw": "desk@example.org"}])
+    found = workspace.read(audience.resolve, Audience((press(workspace, "All", "has:email"),)))
+    assert {one.address: one.name for one in found.recipients} == {
+        "desk@example.org": "Яна Ким", "azamat@example.org": "Жумабеков Азамат",
+    }  # fmt: skip
+    assert [(one.name, one.code) for one in found.left_out] == [("Azamat Jumabekov", "double")]
 
 
 def test_whose_mail_came_back_is_named_and_another_address_is_taken(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ a code of its own, and the recipients can be counted again out of these codes al
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -118,20 +118,20 @@ class _Wanted(NamedTuple):
     out: dict[int, tuple[str, str]]
 
 
-def resolve(session: Session, audience: Audience) -> Resolved:
-    """Who gets it and why, and who does not and why not, each by name.
+def resolve(session: Session, audience: Audience, but: int | None = None) -> Resolved:
+    """Who gets it and why, and who does not and why not, each by name; as if nobody waited in the distribution `but`.
 
     Raises:
         Problem: a list or a release is gone, or a rule cannot be read.
     """
     wanted = _wanted(session, [records.get(session, PressList, number) for number in audience.lists], audience)
-    found = _resolved(session, audience, wanted)
+    found = _resolved(session, audience, wanted, but)
     other = _OTHER_WAY[audience.way]
     theirs = {left.contact: wanted.because[left.contact] for left in found.left_out if left.code == other}
     if not theirs:
         return found
     # Who is not reached the other way either has the reason of that.
-    others = _resolved(session, audience._replace(way=other), wanted._replace(because=theirs)).left_out
+    others = _resolved(session, audience._replace(way=other), wanted._replace(because=theirs), but).left_out
     why = {left.contact: left for left in others}
     return found._replace(left_out=[why.get(left.contact, left) for left in found.left_out])
 
@@ -139,11 +139,11 @@ def resolve(session: Session, audience: Audience) -> Resolved:
 _OTHER_WAY = {"mail": "messenger", "messenger": "mail"}
 
 
-def _resolved(session: Session, audience: Audience, wanted: _Wanted) -> Resolved:
+def _resolved(session: Session, audience: Audience, wanted: _Wanted, but: int | None) -> Resolved:
     release, known, unreached = None, delivery.NOBODY, set[int]()
     if audience.release is not None:
         release = releases.brief(session, audience.release)
-        known = delivery.holders(session, audience.release, told=audience.told)
+        known = delivery.holders(session, audience.release, told=audience.told, but=but)
         unreached = delivery.unreached(session, audience.release)
     languages = releases.languages(release) if release is not None else None
     people = People(session, wanted.because, languages, audience.way, unreached)
@@ -381,21 +381,22 @@ def _objection(people: People, wanted: _Wanted, verdicts: Mapping[int, Verdict],
 def _one_message_each(
     people: People, got: dict[int, Recipient], left: dict[int, LeftOut], same: Mapping[int, int]
 ) -> None:
-    """Of one person in two spellings, and of those who have no address of their own, the first by name gets it.
+    """One message a person and an address, to as many as can be reached so; where all can't, to the first by name.
 
     Who shares an address gets it at another one, where another one can be used.
     """
-    persons: dict[int, int] = {}
-    given: dict[str, int] = {}
+    ways: dict[int, list[tuple[int, Address | messengers.Account]]] = defaultdict(list)
     for number in sorted(got, key=lambda one: len(people.usable[one])):  # an address goes to who has only that one
-        first, ways = persons.get(same.get(number, 0)), people.usable[number]
-        free = next((way for way in ways if way.folded not in given), None)
-        if first is None and free is not None:
-            persons[same.get(number, number)] = given[free.folded] = number
-            got[number] = _at(got[number], free, people.firsts[number])
-            continue
-        sharing = given.get(ways[0].folded)
-        told = _one_person(people.names[first or 0]) if sharing is None else _at_one_address(people.names[sharing])
+        ways[same.get(number, number)] += [(number, way) for way in people.usable[number]]
+    matched = audience_people.matched({person: [way.folded for _number, way in some] for person, some in ways.items()})
+    persons: dict[int, int] = {}
+    for person, folded in matched.items():
+        number, way = next(one for one in ways[person] if one[1].folded == folded)
+        persons[person], got[number] = number, _at(got[number], way, people.firsts[number])
+    given = {folded: persons[person] for person, folded in matched.items()}
+    for number in got.keys() - persons.values():
+        sharing = given.get(people.usable[number][0].folded)
+        told = _at_one_address(people.names[sharing]) if sharing else _one_person(people.names[persons[same[number]]])
         left[number] = LeftOut(number, got.pop(number).name, told, "double")
     # One who gets it in another spelling all the same is a double: nothing to mend, and nobody to reach another way.
     for number in same.keys() & left.keys():

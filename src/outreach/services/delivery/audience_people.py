@@ -223,6 +223,41 @@ def _accounts(
 # One person twice
 
 
+def matched(wanted: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """{person: address}: an address each, of those they can be reached at, for as many people as possible.
+
+    A maximum bipartite matching by augmenting paths (Berge 1957). Who comes first is not left out for who comes later,
+    and takes the first address that is free, if one is.
+    """
+    at: dict[int, str] = {}
+    owners: dict[str, int] = {}
+    for person in wanted:
+        takers: dict[str, int] = {}
+        address = _free(wanted, person, owners, takers)
+        while address:
+            taker = takers[address]
+            before = at.get(taker, "")
+            at[taker], owners[address] = address, taker
+            address = before
+    return at
+
+
+def _free(
+    wanted: Mapping[int, Sequence[str]], person: int, owners: Mapping[str, int], takers: dict[str, int]
+) -> str:
+    """The nearest address that nobody has; `takers` says who would move to which for somebody to have it."""
+    movers = [person]
+    for mover in movers:
+        for address in wanted[mover]:
+            if address in takers:
+                continue
+            takers[address] = mover
+            if address not in owners:
+                return address
+            movers.append(owners[address])
+    return ""
+
+
 def one_and_the_same(session: Session, ids: Collection[int]) -> dict[int, int]:
     """{contact: the least of the ids that are one person with it}, among people who have a number in common.
 

@@ -107,16 +107,20 @@ def people_changed(session: Session, distribution_id: int) -> list[str]:
         return []
     wanted, _gone = distributions.audience_of(session, row.id, row.release_id)
     try:
-        found, queued = audience.resolve(session, wanted).recipients, sending_steps.waiting(session, row.id)
+        found, queued = audience.resolve(session, wanted, row.id).recipients, sending_steps.waiting(session, row.id)
     except Problem as problem:  # its release, or what a list's rule names, has been deleted
         return [problem.text]
     there = {one.contact for one in distributions.recipients(session, row.id) if one.state != "left out"}
-    out = audience.excluded_by_hand(session, wanted.lists)
+    out, still = audience.excluded_by_hand(session, wanted.lists), {one.contact for one in found}
+    free = {one.address: one.name for one in queued if one.contact not in still}
+    text = _("{name} was left out for {other}, who no longer receives it: prepare it again to include them.")
+    new = [one for one in found if one.contact not in there]
     said = {
         _("Excluded by hand since: {names}."): [one.name for one in queued if one.contact in out],
-        _("Added since and not included: {names}."): [one.name for one in found if one.contact not in there],
+        _("Added since and not included: {names}."): [one.name for one in new if one.address not in free],
     }
-    return in_words(said)
+    freed = [text.format(name=one.name, other=free[one.address]) for one in new if one.address in free]
+    return [*in_words(said), *freed]
 
 
 def _assumed(session: Session, release_id: int, named: Mapping[int, Waiting]) -> list[str]:
