@@ -33,3 +33,24 @@ def test_a_text_names_its_pictures_by_their_files(js: Js, run: Run, release: int
     refused = run("releases", "edit", release, "--body", f"![x]({tmp_path / 'en.txt'})")
     assert refused.status != 0 and "“en.txt” is not a PNG or JPEG picture" in refused.err
     assert js("releases", "show", release)["versions"] == [version]
+
+
+def test_a_picture_within_a_line_is_refused_and_told_of_before_it_goes_out(
+    js: Js, run: Run, release: int, tmp_path: Path
+) -> None:
+    (tmp_path / "well.png").write_bytes(png(300, 200))
+    named = f"![x]({tmp_path / 'well.png'})"
+    said = f"“{named}” would go out as it is typed. A picture stands on a line of its own"
+    for body in (f"One {named} and more.", f"One.\n\n{named}\n\nTwo {named}.", f"- {named}"):
+        refused = run("releases", "edit", release, "--body", body)
+        assert refused.status == 3 and said in refused.err
+    assert "picture" not in js("releases", "show", release)["versions"][0]["body"]
+    (tmp_path / "two.txt").write_text(
+        f"A pump opens in Ak-Tal\n\nAK-TAL, 25 November 2026 – A pump {named} opened today.\n", "utf-8"
+    )
+    added = run("releases", "add", tmp_path / "two.txt")
+    assert added.status == 1 and said in added.out
+    checks = js("releases", "preflight", 2, status=1)["checks"]
+    assert [one["check"] for one in checks if said in one["text"] and not one["ok"]] == ["picture"]
+    js("releases", "edit", 2, "--body", f"A pump opened today.\n\n{named}")
+    assert said not in run("releases", "preflight", 2).out

@@ -13,6 +13,7 @@ from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.releases import attachments, blobs
 from outreach.store.workspace import Workspace
+from outreach.values import rich_text
 from outreach.values.rich_text import Block
 
 
@@ -36,13 +37,28 @@ def from_files(workspace: Workspace, texts: Mapping[str, str]) -> dict[str, str]
     on a line; these are kept.
 
     Raises:
-        Problem: a file cannot be read, or is no PNG or JPEG.
+        Problem: a file cannot be read, or is no PNG or JPEG; or a picture stands within a line.
     """
 
     def named(found: re.Match[str]) -> str:
         return f"{found[1]}picture:{keep(workspace, *fitted(found[2].strip('<>')))}"
 
-    return {name: _FILE.sub(named, text) for name, text in texts.items()}
+    found = {name: _FILE.sub(named, text) for name, text in texts.items()}
+    for sentence in stray("\n\n".join(found.values())):
+        raise Problem(sentence)
+    return found
+
+
+def stray(text: str) -> list[str]:
+    """A sentence for each picture that is named where none can stand."""
+    said = _(
+        "“{picture}” would go out as it is typed. A picture stands on a line of its own: add it with “releases edit” "
+        "or in the editor."
+    )
+    return [said.format(picture=one) for one in _NAMED.findall(rich_text.plain(text))]
+
+
+_NAMED = re.compile(r"!\[[^\[\]\n]*+\]\([^()\s]++[^()\n]*+\)")
 
 
 _FILE = re.compile(r"(?m)^(!\[(?:\\.|[^\\\]\n])*+\]\()(?!picture:)(<[^<>\n]++>|[^\s()<>]++)")

@@ -22,7 +22,7 @@ from outreach.press import languages, outline, version_diff
 from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.exporting import letter_export, release_export
-from outreach.services.releases import attachments, embargo, greetings, leave, releases, statuses
+from outreach.services.releases import attachments, embargo, greetings, leave, pictures, releases, statuses
 from outreach.services.releases.preflight_files import Check as Check
 from outreach.services.releases.preflight_files import look_at_file, strange_contacts, whole_text
 from outreach.values import places, text
@@ -111,6 +111,8 @@ def _pictures(subject: _Subject) -> Iterator[Check]:
                 said = (one.caption or one.alternative or one.credit or str(number)).rstrip(".")
                 text = _of_version(mute if is_there else gone, version, picture=said)
                 yield _fault("picture", text, version.language, serious=not is_there)
+        for text in pictures.stray(whole_text(version)):
+            yield _fault("picture", text, version.language, serious=True)
 
 
 def _photos(subject: _Subject) -> Iterator[Check]:

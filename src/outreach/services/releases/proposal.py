@@ -16,7 +16,7 @@ from outreach.services.contacts.records import Fields
 from outreach.services.identity import comparison, identity
 from outreach.services.identity.comparison import Person
 from outreach.services.identity.identity import Verdict
-from outreach.services.releases import releases
+from outreach.services.releases import pictures, releases
 from outreach.services.releases.dressing import dress
 from outreach.services.releases.greetings import CYRILLIC
 from outreach.values import rich_text, text
@@ -57,7 +57,7 @@ def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] 
     An address that is incomplete stays what it was in the text: it is kept raw and marked, and never completed.
     Words that are in `marked`, the blocks of its documents, get their looks.
     """
-    problems = list(found["problems"])
+    problems = list(dict.fromkeys(found["problems"]))
     blocks = [_officer_fields(block) for block in found["officers"]]
     nameless = [block for block in blocks if not block["name"]]
     if nameless:
@@ -80,9 +80,10 @@ def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] 
 
 
 def _lost_pictures(release: Fields, marked: Sequence[Block]) -> Iterator[str]:
-    """A sentence for each picture with a caption or a credit that has found no place in a text."""
-    texts = (str(fields[name]) for fields in release["versions"].values() for name in MARKED)
-    there = rich_text.pictures("\n\n".join(texts))
+    """A sentence for each picture with a caption or a credit that has found no place in a text, or stands in a line."""
+    texts = "\n\n".join(str(fields[name]) for fields in release["versions"].values() for name in MARKED)
+    yield from pictures.stray(texts)
+    there = rich_text.pictures(texts)
     for shown in (block.picture for block in marked if block.picture):
         if (shown.caption or shown.credit) and shown not in there:
             text = _("A picture has no place in the text, so it is not added: {caption}")
