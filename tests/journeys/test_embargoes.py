@@ -98,6 +98,47 @@ def test_an_embargo_that_was_lifted_by_mistake_is_put_back_by_undo(office: Offic
     assert sorted(office.reached()) == ["anna@example.org", "bela@example.org", "cara@example.org"]
 
 
+def test_nobody_is_held_for_an_embargo_that_is_over_lifted_or_moved(office: Office, later: Callable[..., None]) -> None:
+    office.people("Anna Petrova")
+    office.list()
+    office.release(HELD)
+    number = office.prepare()
+
+    def said() -> set[str]:
+        (row,) = office("distributions", "list")["distributions"]
+        status, shown = office("distributions", "status", number), office("distributions", "show", number)
+        states = {*row["counts"], *shown["deliveries"], *office.states().values(), shown["recipients"][0]["state"]}
+        return states | {name for name in ("held", "queued") if status[name]}
+
+    assert said() == {"held"}
+    office("releases", "lift", 1)
+    assert said() == {"queued"}
+    assert "held" not in office.run("distributions", "show", number).out
+    office("undo")
+    assert said() == {"held"}
+    office("releases", "edit", 1, "--embargo-until", moment(hours=1))
+    assert said() == {"held"}
+    later(hours=2)
+    assert said() == {"queued"}
+    office.send(number)
+    assert said() == {"sent"} or said() == {"sent", "handed"}
+
+
+def test_an_embargo_that_has_ended_is_asked_about_once_and_on_the_organisations_clock(office: Office) -> None:
+    office("office", "settings", "zone", "Asia/Kolkata")
+    ended = HELD.replace("2099", "2025")
+    russian = """Эмбарго до 12 декабря 2025 года, 10:00 (GMT+6)
+
+В городе Ош открывается новая школа
+
+БИШКЕК, 31 мая 2026 г. – Занятия начнутся в июне. В школе двенадцать классов, и дети города рады.
+"""
+    files = (office.file("en.txt", ended), office.file("ru.txt", russian))
+    added = office("releases", "add", *files, status=1)
+    assert added["problems"] == ["The embargo ended on 12 Dec 2025, 09:30 UTC+5:30. Is the date correct?"]
+    assert [one["language"] for one in added["versions"]] == ["en", "ru"]
+
+
 def test_what_was_due_while_the_program_was_closed_asks_first(office: Office, later: Callable[..., None]) -> None:
     office.people("Anna Petrova", "Bela Toth")
     office.list()

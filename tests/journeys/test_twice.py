@@ -121,6 +121,28 @@ def test_who_was_left_out_for_one_who_no_longer_receives_it_is_named(office: Off
     office("distributions", "show", number)
 
 
+def test_where_nobody_is_left_to_send_to_the_way_out_is_named(office: Office) -> None:
+    office.people("Anna Petrova")
+    office.list()
+    office.release()
+    first = office.prepare()
+    office("lists", "exclude", "Press", 1)
+    said = "Nobody is left to send it to: everybody was excluded. To send it after all, prepare it again."
+    sent = office.run("distributions", "send", first, "--yes")
+    assert sent.status == 0 and said in sent.out
+    assert said in office.run("distributions", "status", first).out
+    assert office("distributions", "show", first)["changed"] == [said]
+    assert said in office.refused("distributions", "send", first, "--yes")
+    office("lists", "include", "Press", 1)
+    second = office.prepare()
+    stopped = "This distribution was stopped. To send it after all, prepare it again."
+    assert stopped in office.run("distributions", "stop", second).out
+    assert stopped in office.run("distributions", "status", second).out
+    office.send(office.prepare())
+    assert office.reached() == ["anna@example.org"]
+    assert office("distributions", "show", 3)["changed"] == []
+
+
 def test_who_is_excluded_after_preparing_does_not_get_it_and_who_is_new_is_named(office: Office) -> None:
     office.people(*PEOPLE)
     office.list()

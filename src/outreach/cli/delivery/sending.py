@@ -92,7 +92,8 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
     how = {"as_it_is_now": choice.as_it_is_now, "patient": not choice.no_wait}
     sent = with_password(choice, lambda word: output.follow(sending.send(workspace, choice.id, password=word, **how)))
     document = {**_figures(look), **_document(workspace, sent)}
-    return Answer(document, _lines(document), int(bool(sent.problems)))
+    ended = output.marked(workspace.read(distributions.ended_early, choice.id))
+    return Answer(document, [*_lines(document), *ended], int(bool(sent.problems)))
 
 
 def _is_wanted(choice: argparse.Namespace, *, drafts: bool) -> bool:
@@ -126,11 +127,8 @@ def _look_lines(look: LastLook, *, drafts: bool) -> list[str]:
         has = _counted(look.already, _("{count} of them already have it or are waiting for it"))
         parts[-1] = f"{parts[-1]} ({has})"
     once_more = ngettext("{count} receives it again.", "{count} receive it again.", again)
-    lines = [
-        f"{look.headline}: " + " · ".join(filter(None, parts)),
-        _counted(again, once_more),
-    ]
-    return [*filter(None, [*lines, excluded(look.excluded)]), *look.warnings]
+    head = f"{look.headline}: " + " · ".join(filter(None, parts))
+    return [*filter(None, (head, _counted(again, once_more), excluded(look.excluded))), *look.warnings]
 
 
 def excluded(names: Sequence[str]) -> str:

@@ -74,8 +74,8 @@ def _shown(workspace: Workspace, release_id: int) -> Answer:
 
 def _add(choice: argparse.Namespace) -> Answer:
     documents = [reading.opened(file) for file in choice.files]
-    found = [reading.read(one, choice.region) for one in documents]
     with office.opened(choice, create=True) as workspace:
+        found = [reading.read(one, choice.region) for one in documents]
         marked = pictures.kept(workspace, documents)
         proposal = workspace.read(proposals.propose, proposals.together(found), marked)
         saved = document(workspace, workspace.write(_("Add release"), proposals.save, proposal))

@@ -152,8 +152,10 @@ def _resolved(session: Session, audience: Audience, wanted: _Wanted, but: int | 
     got, left = _sorted_out(people, wanted, {} if audience.again else verdicts)
     for number in got.keys() & verdicts.keys():
         got[number] = got[number]._replace(once_more=verdicts[number].code)
-    if release is not None and _is_held_back(audience, release):
-        got = _held(session, got)
+    # Who has it under the embargo is told at once that it was wrong.
+    if release is not None and not audience.told and embargo.is_ahead(release, audience.at or now()):
+        keeping = keeping_embargoes(session)
+        got = {number: one._replace(held=number not in keeping) for number, one in got.items()}
     _one_message_each(people, got, left, same)
     may_have = delivery.may_have(session, release.id, got) if release is not None else []
     excluded = [left[one] for one in people.order if one in left]
@@ -166,17 +168,6 @@ def mailable(session: Session, ids: Sequence[int]) -> Resolved:
     got, left = _sorted_out(people, _Wanted(dict.fromkeys(ids, ("pick", "")), {}), {})
     _one_message_each(people, got, left, audience_people.one_and_the_same(session, ids))
     return Resolved([*got.values()], [left[one] for one in people.order if one in left])
-
-
-def _is_held_back(audience: Audience, release: Release) -> bool:
-    """Whether the embargo lasts; who has it under the embargo is told at once that it was wrong."""
-    return not audience.told and embargo.is_ahead(release, audience.at or now())
-
-
-def _held(session: Session, got: Mapping[int, Recipient]) -> dict[int, Recipient]:
-    """Those who get it, held but for who has promised to keep embargoes."""
-    keeping = keeping_embargoes(session)
-    return {number: one._replace(held=number not in keeping) for number, one in got.items()}
 
 
 def keeping_embargoes(session: Session) -> set[int]:
@@ -385,18 +376,20 @@ def _one_message_each(
 
     Who shares an address gets it at another one, where another one can be used.
     """
-    ways: dict[int, list[tuple[int, Address | messengers.Account]]] = defaultdict(list)
+    ways: dict[int, dict[str, tuple[int, Address | messengers.Account]]] = defaultdict(dict)
     for number in sorted(got, key=lambda one: len(people.usable[one])):  # an address goes to who has only that one
-        ways[same.get(number, number)] += [(number, way) for way in people.usable[number]]
-    matched = audience_people.matched({person: [way.folded for _number, way in some] for person, some in ways.items()})
+        for way in people.usable[number]:
+            ways[same.get(number, number)].setdefault(way.folded, (number, way))
     persons: dict[int, int] = {}
+    matched = audience_people.matched(ways)
     for person, folded in matched.items():
-        number, way = next(one for one in ways[person] if one[1].folded == folded)
+        number, way = ways[person][folded]
         persons[person], got[number] = number, _at(got[number], way, people.firsts[number])
     given = {folded: persons[person] for person, folded in matched.items()}
     for number in got.keys() - persons.values():
         sharing = given.get(people.usable[number][0].folded)
-        told = _at_one_address(people.names[sharing]) if sharing else _one_person(people.names[persons[same[number]]])
+        at_it = _("{name} receives it at the same address").format(name=people.names.get(sharing or 0))
+        told = at_it if sharing else _one_person(people.names[persons[same[number]]])
         left[number] = LeftOut(number, got.pop(number).name, told, "double")
     # One who gets it in another spelling all the same is a double: nothing to mend, and nobody to reach another way.
     for number in same.keys() & left.keys():
@@ -415,10 +408,6 @@ def _at(one: Recipient, way: Address | messengers.Account, first: Address | mess
 
 def _by_hand(reason: str) -> str:
     return _("excluded by hand: {reason}").format(reason=reason) if reason else _("excluded by hand")
-
-
-def _at_one_address(name: str) -> str:
-    return _("{name} receives it at the same address").format(name=name)
 
 
 def _one_person(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
@@ -223,7 +223,7 @@ def _accounts(
 # One person twice
 
 
-def matched(wanted: Mapping[int, Sequence[str]]) -> dict[int, str]:
+def matched(wanted: Mapping[int, Iterable[str]]) -> dict[int, str]:
     """{person: address}: an address each, of those they can be reached at, for as many people as possible.
 
     A maximum bipartite matching by augmenting paths (Berge 1957). Who comes first is not left out for who comes later,
@@ -235,16 +235,12 @@ def matched(wanted: Mapping[int, Sequence[str]]) -> dict[int, str]:
         takers: dict[str, int] = {}
         address = _free(wanted, person, owners, takers)
         while address:
-            taker = takers[address]
-            before = at.get(taker, "")
-            at[taker], owners[address] = address, taker
-            address = before
+            taker = owners[address] = takers[address]
+            at[taker], address = address, at.get(taker, "")
     return at
 
 
-def _free(
-    wanted: Mapping[int, Sequence[str]], person: int, owners: Mapping[str, int], takers: dict[str, int]
-) -> str:
+def _free(wanted: Mapping[int, Iterable[str]], person: int, owners: Mapping[str, int], takers: dict[str, int]) -> str:
     """The nearest address that nobody has; `takers` says who would move to which for somebody to have it."""
     movers = [person]
     for mover in movers:

@@ -13,12 +13,12 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import N_, _
-from outreach.model.base import now, table_of
+from outreach.model.base import UtcDateTime, now, table_of
 from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.people import Email
 from outreach.model.releases import Release
@@ -62,6 +62,15 @@ _BOUNCED = and_(Recipient.state.in_(_LEFT), _said(Bounce.kind.in_(_RETURNED)))
 _DRAFT = Distribution.how.in_(("eml", "mailbox"))
 # An answer proves that a draft was sent; a file may have been used for anything.
 _ANSWERED = and_(Recipient.state.in_(_LEFT), or_(Distribution.how == "smtp", _DRAFT), _BY_PERSON)
+# An embargo ends by its time or by being lifted, and nobody is held for one that is over, whatever was stored.
+_AHEAD = Release.embargo_until > bindparam("this_moment", callable_=now, type_=UtcDateTime)
+_LASTS = exists().where(
+    Release.id == Distribution.release_id,
+    or_(_AHEAD, and_(Release.embargo_until.is_(None), Release.status == "embargoed")),
+)
+STANDS = case(
+    (and_(Recipient.state == "held", ~_LASTS.correlate(Distribution)), "queued"), else_=Recipient.state
+)  # the stored state as it is now, for queries that join Recipient and Distribution
 # The way and the state of a delivery, for queries that join Recipient and Distribution.
 WAY = case(WAYS, value=Distribution.how, else_="file")
 STATE = case(
@@ -73,7 +82,7 @@ STATE = case(
     (Recipient.state == "handed", "done"),
     (and_(Recipient.state == "written", _DRAFT), "drafted"),
     (Recipient.state == "written", "exported"),
-    else_=Recipient.state,  # queued, held, sending, unsure, left out
+    else_=STANDS,  # queued, held, sending, unsure, left out
 )
 
 

@@ -27,7 +27,7 @@ from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.delivery import audience, delivery, mail_server
 from outreach.services.delivery.audience import Audience, LeftOut, Resolved
 from outreach.services.delivery.audience import Recipient as Person
-from outreach.services.delivery.delivery import OPEN, STATE
+from outreach.services.delivery.delivery import OPEN, STANDS, STATE
 from outreach.services.exporting import letter_export
 from outreach.services.releases import embargo, releases
 from outreach.store import search
@@ -93,8 +93,9 @@ def rows(session: Session, ids: Sequence[int]) -> list[DistributionRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
     wanted = list(ids)
     counted: dict[int, dict[str, int]] = defaultdict(dict)
-    each = (Recipient.distribution_id, Recipient.state)
-    query = select(*each, func.count()).where(Recipient.distribution_id.in_(wanted)).group_by(*each).order_by(*each)
+    each = (Recipient.distribution_id, STANDS)
+    query = select(*each, func.count()).join(Distribution, Distribution.id == Recipient.distribution_id)
+    query = query.where(Recipient.distribution_id.in_(wanted)).group_by(*each).order_by(*each)
     for number, state, many in session.execute(query):
         counted[number][state] = many
     return [
@@ -129,7 +130,7 @@ def get(session: Session, distribution_id: int) -> Distribution:
 def recipients(session: Session, distribution_id: int, states: Sequence[str] = ()) -> list[RecipientRow]:
     """The people of a distribution in the order in which they were found, or those in some states."""
     columns = (
-        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.state,
+        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, STANDS,
         Recipient.reason, Recipient.at, Recipient.attempts, Recipient.answer, Recipient.message_id, STATE,
     )  # fmt: skip
     query = select(*columns).join(Distribution, Distribution.id == Recipient.distribution_id)
@@ -530,15 +531,24 @@ def _open(session: Session, distribution_id: int) -> Distribution:
     return row
 
 
+def ended_early(session: Session, distribution_id: int) -> list[str]:
+    """A sentence on how a distribution ended before everybody had it, with the way out; none for any other."""
+    row = get(session, distribution_id)
+    if row.state == "stopped":
+        return [_("This distribution was stopped. To send it after all, prepare it again.")]
+    if row.state == "done" and not delivery.counts(session, [row.id])[row.id]:
+        return [_("Nobody is left to send it to: everybody was excluded. To send it after all, prepare it again.")]
+    return []
+
+
 def check_open(session: Session, row: Distribution) -> None:
     """Raises a Problem where a distribution has nothing left to send."""
-    if row.state == "stopped":
-        raise Problem(_("This distribution was stopped. To send it after all, prepare it again."))
+    for sentence in ended_early(session, row.id):
+        raise Problem(sentence)
     if row.state not in OPEN:
         counts = delivery.counts(session, [row.id])[row.id]
         has = sum(counts.pop(state, 0) for state in delivery.REACHED)
         found = [ngettext("{count} has it", "{count} have it", has).format(count=has)]
-        found += [
-            _("{count} {state}").format(count=many, state=_(delivery.STATES[one])) for one, many in counts.items()
-        ]
+        text = _("{count} {state}")
+        found += [text.format(count=many, state=_(delivery.STATES[one])) for one, many in counts.items()]
         raise Problem(_("{found}; nothing is left to send.").format(found=", ".join(found)))

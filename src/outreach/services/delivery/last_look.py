@@ -101,10 +101,10 @@ def _excluded(
 
 
 def people_changed(session: Session, distribution_id: int) -> list[str]:
-    """Who was excluded by hand or added since a distribution was prepared; nothing once it is through."""
+    """Who was excluded by hand or added since a distribution was prepared; once it is through, how it ended early."""
     row = distributions.get(session, distribution_id)
     if row.state not in delivery.OPEN:
-        return []
+        return distributions.ended_early(session, row.id)
     wanted, _gone = distributions.audience_of(session, row.id, row.release_id)
     try:
         found, queued = audience.resolve(session, wanted, row.id).recipients, sending_steps.waiting(session, row.id)

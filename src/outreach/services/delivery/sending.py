@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
 from functools import partial
@@ -205,11 +206,11 @@ _TO_GO = (
 def status(session: Session, distribution_id: int) -> Sent:
     """How a distribution stands."""
     row = distributions.get(session, distribution_id)
-    there = sending_steps.counts(session, distribution_id)
+    there = Counter(distributions.rows(session, [distribution_id])[0].counts)
     next_at = row.scheduled_at if row.state == "scheduled" else None
     return Sent(
         distribution_id, row.state, there["handed"] + there["written"], there["failed"], there["unsure"], there["held"],
-        there["left out"], there["queued"] + there["sending"], [], next_at,
+        there["left out"], there["queued"] + there["sending"], distributions.ended_early(session, row.id), next_at,
     )  # fmt: skip
 
 
@@ -594,23 +595,16 @@ class _Run:
 
     def _sentences(self, sent: Sent) -> list[str]:
         """What the sender should look at."""
-        found = []
-        if sent.failed:
-            text = ngettext("{count} message was not accepted.", "{count} messages were not accepted.", sent.failed)
-            found.append(text.format(count=sent.failed))
-        if sent.unsure:
-            text = ngettext(
-                "For {count} message, it is unknown whether the server accepted it. It is not sent again "
-                "automatically.",
-                "For {count} messages, it is unknown whether the server accepted them. They are not sent "
-                "again automatically.",
-                sent.unsure,
-            )
-            found.append(text.format(count=sent.unsure))
-        if sent.state == PAUSED and sent.queued:
-            text = ngettext("{count} recipient remains.", "{count} recipients remain.", sent.queued)
-            found.append(text.format(count=sent.queued))
-        return found
+        failed = ngettext("{count} message was not accepted.", "{count} messages were not accepted.", sent.failed)
+        unsure = ngettext(
+            "For {count} message, it is unknown whether the server accepted it. It is not sent again automatically.",
+            "For {count} messages, it is unknown whether the server accepted them. They are not sent again "
+            "automatically.",
+            sent.unsure,
+        )
+        remains = ngettext("{count} recipient remains.", "{count} recipients remain.", sent.queued)
+        texts = ((sent.failed, failed), (sent.unsure, unsure), (sent.queued if sent.state == PAUSED else 0, remains))
+        return [text.format(count=count) for count, text in texts if count]
 
 
 def one_line(text: str) -> str:

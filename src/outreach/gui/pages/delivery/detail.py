@@ -142,7 +142,8 @@ class DistributionDetail(QWidget):
             one._replace(answer=wrote.get(one.id, "")) if one.delivery == "answered" else one
             for one in workspace.read(distributions.recipients, row.id)
         ]
-        changed = workspace.read(distributions.changed_since, row.id) if row.state in OPEN else []
+        ask = distributions.changed_since if row.state in OPEN else distributions.ended_early
+        changed = workspace.read(ask, row.id)
         another = self.row is None or self.row.id != row.id
         self.row = row
         named = row.headline or row.list_name or _("Distribution {id}").format(id=row.id)
