@@ -320,3 +320,18 @@ def test_an_answer_that_no_row_asks_for_is_told(run: Run, tmp_path: Path, office
         (77, "This row asks nothing: the answer was not used.")
     ]
     assert "row 77: This row asks nothing" in run("contacts", "import", path, "--same", "77").out
+
+
+def test_an_outlet_under_another_name_is_named_in_the_preview(run: Run, js: Js, tmp_path: Path) -> None:
+    js("outlets", "add", "--name", "ИА «Чуй-Информ»")
+    js("outlets", "add", "--name", "Радио Талас", "--other-name", "Radio Talas")
+    sheet = tmp_path / "people.csv"
+    sheet.write_text(
+        "Name,Outlet,E-mail\nTimur Osmonov,Chui-Inform,t@example.org\nBela Toth,Radio Talas,b@example.org\n"
+        "Cara Lind,Hill Post,c@example.org\n"
+    )
+    said = "Outlets that may exist under another name: Chui-Inform (ИА «Чуй-Информ»)."
+    assert said in run("contacts", "import", sheet, "--dry-run").out
+    done = run("contacts", "import", sheet)
+    assert done.status == 0 and said in done.out
+    assert "under another name" not in run("contacts", "import", sheet).out

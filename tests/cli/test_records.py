@@ -459,3 +459,13 @@ def test_an_export_names_whom_it_leaves_out(office: Path, run: Run, js: Js, tmp_
     js("contacts", "add", "--name", "Bela Toth", "--email", "bela@example.org", "--do-not-contact")
     said = run("contacts", "export", tmp_path / "g.csv", "--preset", "google").out
     assert "1 excluded" in said and "Bela Toth: do not contact" in said
+
+
+def test_an_empty_rule_is_refused_and_a_list_to_fill_by_hand_is_made_without_one(run: Run, js: Js) -> None:
+    js("contacts", "add", "--name", "Anna Petrova")
+    for rule in ("", "  "):
+        refused = run("lists", "add", "Press", "--rule", rule)
+        assert refused.status == 3 and "An empty rule matches nobody. Leave out --rule" in refused.err
+    assert js("lists", "list")["count"] == 0
+    assert js("lists", "add", "Press")["count"] == 0
+    assert js("lists", "pick", "Press", 1)["count"] == 1

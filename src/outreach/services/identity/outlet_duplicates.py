@@ -57,6 +57,18 @@ def of(session: Session, outlet_id: int, threshold: float = LEAST) -> list[Pair]
     return _judged(session, seen, others, threshold)
 
 
+def like(session: Session, names: Iterable[str]) -> list[tuple[str, str]]:
+    """The names of which no outlet bears one, each with that of an outlet which may be the same."""
+    stored = list(outlets.loaded(session))
+    there = [*map(_seen, stored)]
+    known = {name for one in there for name in one.names}
+    new = [name for name in dict.fromkeys(names) if name and text.key(name) not in known]
+    seen = [*there, *(_seen(Outlet(id=-1, name=name, other_name="", website="", city="", emails=[])) for name in new)]
+    pairs = [(first, second) for first, second in _candidates(seen) if first < len(there) <= second]
+    alike = {second: first for first, second in pairs if _named(seen[first], seen[second])[0] >= LEAST}
+    return [(new[second - len(there)], stored[first].name) for second, first in sorted(alike.items())]
+
+
 def keep_apart(session: Session, ids: Sequence[int]) -> None:
     """None of these outlets is another of them: they are never proposed again."""
     there = set(_declined(session)).union(combinations(sorted(set(ids)), 2))

@@ -124,6 +124,7 @@ class Plan:
     `together` are the sheets that could have been read as one table with the one that was. `who` are {row: name} of
     the rows that are told of, where there are so few that a person looks through them. `refused` counts the contacts
     that are not to be written to from now on, `suppress` has the addresses that are not, each with its reason.
+    `outlets` says which new ones may be there already.
     `mended`: the rows were exported for their problems and come back. `untaken` is what rows say otherwise than the
     contacts that keep what they say: `before` is the row's value, `after` the one that stands.
     """
@@ -143,6 +144,7 @@ class Plan:
     doubles: int = 0
     problems: list[RowProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    outlets: str = ""
     rejects: list[int] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)

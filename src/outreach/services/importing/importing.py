@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, listed, ngettext
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.gc_pause import uncollected
-from outreach.services.identity import duplicates, identity
+from outreach.services.identity import duplicates, identity, outlet_duplicates
 from outreach.services.importing import bulk_write, column_mapping, consent, import_record, import_source, record_check
 from outreach.services.importing.bulk_write import Outdated
 from outreach.services.importing.import_plan import ON_MATCH, Maybe, Options, Plan, Report, report
@@ -202,6 +202,11 @@ def _look_for_maybes(workspace: Workspace, planner: Planner) -> Iterator[Progres
         if contacts.count(session) > _MAYBE_CONTACTS:
             return
         found = yield from duplicates.doubles(session, itertools.starmap(identity.of_record, records.items()))
+        alike = outlet_duplicates.like(session, (record["outlet"] for record in records.values()))
+    if alike:
+        text = _("Outlets that may exist under another name: {names}. Use one name for each, or merge them afterwards.")
+        plan.outlets = text.format(names=listed([f"{name} ({other})" for name, other in alike]))
+        plan.notes.append(plan.outlets)
     _note_maybes(plan, found, {row: record["texts"].get("name", "") for row, record in records.items()})
 
 

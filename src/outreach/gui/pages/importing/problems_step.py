@@ -162,7 +162,8 @@ class ProblemsStep(QWidget):
         """Shows what an import would do; `names` are those of the contacts whom new rows resemble, `note` comes
         first."""
         self.figures.show_figures(plan, done=False)
-        self.said.setText(" ".join(filter(None, (note, _summary(plan), _doubled(plan), _resembling(plan)))))
+        said = (note, _summary(plan), _doubled(plan), _resembling(plan), plan.outlets)
+        self.said.setText(" ".join(filter(None, said)))
         self.rejects_button.setVisible(bool(plan.problems))
         known = names or {}
         whole = _whole_rows(plan)
