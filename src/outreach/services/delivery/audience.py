@@ -391,7 +391,11 @@ def _one_message_each(
         at_it = _("{name} receives it at the same address").format(name=people.names.get(sharing or 0))
         told = at_it if sharing else _one_person(people.names[persons[same[number]]])
         left[number] = LeftOut(number, got.pop(number).name, told, "double")
-    # One who gets it in another spelling all the same is a double: nothing to mend, and nobody to reach another way.
+    _doubles(people, left, same, persons)
+
+
+def _doubles(people: People, left: dict[int, LeftOut], same: Mapping[int, int], persons: Mapping[int, int]) -> None:
+    """Marks those who get it in another spelling: nothing to mend, and nobody to reach another way."""
     for number in same.keys() & left.keys():
         first = persons.get(same[number])
         if first is not None and left[number].code in ("no address", "bad address", "messenger", "mail"):

@@ -111,16 +111,20 @@ def people_changed(session: Session, distribution_id: int) -> list[str]:
     except Problem as problem:  # its release, or what a list's rule names, has been deleted
         return [problem.text]
     there = {one.contact for one in distributions.recipients(session, row.id) if one.state != "left out"}
-    out, still = audience.excluded_by_hand(session, wanted.lists), {one.contact for one in found}
+    out = audience.excluded_by_hand(session, wanted.lists)
+    excluded = [one.name for one in queued if one.contact in out]
+    still = {one.contact for one in found}
     free = {one.address: one.name for one in queued if one.contact not in still}
-    text = _("{name} was left out for {other}, who no longer receives it: prepare it again to include them.")
     new = [one for one in found if one.contact not in there]
-    said = {
-        _("Excluded by hand since: {names}."): [one.name for one in queued if one.contact in out],
-        _("Added since and not included: {names}."): [one.name for one in new if one.address not in free],
-    }
+    return [*in_words({_("Excluded by hand since: {names}."): excluded}), *_new(new, free)]
+
+
+def _new(new: Sequence[audience.Recipient], free: Mapping[str, str]) -> list[str]:
+    """Who is new, and who was left out for one who had the address; `free` are addresses by whose they were."""
+    text = _("{name} was left out for {other}, who no longer receives it: prepare it again to include them.")
+    added = [one.name for one in new if one.address not in free]
     freed = [text.format(name=one.name, other=free[one.address]) for one in new if one.address in free]
-    return [*in_words(said), *freed]
+    return [*in_words({_("Added since and not included: {names}."): added}), *freed]
 
 
 def _assumed(session: Session, release_id: int, named: Mapping[int, Waiting]) -> list[str]:
