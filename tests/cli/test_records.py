@@ -465,7 +465,7 @@ def test_an_empty_rule_is_refused_and_a_list_to_fill_by_hand_is_made_without_one
     js("contacts", "add", "--name", "Anna Petrova")
     for rule in ("", "  "):
         refused = run("lists", "add", "Press", "--rule", rule)
-        assert refused.status == 3 and "An empty rule matches nobody. Leave out --rule" in refused.err
+        assert refused.status == 3 and "An empty rule matches nobody. Omit --rule" in refused.err
     assert js("lists", "list")["count"] == 0
     assert js("lists", "add", "Press")["count"] == 0
     assert js("lists", "pick", "Press", 1)["count"] == 1

@@ -102,7 +102,7 @@ def test_who_was_left_out_for_one_who_no_longer_receives_it_is_named(office: Off
     office.list()
     office.release()
     number = office.prepare(status=1)
-    said = "Mira Two was left out for Aida One, who no longer receives it: prepare it again to include them."
+    said = "Mira Two was excluded for Aida One, who no longer receives it: prepare it again to include them."
     assert office("distributions", "show", number)["changed"] == []
     for take, back in (
         (("lists", "exclude", "Press", 1), ("lists", "include", "Press", 1)),

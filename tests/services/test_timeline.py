@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contact_columns, contacts, timeline
@@ -68,7 +69,9 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
 def test_each_state_has_its_words(workspace: Workspace, state: str, kind: str, word: str) -> None:
     number = workspace.write("Add", contacts.add, BOB)
     with workspace.writing("Send") as session:
-        send(session, number, 1, state, reason="no such user", answer="no such user")
+        distribution = send(session, number, 1, state, reason="no such user", answer="no such user")
+        release = session.get_one(Release, session.get_one(Distribution, distribution).release_id)
+        release.embargo_until = datetime(2099, 1, 1, tzinfo=UTC)
     event = workspace.read(timeline.of, number)[0]
     assert event.kind == kind and word in event.text
 

@@ -122,7 +122,7 @@ def _fields(choice: argparse.Namespace) -> dict[str, str]:
 
 def _add(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if choice.rule is not None and not choice.rule.strip():
-        raise Problem(_("An empty rule matches nobody. Leave out --rule to fill the list by hand."))
+        raise Problem(_("An empty rule matches nobody. Omit --rule to fill the list by hand."))
     return _shown(workspace, workspace.write(_("Add list"), lists.add, {"name": choice.name, **_fields(choice)}))
 
 

@@ -121,7 +121,7 @@ def people_changed(session: Session, distribution_id: int) -> list[str]:
 
 def _new(new: Sequence[audience.Recipient], free: Mapping[str, str]) -> list[str]:
     """Who is new, and who was left out for one who had the address; `free` are addresses by whose they were."""
-    text = _("{name} was left out for {other}, who no longer receives it: prepare it again to include them.")
+    text = _("{name} was excluded for {other}, who no longer receives it: prepare it again to include them.")
     added = [one.name for one in new if one.address not in free]
     freed = [text.format(name=one.name, other=free[one.address]) for one in new if one.address in free]
     return [*in_words({_("Added since and not included: {names}."): added}), *freed]
