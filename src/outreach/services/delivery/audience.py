@@ -380,12 +380,11 @@ def _one_message_each(
     for number in sorted(got, key=lambda one: len(people.usable[one])):  # an address goes to who has only that one
         for way in people.usable[number]:
             ways[same.get(number, number)].setdefault(way.folded, (number, way))
-    persons: dict[int, int] = {}
-    matched = audience_people.matched(ways)
-    for person, folded in matched.items():
+    persons, given = dict[int, int](), dict[str, int]()
+    for person, folded in audience_people.matched(ways).items():
         number, way = ways[person][folded]
-        persons[person], got[number] = number, _at(got[number], way, people.firsts[number])
-    given = {folded: persons[person] for person, folded in matched.items()}
+        persons[person] = given[folded] = number
+        got[number] = _at(got[number], way, people.firsts[number])
     for number in got.keys() - persons.values():
         sharing = given.get(people.usable[number][0].folded)
         at_it = _("{name} receives it at the same address").format(name=people.names.get(sharing or 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -57,16 +57,20 @@ def of(session: Session, outlet_id: int, threshold: float = LEAST) -> list[Pair]
     return _judged(session, seen, others, threshold)
 
 
-def like(session: Session, names: Iterable[str]) -> list[tuple[str, str]]:
-    """The names of which no outlet bears one, each with that of an outlet which may be the same."""
+def like(session: Session, names: Iterable[str]) -> list[str]:
+    """The names that no outlet bears, each with that of an outlet which may be the same in brackets."""
     stored = list(outlets.loaded(session))
     there = [*map(_seen, stored)]
-    known = {name for one in there for name in one.names}
-    new = [name for name in dict.fromkeys(names) if name and text.key(name) not in known]
+    known = {"", *chain.from_iterable(one.names for one in there)}
+    folded = {text.key(name): name for name in names}
+    new = [folded[key] for key in sorted(folded.keys() - known)]
     seen = [*there, *(_seen(Outlet(id=-1, name=name, other_name="", website="", city="", emails=[])) for name in new)]
-    pairs = [(first, second) for first, second in _candidates(seen) if first < len(there) <= second]
-    alike = {second: first for first, second in pairs if _named(seen[first], seen[second])[0] >= LEAST}
-    return [(new[second - len(there)], stored[first].name) for second, first in sorted(alike.items())]
+    alike = {
+        second: first
+        for first, second in _candidates(seen)
+        if first < len(there) <= second and _named(seen[first], seen[second])[0] >= LEAST
+    }
+    return [f"{new[second - len(there)]} ({stored[first].name})" for second, first in sorted(alike.items())]
 
 
 def keep_apart(session: Session, ids: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from time import monotonic
 
@@ -202,10 +203,10 @@ def _look_for_maybes(workspace: Workspace, planner: Planner) -> Iterator[Progres
         if contacts.count(session) > _MAYBE_CONTACTS:
             return
         found = yield from duplicates.doubles(session, itertools.starmap(identity.of_record, records.items()))
-        alike = outlet_duplicates.like(session, (record["outlet"] for record in records.values()))
+        alike = outlet_duplicates.like(session, map(itemgetter("outlet"), records.values()))
     if alike:
         text = _("Outlets that may exist under another name: {names}. Use one name for each, or merge them afterwards.")
-        plan.outlets = text.format(names=listed([f"{name} ({other})" for name, other in alike]))
+        plan.outlets = text.format(names=listed(alike))
         plan.notes.append(plan.outlets)
     _note_maybes(plan, found, {row: record["texts"].get("name", "") for row, record in records.items()})
 
