@@ -81,6 +81,7 @@ class ReportsPage(SeenPage):
         self.subject = Elided("", "muted")
         tip = actions.tip("export")
         self.save = push_button(_("Save the report…"), self.on_export, kind="primary", icon="download", tip=tip)
+        self.save.setEnabled(False)  # until it is counted
         return holding(hbox(
             Text(_("Reports"), "title"), 8, (self.subject, 1), self.save, spacing=theme.INSIDE,
             margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
