@@ -21,7 +21,7 @@ from sqlalchemy import event
 from outreach import i18n
 from outreach.formats import sandbox
 from outreach.services.delivery import sign_in
-from outreach.store import backends, passwords
+from outreach.store import backends, encryption, passwords
 from outreach.store.workspace import Workspace
 from tests import dovecot, postgresql, sample
 from tests.mail.identity import Identity, Keyring, provider
@@ -286,6 +286,14 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> Keyring:
 def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system without a keyring."""
     monkeypatch.setattr(passwords, "_backend", lambda: None)
+
+
+@pytest.fixture
+def keys(no_keyring: None, monkeypatch: pytest.MonkeyPatch) -> dict[bytes, str]:
+    """What this process knows of keys of files, as if it had just been started; and no keyring."""
+    known: dict[bytes, str] = {}
+    monkeypatch.setattr(encryption, "_keys", known)
+    return known
 
 
 @pytest.fixture

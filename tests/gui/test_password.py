@@ -12,20 +12,11 @@ from outreach.gui.pages.settings.password import PasswordSection
 from outreach.gui.window import Window
 from outreach.services.backups import password
 from outreach.services.contacts import contacts
-from outreach.store import encryption, passwords
+from outreach.store import encryption
 from outreach.store.workspace import Workspace
 
-pytestmark = pytest.mark.backends("sqlite")
+pytestmark = [pytest.mark.backends("sqlite"), pytest.mark.usefixtures("keys")]
 WORDS = "seven grey herons"
-
-
-@pytest.fixture(autouse=True)
-def keys(monkeypatch: pytest.MonkeyPatch) -> dict[bytes, str]:
-    """What this process knows of keys, as if it had just been started; and no keyring."""
-    known: dict[bytes, str] = {}
-    monkeypatch.setattr(encryption, "_keys", known)
-    monkeypatch.setattr(passwords, "_backend", lambda: None)
-    return known
 
 
 def section(window: Window) -> PasswordSection:
@@ -62,7 +53,7 @@ def test_it_is_set_while_no_window_is_open(
 
 
 @pytest.fixture
-def locked(database_url: str) -> str:
+def locked(database_url: str, keys: dict[bytes, str]) -> str:
     """The file of the workspace, locked before the window opens it."""
     Workspace.open(database_url).close()
     password.put(Path(database_url), WORDS)
@@ -86,11 +77,8 @@ def test_it_is_taken_away(
 
 
 def test_it_is_asked_for_at_the_start_until_it_is_right(
-    tmp_path: Path, keys: dict[bytes, str], monkeypatch: pytest.MonkeyPatch
+    locked: str, keys: dict[bytes, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "office.outreach"
-    Workspace.open(path).close()
-    password.put(path, WORDS)
     keys.clear()
     said: list[list[str]] = []
 
@@ -103,19 +91,16 @@ def test_it_is_asked_for_at_the_start_until_it_is_right(
         return True
 
     monkeypatch.setattr(dialogs, "run", answer)
-    opened = starting._open(path)
+    opened = starting._open(locked)
     assert opened is not None
     opened[1].close()
     assert len(said) == 2 and not any("not the password" in text for text in said[0])
-    assert any("not the password of office.outreach" in text for text in said[1])
+    assert any(f"not the password of {Path(locked).name}" in text for text in said[1])
 
 
 def test_who_does_not_know_it_is_shown_other_ways(
-    tmp_path: Path, keys: dict[bytes, str], monkeypatch: pytest.MonkeyPatch
+    locked: str, keys: dict[bytes, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "office.outreach"
-    Workspace.open(path).close()
-    password.put(path, WORDS)
     keys.clear()
     titles: list[str] = []
 
@@ -124,5 +109,5 @@ def test_who_does_not_know_it_is_shown_other_ways(
         return False
 
     monkeypatch.setattr(dialogs, "run", cancel)
-    assert starting._open(path) is None
+    assert starting._open(locked) is None
     assert titles[0] == "Password of the workspace" and titles[-1] == "This workspace can't be opened"

@@ -13,18 +13,10 @@ from outreach.services.contacts import contacts
 from outreach.store import encryption, fingerprint, passwords
 from outreach.store.workspace import Workspace
 
+pytestmark = pytest.mark.usefixtures("keys")
 WORDS, OTHERS = "seven grey herons", "eleven white storks"
 NAME = "Зарема Мамытканова"
 PLAIN = b"SQLite format 3\0"
-
-
-@pytest.fixture(autouse=True)
-def keys(monkeypatch: pytest.MonkeyPatch) -> dict[bytes, str]:
-    """What this process knows of keys, as if it had just been started; and no keyring."""
-    known: dict[bytes, str] = {}
-    monkeypatch.setattr(encryption, "_keys", known)
-    monkeypatch.setattr(passwords, "_backend", lambda: None)
-    return known
 
 
 @pytest.fixture
@@ -122,7 +114,7 @@ def test_it_is_changed_and_taken_away(office: Path, keys: dict[bytes, str]) -> N
     with pytest.raises(Problem, match="not the password"):
         encryption.unlock(office, WORDS)
     encryption.unlock(office, OTHERS)
-    assert password.put(office, "").left == {}
+    assert password.take_away(office).left == {}
     assert all(file.read_bytes()[:16] == PLAIN for file in (office, office.with_name("copy.outreach")))
     assert names(office) == [NAME]
 
@@ -140,10 +132,18 @@ def test_a_backup_of_another_password_stays_and_is_named(office: Path, keys: dic
     assert list(changed.left) == [copy] and "locked with a password" in changed.lines[-1]
 
 
+def test_a_second_place_that_is_away_is_named(office: Path, tmp_path: Path) -> None:
+    away = tmp_path / "disk"
+    schedule.save(office, {"second": str(away)})
+    away.rmdir()
+    assert list(password.put(office, WORDS).left) == [away]
+
+
 def test_nothing_changes_where_it_cannot_be(office: Path) -> None:
     before = office.read_bytes()
-    with pytest.raises(Problem, match="at least 8 characters"):
-        password.put(office, "herons")
+    for given in ("herons", ""):
+        with pytest.raises(Problem, match="at least 8 characters"):
+            password.put(office, given)
     with Workspace.open(office), pytest.raises(Problem, match="open in another window"):
         password.put(office, WORDS)
     assert office.read_bytes()[:16] == before[:16] and names(office) == [NAME]
@@ -199,7 +199,7 @@ def test_the_keyring_keeps_the_key_and_not_the_password(
     password.put(office, OTHERS)  # what was remembered is remembered
     keys.clear()
     assert names(office) == [NAME] and len(Ring.kept) == 1
-    encryption.forget(office)
+    encryption.forget(encryption.salt_of(office))
     keys.clear()
     with pytest.raises(Locked):
         Workspace.open(office)

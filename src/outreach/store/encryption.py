@@ -126,9 +126,9 @@ def keep(path: Path) -> None:
     passwords.put(_account(salt_of(path)), _keys[salt_of(path)])
 
 
-def forget(path: Path) -> None:
-    """Takes the key of a file out of the keyring."""
-    passwords.forget(_account(salt_of(path)))
+def forget(salt: bytes) -> None:
+    """Takes the key of the files with this salt out of the keyring."""
+    passwords.forget(_account(salt))
 
 
 def _account(salt: bytes) -> str:

@@ -77,7 +77,7 @@ def _remove(choice: argparse.Namespace) -> Answer:
     path = _unlocked(choice)
     if not encryption.salt_of(path):
         raise Problem(_("{file} is not locked with a password.").format(file=path.name))
-    return _changed(path, password.put(path, ""), _("{file} is no longer locked."))
+    return _changed(path, password.take_away(path), _("{file} is no longer locked."))
 
 
 def _changed(path: Path, changed: password.Changed, said: str) -> Answer:
@@ -103,19 +103,20 @@ def _remember(choice: argparse.Namespace) -> Answer:
 
 def _forget(choice: argparse.Namespace) -> Answer:
     path = _file(choice)
-    encryption.forget(path)
+    encryption.forget(encryption.salt_of(path))
     return _show(path)
+
+
+_SAID = {
+    (False, False): N_("{file} is not locked with a password."),
+    (True, True): N_("{file} is locked with a password, which this system's keyring remembers."),
+    (True, False): N_("{file} is locked with a password, which is asked for each time."),
+}
 
 
 def _show(path: Path) -> Answer:
     state = _state(path)
-    if not state["locked"]:
-        said = _("{file} is not locked with a password.")
-    elif state["remembered"]:
-        said = _("{file} is locked with a password, which this system's keyring remembers.")
-    else:
-        said = _("{file} is locked with a password, which is asked for each time.")
-    return Answer(state, [said.format(file=path.name)])
+    return Answer(state, [_(_SAID[bool(state["locked"]), bool(state["remembered"])]).format(file=path.name)])
 
 
 GROUPS = {"password": (

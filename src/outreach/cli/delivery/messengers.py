@@ -15,7 +15,8 @@ from outreach.services.releases import greetings
 from outreach.store.workspace import Workspace
 
 
-def _queue(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+def _mark(choice: argparse.Namespace, workspace: Workspace) -> None:
+    """Writes as one step what was said of contacts and texts; who may not get it any more leaves the queue."""
     marks = {how: vars(choice)[how.replace("-", "_")] for how in MARKS}
     labels, texts = [_(MARKS[how]) for how, several in marks.items() if several], greetings.parse(choice.text)
     if texts or choice.as_it_is_now:
@@ -28,6 +29,10 @@ def _queue(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if not workspace.read_only:
         with workspace.renewing() as session:
             messengers.refresh(session, choice.id)
+
+
+def _queue(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    _mark(choice, workspace)
     items = workspace.read(messengers.queue, choice.id)
     counts = workspace.read(delivery.counts, [choice.id])[choice.id]
     state = workspace.read(distributions.card, choice.id).state

@@ -87,8 +87,9 @@ def remember_field() -> TickField:
 
 def put(new: str, remember: bool, path: Path) -> None:
     """Gives a file that is closed a new password, or none where that is empty, and says what came of it."""
+    deed = call(password.put, path, new) if new else call(password.take_away, path)
     try:
-        changed = between.wait(_("Encrypting") if new else _("Decrypting"), call(password.put, path, new))
+        changed = between.wait(_("Encrypting") if new else _("Decrypting"), deed)
         if remember and new:
             encryption.keep(path)
     except Problem as problem:

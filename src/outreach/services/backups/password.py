@@ -23,13 +23,9 @@ class Changed(NamedTuple):
     @property
     def lines(self) -> list[str]:
         """What there is to say of them."""
-        if not self.backups and not self.left:
-            return []
         text = ngettext("{count} backup was changed too.", "{count} backups were changed too.", len(self.backups))
-        return [
-            text.format(count=len(self.backups)),
-            *(_("Not changed: {file}. {why}").format(file=file, why=why) for file, why in self.left.items()),
-        ]
+        said = [text.format(count=len(self.backups))] if self.backups else []
+        return said + [_("Not changed: {file}. {why}").format(file=file, why=why) for file, why in self.left.items()]
 
 
 def advice() -> str:
@@ -42,7 +38,7 @@ def advice() -> str:
 
 
 def put(database: Path, password: str) -> Changed:
-    """Gives a database that nobody has open a password, or none where it is empty; then its backups, one by one.
+    """Gives a database that nobody has open a password, then its backups, one by one.
 
     Each file is written anew beside the old one, compared with it row by row, and only then takes its place. Whoever
     is interrupted does it again: what was changed already is changed once more.
@@ -50,19 +46,28 @@ def put(database: Path, password: str) -> Changed:
     Raises:
         Problem: the password is too short, or the database is in use or damaged. Nothing has changed.
     """
-    database = backends.file_path(database)
-    key = encryption.new_key(password) if password else ""
+    return _put(backends.file_path(database), encryption.new_key(password))
+
+
+def take_away(database: Path) -> Changed:
+    """As `put`: no password is left."""
+    return _put(backends.file_path(database), "")
+
+
+def _put(database: Path, key: str) -> Changed:
     copies.sweep(database)
     if not attached.is_alone(database):
         raise Problem(restore.in_use())
-    kept = encryption.is_kept(database)
-    if kept:
-        encryption.forget(database)
+    before, kept = encryption.salt_of(database), encryption.is_kept(database)
     with backends.clear_errors():
         _rewrite(database, key)
-    if kept and key:
-        encryption.keep(database)
-    changed = Changed([], {})
+    if kept:
+        encryption.forget(before)
+        if key:
+            encryption.keep(database)
+    changed, second = Changed([], {}), schedule.read(database).second
+    if second is not None and not second.is_dir():  # a disk that is not plugged in
+        changed.left[second] = _("Couldn't write to {folder}.").format(folder=second)
     for file in schedule.everywhere(database):
         try:
             with backends.clear_errors():
