@@ -146,7 +146,8 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
     file.write_text("Name,E-mail\nАида,aida@example.net\n", "utf-8")
     finished(importing.run(workspace, file, Options(on_match="create")))
     (again,) = set(workspace.read(contacts.find)) - {number}
-    assert resolved(workspace, again) == ([], ["suppressed address"])
+    why = "suppressed address: Аида, who is marked as “do not contact”, has it too"
+    assert resolved(workspace, again) == ([], [why])
     assert again in workspace.read(contacts.find, "is:blocked")
     plain = tmp_path / "plain.txt"
     finished(contact_export.export_contacts(workspace, plain))
@@ -154,3 +155,12 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
     workspace.write("Mark", contacts.edit, number, {"do_not_contact": False})
     assert resolved(workspace, again) == (["aida@example.net"], [])
     assert again in workspace.read(contacts.find, "is:open")
+
+
+def test_who_shares_an_address_that_is_suppressed_for_another_is_named(workspace: Workspace) -> None:
+    desk = [{"raw": "desk@example.org"}]
+    bela, emil = (workspace.write("Add", contacts.add, {"name": name, "emails": desk}) for name in ("Bela", "Emil"))
+    assert workspace.read(suppression.told_of_others, [bela, emil]) == ""
+    workspace.write("Suppress", suppression.add_contacts, [bela], "asked")
+    told = workspace.read(suppression.told_of_others, [bela])
+    assert told == "At the same address nothing reaches these any more: Emil."

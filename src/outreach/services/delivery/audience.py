@@ -447,8 +447,8 @@ def _no_address(known: Sequence[Address]) -> tuple[str, str]:
     if not known:
         return "no address", _("no e-mail address")
     valid = [one for one in known if one.is_valid]
-    if any(one.is_suppressed for one in valid):
-        return "suppressed", _("suppressed address")
+    if suppressed := next(filter(None, (one.suppressed for one in valid)), ""):
+        return "suppressed", suppressed
     for one in valid:
         if one.is_back and one.bounced_on is not None:
             return "bounced", _bounced(one, i18n.day(one.bounced_on))

@@ -25,14 +25,15 @@ _DESK = 12
 class Address(NamedTuple):
     """An address of a contact as it stands: whether it can be used, and what came of the mail to it.
 
-    `is_back` is whether mail to it bounced, or to the same address in another row of the contact.
+    `suppressed` is why it is never written to, or "". `is_back` is whether mail to it bounced, or to the same address
+    in another row of the contact.
     """
 
     folded: str
     address: str
     raw: str
     is_valid: bool
-    is_suppressed: bool
+    suppressed: str
     is_back: bool
     bounced_on: date | None
     bounce_text: str
@@ -40,7 +41,7 @@ class Address(NamedTuple):
 
     @property
     def is_usable(self) -> bool:
-        return self.is_valid and not self.is_suppressed and not self.is_back
+        return self.is_valid and not self.suppressed and not self.is_back
 
 
 class People:
@@ -137,11 +138,12 @@ def addresses(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
         columns = (Email.contact_id, Email.folded, Email.address, Email.raw, Email.valid, Email.bounced_on)
         query = select(*columns, Email.bounce_text, Email.bounce).where(Email.contact_id.in_(some))
         rows = session.execute(query.order_by(Email.rank, Email.id)).all()
-        barred = suppression.barred(session, {row.folded for row in rows if row.folded})
+        barred = suppression.explained(session, {row.folded for row in rows if row.folded})
         back = {(row.contact_id, row.folded) for row in rows if row.bounce in NOT_WRITTEN_TO}
         for number, folded, address, raw, valid, on, reason, bounce in rows:
             usable, is_back = bool(valid and address), (number, folded) in back
-            one = Address(folded or "", address or "", raw, usable, folded in barred, is_back, on, reason, bounce)
+            told = barred.get(folded or "", "")
+            one = Address(folded or "", address or "", raw, usable, told, is_back, on, reason, bounce)
             found[number or 0].append(one)
     return dict(found)
 

@@ -25,7 +25,7 @@ from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.delivery import audience, audience_people, delivery, distributions, sending_steps
 from outreach.services.delivery.audience import Audience, Resolved
-from outreach.services.releases import releases, statuses
+from outreach.services.releases import greetings, releases, statuses
 from outreach.store.history import change_log
 from outreach.values import messengers, networks, places
 from outreach.values.data import DocumentView
@@ -118,6 +118,7 @@ def _whole(
 ) -> dict[str, str]:
     """The text in each language: as it is `given` ("" is for all), which is kept with the version, or as proposed."""
     before = texts(session, release, told=told)
+    greetings.refuse_others(given, before)
     whole = {code: given.get(code, given.get("", "")).strip() or text for code, text in before.items()}
     for code, text in whole.items():
         theirs = {network_of(account) for language, account in accounts if language == code}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, today
+from outreach.i18n import _, listed, today
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
@@ -58,6 +58,27 @@ def of_contact(session: Session, contact_id: int) -> list[str]:
 def barred(session: Session, among: Collection[str] | None = None) -> set[str]:
     """The folded addresses that must never be written to, of all or of some: see `bitmap_index.barred`."""
     return {folded for folded in session.scalars(bitmap_index.barred(among)) if folded}
+
+
+def explained(session: Session, among: Collection[str]) -> dict[str, str]:
+    """{address: why nobody is written to at it} of those of some folded addresses that are barred."""
+    found = barred(session, among)
+    query = select(Email.folded, Contact.id).join(Contact, Contact.id == Email.contact_id)
+    owners = session.execute(query.where(Contact.do_not_contact, Email.folded.in_(found))).all()
+    names = contacts.names(session, (number for _folded, number in owners))
+    text = _("suppressed address: {name}, who is marked as “do not contact”, has it too")
+    theirs = {folded: text.format(name=names[number]) for folded, number in owners if folded}
+    return dict.fromkeys(found, _("suppressed address")) | theirs
+
+
+def told_of_others(session: Session, contact_ids: Sequence[int]) -> str:
+    """Who else has an address of those who are not to be contacted, and so gets nothing at it; "" where nobody does."""
+    theirs = select(Email.folded).where(Email.contact_id.in_(contact_ids), Email.folded.is_not(None))
+    open_ = select(Contact.id).where(Contact.id.not_in(contact_ids), Contact.do_not_contact.is_(False))
+    others = select(Email.contact_id).where(Email.folded.in_(theirs), Email.contact_id.in_(open_)).distinct()
+    names = contacts.names(session, session.scalars(others))
+    text = _("At the same address nothing reaches these any more: {names}.")
+    return text.format(names=listed([*names.values()])) if names else ""
 
 
 def add(session: Session, address: str, reason: str = "") -> int:

@@ -111,6 +111,7 @@ def check_card(session: Session, release: Release, people: Sequence[Recipient], 
         version.language: replace(text_of(release, version, now(), above.get(version.language, "")), local_times=True)
         for version in release.versions
     }
+    greetings.refuse_others(above, texts)
     for text in texts.values():
         body.refuse_mistakes(text)
     required = {language: merge.required(body.templates(text)) for language, text in texts.items()}

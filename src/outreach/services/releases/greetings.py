@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.mail import mail_words, merge
 from outreach.model.releases import Release
@@ -41,6 +42,18 @@ def parse(typed: Sequence[str]) -> dict[str, str]:
             raise FieldProblem("greeting", told.format(language=tagged[1], example="ru=Уважаемые коллеги!"))
         found[code or ""] = (tagged[2] if tagged else text).strip()
     return found
+
+
+def refuse_others(given: Iterable[str], offered: Collection[str]) -> None:
+    """Texts are for the languages that a release is offered in; "" is the one given without a language.
+
+    Raises:
+        FieldProblem("greeting"): one is for a language in which there is no version.
+    """
+    for code in sorted({*given} - {*offered, ""}):
+        told = _("The release has no version in {language}. It has: {languages}.")
+        names = i18n.listed([places.language_name(one) for one in offered])
+        raise FieldProblem("greeting", told.format(language=places.language_name(code), languages=names))
 
 
 def office(session: Session) -> dict[str, str]:

@@ -17,7 +17,7 @@ from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text, counted, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill
-from outreach.gui.kit.page import Page
+from outreach.gui.kit.page import AT_ONCE, Page
 from outreach.gui.kit.popover import AskPopover, NamePopover
 from outreach.gui.shell import unsaved
 from outreach.i18n import _, today
@@ -44,7 +44,12 @@ def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
     def save(reason: str) -> None:
         text = counted("{count} person marked as “do not contact”", "{count} people marked as “do not contact”", count)
         add = lambda session, some: suppression.add_contacts(session, some, reason)  # noqa: E731
-        page.carry_out(_("Do not contact from now on"), add, chosen, lambda _addresses: page.step_done.emit(text))
+
+        def done(_addresses: object) -> None:
+            others = page.workspace.read(suppression.told_of_others, chosen[:AT_ONCE])
+            page.step_done.emit(". ".join(filter(None, (text, others))))
+
+        page.carry_out(_("Do not contact from now on"), add, chosen, done)
 
     hint = _(
         "No list includes them from now on, at any address. Their addresses stay known when the contact is deleted."
