@@ -302,7 +302,7 @@ _OPEN_TO_ALL = """SELECT count(*) FROM pg_namespace n, aclexplode(n.nspacl) a WH
 
 def process(connection: Connection) -> int:
     """The number of the server's process behind a connection; 0 on a file."""
-    return 0 if is_sqlite(connection) else int(driver(connection).info.backend_pid)
+    return 0 if is_sqlite(connection) else int(driver(connection).process)
 
 
 def is_at_work(connection: Connection, process: int) -> bool:

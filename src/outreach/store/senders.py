@@ -70,29 +70,31 @@ class _OnFile:
 
 
 class _OnServer:
+    """Held by a transaction that stays open: behind a pooler nothing else keeps one session of the server."""
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
 
     def alone(self) -> bool:
-        return self._ask("select pg_try_advisory_lock(:key)")
+        return self._ask("select pg_try_advisory_xact_lock(:key)")
 
     def join(self) -> None:
-        _persistently(lambda: self._ask("select pg_try_advisory_lock_shared(:key)"))
-        self._ask("select pg_advisory_unlock(:key)")
+        self.leave()  # from alone to beside others it has none for a moment, in which nothing of ours is on its way
+        _persistently(lambda: self._ask("select pg_try_advisory_xact_lock_shared(:key)"))
 
     def leave(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(DBAPIError):
-                connection.execute(text("select pg_advisory_unlock_all()"))
-            connection.close()
+                connection.close()
 
     def _ask(self, question: str) -> bool:
         try:
             if self._connection is None:
-                # A connection of its own without a transaction: the lock lasts as long as it does.
-                self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                self._connection = self._engine.connect()
+                self._connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             return bool(self._connection.execute(text(question), {"key": _KEY}).scalar())
         except DBAPIError:
+            self.leave()
             return False

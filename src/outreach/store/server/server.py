@@ -83,6 +83,7 @@ def engine(address: str) -> tuple[Engine, "Line"]:
         url, connect_args=connect_arguments(url), hide_parameters=True, pool_pre_ping=True, pool_size=4
     )
     event.listen(made, "do_connect", line.connect)
+    event.listen(made, "begin", line.begin)
     return made, line
 
 
@@ -223,6 +224,10 @@ NO_DATABASE = N_("The server has no database with that name. Check the address, 
 REFUSED = N_("The database server does not accept this account from this computer. Ask its administrator.")
 NO_RIGHT = N_("Your account on the server has no permission for this, so nothing was saved. Ask its administrator.")
 TOO_MANY = N_("The database server has too many connections. Try again in a moment.")
+POOLING = N_(
+    "The pooler in front of the database server is set to statement pooling, in which nothing can be saved as a whole. "
+    "Ask its administrator for pool_mode = transaction."
+)
 TOGETHER = N_("A colleague changed the same records at the same moment. Nothing was saved. Try again.")
 HELD = N_("A colleague is saving the same records and it is taking long. Nothing was saved. Try again.")
 NO_TLS = N_(
@@ -256,22 +261,27 @@ _STATES: Sequence[tuple[tuple[str, ...], str]] = (
     (("53300",), TOO_MANY),
     (("53100",), FULL),
     (("25006",), N_("This database is read-only, so nothing was saved.")),
-    (("08", "57P"), UNREACHABLE),
+    (("080", "57P"), UNREACHABLE),  # not 08P01, by which a pooler says whatever it has to say
 )
 # By what is said where no SQLSTATE comes: by libpq, and by a server before it knows who asks, in its own language.
 _SAID: Sequence[tuple[tuple[str, ...], str]] = (
     (("no password supplied",), NO_PASSWORD),
+    (("statement pooling",), POOLING),
     (("password authentication failed", "(по паролю)", "wrong password"), WRONG_PASSWORD),
     (("does not support ssl", "ssl negotiation", "server does not support"), NO_TLS),
     (("does not match host name", "certificate name"), OTHER_NAME),
     (("root certificate file", "could not read root cert", "sslrootcert"), NO_ROOT),
     (("certificate verify failed", "certificate", "ssl error", "ssl_error", "tlsv1"), BAD_CERTIFICATE),
-    (("too many", "connection slots", "слишком много", "слоты подключений"), TOO_MANY),
+    (
+        ("too many", "no more connections", "query_wait_timeout", "connection slots", "слишком много",
+         "слоты подключений"),
+        TOO_MANY,
+    ),
     (("pg_hba.conf", "not permitted", "role ", "роль "), REFUSED),
     (("database \"", "база данных"), NO_DATABASE),
     (
         ("timeout expired", "refused", "closed", "connection", "could not translate", "resolve host", "starting up",
-         "shutting down", "recovery", "no answer", "lost"),
+         "shutting down", "recovery", "no answer", "lost", "cannot connect", "server login"),
         UNREACHABLE,
     ),
 )  # fmt: skip

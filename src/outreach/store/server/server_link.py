@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 from psycopg.abc import PQGen
 from psycopg.rows import TupleRow
 from psycopg.waiting import Ready, Wait
+from sqlalchemy import Connection as SQLConnection
 
 from outreach.store.server import patience
 
@@ -42,11 +43,26 @@ class Line:
             named["connect_timeout"] = min(RECONNECT, int(named.get("connect_timeout", RECONNECT)))
         made: Watched = Watched.connect(*given, **named)  # type: ignore[arg-type]
         made.line = self
-        made.autocommit = True  # in one go, without a transaction around it
-        made.execute("; ".join(f"SET {name} = {value}" for name, value in self._session.items()).encode())
-        _pin(made)
-        made.autocommit = False
+        own = _own_schema(made)
+        limits = (f"{name} = {value}" for name, value in self._session.items())
+        settings = [*limits, f"search_path = {sql.Identifier(own).as_string(made)}, pg_temp"]
+        (process,) = made.execute("SELECT pg_catalog.pg_backend_pid()").fetchone() or (0,)
+        made.rollback()
+        if process == made.info.backend_pid:
+            made.autocommit = True  # in one go, without a transaction around it
+            made.execute("; ".join(f"SET {one}" for one in settings).encode())
+            made.autocommit = False
+        else:  # a pooler stands between: from one transaction to the next the server's session may be another one
+            made.prepare_threshold = None
+            made.each_time = "; ".join(f"SET LOCAL {one}" for one in settings)
         return made
+
+    @staticmethod
+    def begin(connection: SQLConnection) -> None:
+        """Sets what a session behind a pooler does not keep; for SQLAlchemy's `begin`."""
+        made = connection.connection.driver_connection
+        if isinstance(made, Watched) and made.each_time and not made.autocommit:
+            connection.exec_driver_sql(made.each_time)
 
     def is_given_up(self, since: float) -> bool:
         """Whether this thread waits no longer, having waited since that moment."""
@@ -59,14 +75,13 @@ class Line:
         return now - since > SILENCE or (down is not None and now - max(since, down) > GRACE)
 
 
-def _pin(made: Connection[TupleRow]) -> None:
-    """Lets names mean what is in our tables' own schema, and what PostgreSQL brings: nobody else can plant another
-    (CVE-2018-1058). Until it is done no name is looked up where others may write."""
+def _own_schema(made: Connection[TupleRow]) -> str:
+    """The schema of our tables. Names are to mean what is there, and what PostgreSQL brings: nobody else can plant
+    another (CVE-2018-1058). Here no name is looked up where others may write."""
     (searched,) = made.execute("SELECT pg_catalog.current_schemas(false)").fetchone() or ([],)
-    made.execute("SET search_path = pg_catalog, pg_temp")
+    made.execute("SET LOCAL search_path = pg_catalog, pg_temp")
     found = made.execute(_OURS, {"searched": searched}).fetchone()
-    own = found[0] if found else next(iter(searched), "public")
-    made.execute(sql.SQL("SET search_path = {}, pg_temp").format(sql.Identifier(own)))
+    return str(found[0] if found else next(iter(searched), "public"))
 
 
 _OURS = """SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -78,6 +93,13 @@ class Watched(Connection[TupleRow]):
     """A connection that closes itself where its server is silent for too long."""
 
     line: Line | None = None
+    each_time = ""  # what is set at the beginning of each transaction, behind a pooler
+
+    @property
+    def process(self) -> int:
+        """The server's process that is at work for it."""
+        (found,) = self.execute("SELECT pg_backend_pid()").fetchone() or (0,) if self.each_time else (0,)
+        return int(found) or self.info.backend_pid
 
     def wait(self, gen: PQGen[R], interval: float = _INTERVAL, timeout: float | None = None) -> R:
         return super().wait(self._watched(gen), interval, timeout)
