@@ -63,6 +63,11 @@ def language(code: str, none: str = "") -> str:
     return places.language_name(code) or none
 
 
+def language_heading(code: str, none: str = "") -> str:
+    """The same, as it heads something."""
+    return headed(language(code, none))
+
+
 def network(name: str) -> str:
     """A network by its name."""
     return _(NETWORKS.get(name, name))

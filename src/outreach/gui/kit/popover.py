@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys, shortcuts
 from outreach.gui.kit.is_alive import application, focus_again, still
 from outreach.gui.kit.labels import Text, hidden, if_any
@@ -177,7 +178,7 @@ def show_reason(host: QWidget, name: str, reasons: Sequence[str], anchor: QWidge
     title = _("{name} receives it") if gets_it else _("{name} does not receive it")
     popover = Popover(host, title.format(name=name), width=REASON_WIDTH)
     for said in dict.fromkeys(reasons):
-        popover.body.addWidget(Text(said[:1].upper() + said[1:], wrap=True))
+        popover.body.addWidget(Text(formatting.headed(said), wrap=True))
     # As tall as its lines are, and not as tall as they would be in a narrower sheet.
     for label in popover.findChildren(Text):
         label.ensurePolished()

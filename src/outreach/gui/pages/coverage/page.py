@@ -174,7 +174,7 @@ class CoveragePage(RecordPage):
             Column("release", _("Release"), 92, lambda row: row.reference or row.headline, yields=True),
             Column(
                 "tone", _("Tone"), 80, lambda row: coverage.tone_name(row.tone), "tone",
-                words=[coverage.tone_name(tone) for tone in TONES],
+                words=[coverage.tone_name(tone) for tone in TONES], yields=True,
             ),
             Column(
                 "reach", _("Readers"), 72, lambda row: number(row.reach) if row.reach is not None else "", "reach",

@@ -75,7 +75,7 @@ class OfficersPage(RecordPage):
         self._leave(card, officer)
         reach.show(card, officer)
         for name in officer.names:
-            card.section(formatting.language(name.language))
+            card.section(formatting.language_heading(name.language))
             lines = (f"{name.honorific} {name.name}".strip(), name.title, name.organisation)
             card.text("\n".join(filter(None, lines)))
         reach.show_notes(card, officer.notes)
@@ -112,7 +112,7 @@ class NamesField(Field):
         words = {
             "honorific": _("Honorific"), "name": _("Name"), "title": _("Title"), "organisation": _("Organisation"),
         }  # fmt: skip
-        self._rows.addWidget(Text(formatting.language(language), "small"))
+        self._rows.addWidget(Text(formatting.language_heading(language), "small"))
         edits = self._edits[language] = {}
         for parts in (("honorific", "name"), ("title",), ("organisation",)):
             row = hbox(spacing=8)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from outreach.gui.forms.fields import Pause
+from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Elided, Picture, Text, counted, dressed, hidden, if_any, make_visible
@@ -23,11 +24,6 @@ DIFFERENCES = 4  # between languages that are told one by one; all of them are s
 WAIT = 350  # milliseconds on a release until its files are looked into: who only passes by is not waited for
 
 
-def sentence(text: str) -> str:
-    """A text that begins with a capital letter, as it stands by itself."""
-    return text[:1].upper() + text[1:]
-
-
 class CheckRow(Tap):
     """One check; Enter or a click goes to its place. What is well leads nowhere."""
 
@@ -35,7 +31,7 @@ class CheckRow(Tap):
         super().__init__(check.text)
         self.check = check
         sign = ("check", "done") if check.ok else ("alert-triangle", "problem" if check.serious else "warning")
-        said = Text(sentence(check.text), "small" if check.ok else "text", wrap=True)
+        said = Text(formatting.headed(check.text), "small" if check.ok else "text", wrap=True)
         words = vbox(said, if_any(Elided(check.file, "small")), spacing=0)
         hbox(
             (Picture(sign[0], 16, sign[1]), Qt.AlignmentFlag.AlignTop), (words, 1), spacing=8, margins=(8, 5, 8, 5),

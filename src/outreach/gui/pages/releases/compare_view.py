@@ -34,7 +34,7 @@ class MismatchRow(Tap):
         self.mismatch = found
         hbox(
             (Picture("alert-circle", 16, "warning"), Qt.AlignmentFlag.AlignTop),
-            (Text(found.text[:1].upper() + found.text[1:], wrap=True), 1), spacing=8, margins=(8, 4, 8, 4), on=self,
+            (Text(formatting.headed(found.text), wrap=True), 1), spacing=8, margins=(8, 4, 8, 4), on=self,
         )  # fmt: skip
 
 
@@ -214,7 +214,7 @@ class CompareView(QWidget):
             kept = box.currentData()
             box.clear()
             for code in codes:
-                box.addItem(formatting.language(code, _("No language")), code)
+                box.addItem(formatting.language_heading(code, _("No language")), code)
             box.setCurrentIndex(codes.index(kept) if kept in codes else min(number, len(codes) - 1))
         if self.boxes[0].currentData() == self.boxes[1].currentData() and len(codes) > 1:
             self.boxes[1].setCurrentIndex(self.boxes[0].currentIndex() == 0)

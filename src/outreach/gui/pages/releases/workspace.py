@@ -246,7 +246,7 @@ class ReleaseWorkspace(QWidget):
             while self.tabs.count():
                 self.tabs.removeTab(0)
             for place, code in enumerate(codes):
-                self.tabs.addTab(formatting.headed(formatting.language(code)) if code else _("No language"))
+                self.tabs.addTab(formatting.language_heading(code) if code else _("No language"))
                 self.tabs.setTabData(place, code)
             self.tabs.setCurrentIndex(codes.index(self._language) if self._language in codes else 0)
         self._show_text()

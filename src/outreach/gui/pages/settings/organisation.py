@@ -107,7 +107,7 @@ class OrganisationForm(Form):
         )
         self.section(_("Greetings"))
         for name in office_settings.GREETINGS:
-            self.add(TextField(name, formatting.language(name.removeprefix("greeting-"))))
+            self.add(TextField(name, formatting.language_heading(name.removeprefix("greeting-"))))
         self.section(_("Size of the files in a message"))
         self.beside(TextField("mail-warn-mb", _("Warn from (MB)")), TextField("mail-most-mb", _("Ask from (MB)")))
         self.end()

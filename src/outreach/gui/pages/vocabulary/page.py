@@ -104,7 +104,7 @@ class VocabularyPage(SeenPage):
         form = Form()
         form.add(TextField("name", _("Tag") if row is not None and row.kind == "tag" else _("Beat")))
         for code in LANGUAGES if row is None or row.kind == "beat" else ():
-            form.add(TextField(code, formatting.language(code)))
+            form.add(TextField(code, formatting.language_heading(code)))
         form.end()
         form.load({"name": row.name, **row.names} if row else {})
         dialogs.run(FormDialog(title, form, _("Save"), partial(self.save, title, row), self, width=420))

@@ -50,7 +50,7 @@ class Beside(QWidget):
         self._versions, self._written = versions, written
         others = [language for language in versions if language != written]
         kept = self.box.currentData()
-        fill_box(self.box, [(code, formatting.language(code, _("No language"))) for code in others], kept)
+        fill_box(self.box, [(code, formatting.language_heading(code, _("No language"))) for code in others], kept)
         self.box.setVisible(bool(others))
         self._show()
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 from outreach.gui import actions, settings
 from outreach.gui.forms.fields import DateField, Field, NotesField, Pause, TextField
 from outreach.gui.forms.form import Fields, FieldValues, Form
+from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.formatting import language as language_name
 from outreach.gui.kit.labels import Elided, Picture, Text, as_text, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, split, vbox
@@ -244,7 +244,7 @@ class ReleaseForm(Form):
         if form is None:
             return
         self._spell(language)
-        title = language_name(language) if language else _("No language")
+        title = formatting.language_heading(language, _("No language"))
         fields, names = form.value(), self._officer_names(language)
         self._outlining.ask(lambda: (title, outline.parts(fields, names)))
         texts = {code: form.value() for code, form in self.versions.forms.items()}

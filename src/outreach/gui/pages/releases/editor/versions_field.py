@@ -303,7 +303,7 @@ class VersionsField(Field):
             form.hide()
             self._column.addWidget(form)
             with QSignalBlocker(self.tabs):
-                place = self.tabs.addTab(formatting.language(language, _("No language")))
+                place = self.tabs.addTab(formatting.language_heading(language, _("No language")))
                 self.tabs.setTabData(place, language)
         self.open(language)
         self._show_drop()
@@ -330,7 +330,7 @@ class VersionsField(Field):
 
     def _offer(self) -> None:
         left = [code for code in FIRST if code not in self.forms]
-        menu = menu_of(self, [("", formatting.language(code), partial(self._take, code)) for code in left])
+        menu = menu_of(self, [("", formatting.language_heading(code), partial(self._take, code)) for code in left])
         more = menu.addMenu(_("More"))
         for code, name in places.languages():
             if code not in self.forms and code not in FIRST:
