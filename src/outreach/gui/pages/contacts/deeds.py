@@ -38,8 +38,7 @@ NAMED = 5  # people who are named one by one
 
 def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
     """Asks for a reason and marks them: no list reaches them any more, by whatever address."""
-    chosen = list(ids)
-    count = len(chosen)
+    chosen, count = list(ids), len(ids)
 
     def save(reason: str) -> None:
         text = counted("{count} person marked as “do not contact”", "{count} people marked as “do not contact”", count)

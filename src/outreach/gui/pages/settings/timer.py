@@ -24,7 +24,7 @@ class TimerSection(Section):
     def refresh(self) -> None:
         timer = send_timer.look(self.workspace)
         text = _("A system timer checks every five minutes for due messages and sends them. It uses these files:")
-        shown = "\n\n".join(f"{file}\n{text.strip()}" for file, text in timer.files.items())
+        shown = "\n".join(map(str, timer.files))
         if not timer.is_possible:
             text = _("This system has no systemd. Set up its scheduler to run this command every five minutes:")
             shown = " ".join(send_timer.command(self.workspace))
@@ -35,7 +35,6 @@ class TimerSection(Section):
 
     def turn(self) -> None:
         """Turns it on, or off again."""
-        is_on = send_timer.look(self.workspace).is_on
-        turned = (send_timer.turn_off if is_on else send_timer.turn_on)(self.workspace)
+        turned = (send_timer.turn_off if send_timer.look(self.workspace).is_on else send_timer.turn_on)(self.workspace)
         self.refresh()
         self.page.said.emit(_("The timer is on.") if turned.is_on else _("The timer is off."))
