@@ -37,11 +37,7 @@ class Bare:
 
     def run(self, *words: str, fails: bool = False, extra: "Mapping[str, str] | None" = None) -> str:
         """Runs a command in it as root and returns what it said; `fails` lets it end with 1."""
-        there = self.environment | dict(extra or {})
-        done = subprocess.run(["chroot", self.folder, *words], env=there, capture_output=True, text=True)
-        if done.returncode > 1 or (done.returncode and not fails):
-            raise Failed(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-        return done.stdout
+        return finished(["chroot", self.folder, *words], self.environment | dict(extra or {}), fails)
 
     def install(self, *packages: str) -> None:
         self.run(*APT, "install", "--no-install-recommends", *packages)
@@ -74,6 +70,33 @@ class Bare:
             folders[:] = [name for name in folders if not skipped.match(str(inside / name))]
             found.update(str(inside / name) for name in (*names, *folders))
         return found
+
+
+class Here(Bare):
+    """This system, whatever it is, in the place of a bare one: the program works in a folder of its own."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        super().__init__(folder)
+        self.program = program
+        # Nothing of the user's own: neither her workspace nor her password.
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("OUTREACH_")}
+        self.environment = plain | {"OUTREACH_HOME": str(folder / "o"), "OUTREACH_LANGUAGE": "en"}
+
+    def __truediv__(self, name: str) -> Path:
+        return self.folder / name.removeprefix("/root/")
+
+    def run(self, *words: str, fails: bool = False, extra: "Mapping[str, str] | None" = None) -> str:
+        told = [str(self / word) if word.startswith("/root/") else word for word in words[1:]]
+        return finished([str(self.program), *told], self.environment | dict(extra or {}), fails)
+
+
+def finished(words: "list[str | Path]", environment: Mapping[str, str], fails: bool) -> str:
+    """What a command printed; `fails` lets it end with 1."""
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode > 1 or (done.returncode and not fails):
+        command = " ".join(map(str, words))
+        raise Failed(f"{command} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
 
 
 def lacking(*programs: str) -> str:

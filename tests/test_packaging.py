@@ -193,7 +193,20 @@ def test_the_windows_installer_can_be_compiled(tmp_path: Path) -> None:
     given = {"VERSION": "0.1.0", "FOLDER": tmp_path / "outreach", "OUT": tmp_path, "ICON": icon}
     checked("makensis", "-V2", "-WX", *(f"-D{name}={value}" for name, value in given.items()),
             PACKAGING / "windows" / "outreach.nsi")  # fmt: skip
-    assert (tmp_path / "outreach-0.1.0-setup.exe").read_bytes().startswith(b"MZ")
+    checked("makensis", "-V2", "-WX", "-DNAME=outreach", f"-DOUT={tmp_path}", PACKAGING / "windows" / "stand-in.nsi")
+    for name in ("outreach-0.1.0-setup.exe", "outreach.exe"):
+        assert (tmp_path / name).read_bytes().startswith(b"MZ")
+
+
+def test_a_trial_on_the_users_own_system_leaves_her_workspace_and_password_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("OUTREACH_DB", "OUTREACH_PASSWORD_FILE", "OUTREACH_HOME"):
+        monkeypatch.setenv(name, "hers")
+    here = load("bare", monkeypatch).Here(Path(sys.executable), tmp_path)
+    told = "import os, sys; print(*sys.argv[1:], *(value for value in os.environ.values() if value == 'hers'))"
+    here.write("/root/told.py", told)
+    assert here.run("outreach", "/root/told.py", "/root/in.csv", "--json") == f"{tmp_path / 'in.csv'} --json\n"
 
 
 class Recipe(dict[str, Any]):

@@ -50,6 +50,33 @@ LangString OfficeFile ${LANG_ENGLISH} "Outreach press office"
 LangString OfficeFile ${LANG_RUSSIAN} "Пресс-служба Outreach"
 LangString Needs64 ${LANG_ENGLISH} "Outreach needs a 64-bit Windows 10 or newer."
 LangString Needs64 ${LANG_RUSSIAN} "Outreach работает в 64-разрядной Windows 10 и новее."
+LangString StillOpen ${LANG_ENGLISH} "Outreach is open. Close its windows, then choose Retry."
+LangString StillOpen ${LANG_RUSSIAN} "Outreach открыт. Закройте его окна и нажмите «Повтор»."
+
+; Windows keeps the files of a running program: half of them would be gone and the other half the older version's.
+!macro WAIT_UNTIL_CLOSED un
+Function ${un}WaitUntilClosed
+  again:
+  ${For} $1 1 2
+    StrCpy $0 "$INSTDIR\outreach-window.exe"
+    ${If} $1 = 2
+      StrCpy $0 "$INSTDIR\outreach.exe"
+    ${EndIf}
+    ${If} ${FileExists} $0
+      ClearErrors
+      FileOpen $2 $0 a
+      ${If} ${Errors}
+        MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(StillOpen)" /SD IDCANCEL IDRETRY again
+        SetErrorLevel 3
+        Abort "$(StillOpen)"
+      ${EndIf}
+      FileClose $2
+    ${EndIf}
+  ${Next}
+FunctionEnd
+!macroend
+!insertmacro WAIT_UNTIL_CLOSED ""
+!insertmacro WAIT_UNTIL_CLOSED "un."
 
 Function .onInit
   !insertmacro MUI_LANGDLL_DISPLAY
@@ -64,6 +91,7 @@ Function un.onInit
 FunctionEnd
 
 Section "Outreach"
+  Call WaitUntilClosed
   ; What an older version had and this one has not must not stay beside it.
   RMDir /r "$INSTDIR\_internal"
   SetOutPath "$INSTDIR"
@@ -97,6 +125,7 @@ Section "Outreach"
 SectionEnd
 
 Section "Uninstall"
+  Call un.WaitUntilClosed
   Delete "$SMPROGRAMS\${NAME}.lnk"
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "$INSTDIR\licences"
