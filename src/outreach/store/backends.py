@@ -34,6 +34,7 @@ FULL = N_("The disk is full. Nothing was saved. Free some space and try again.")
 DAMAGED = N_("This database is damaged. Save what can be read into a new file, or restore a backup if there is one.")
 LEAST = 100_000  # bytes that SQLite needs beside a file to open it for writing
 DRIVER_ERRORS = (sqlcipher3.Error,)
+_STEPS = 0x4F747263_53746570  # "OtrcStep"
 _MIGRATING = 3600.0  # seconds that a server may take to rebuild a table
 
 # A text without case: SQLite's own lower() knows that of ASCII alone.
@@ -282,7 +283,7 @@ def is_sqlite(connection: Connection) -> bool:
 
 
 def may_write(engine: Engine) -> bool:
-    """Whether this account of a server may write, or only look; closes the schema to those who have no business there.
+    """Whether this account of a server may write contacts; closes the schema to those who have no business there.
 
     Older servers let everybody make functions in “public”, which ours would then be taken for.
     """
@@ -338,7 +339,14 @@ def keep_to_itself(connection: Connection, table: str) -> None:
 def keep_others_out(connection: Connection) -> None:
     """Lets nobody else write contacts, or finish a step, before this transaction ends; they wait, and may read."""
     if not is_sqlite(connection):  # where each writes alone
-        connection.exec_driver_sql("LOCK TABLE contact, step IN SHARE ROW EXCLUSIVE MODE")
+        connection.exec_driver_sql("LOCK TABLE contact IN SHARE ROW EXCLUSIVE MODE")
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_STEPS,))  # no role may lock the history
+
+
+def finish_step(connection: Connection) -> None:
+    """Waits while another transaction keeps others out; said before a step is written."""
+    if not is_sqlite(connection):
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(%s)", (_STEPS,))
 
 
 def one_at_a_time(connection: Connection, kind: int, number: int) -> None:

@@ -2,18 +2,21 @@
 
 import filecmp
 import os
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from outreach.formats import atomic
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.store import backends, index_version, schema
+from outreach.store.server import roles
 
 # The newest revision. Compared at every start instead of loading alembic; a test keeps it true.
 HEAD = "0008"
+NEWER = N_("This database was made by a newer version of Outreach. Install it to open the database.")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -53,17 +56,36 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
     if found is None and not create:
         raise Problem(_("There is no Outreach database at this address yet."))
     if found is not None and found not in known_revisions():
-        raise Problem(_("This database was made by a newer version of Outreach. Install it to open the database."))
+        raise Problem(_(NEWER))
     if found is not None and backup_of is not None:
         _keep_copy(engine, backup_of)
     with backends.rebuilding(engine) as connection:
+        has_roles = not backends.is_sqlite(connection) and roles.act_as_owner(connection)
         if revision(connection) != HEAD:
             upgrade(connection)
+            if has_roles:
+                roles.apply(connection)
             backends.mark_file(connection)
             if found is None:
                 index_version.note(connection)
         schema.refuse_incomplete(connection)
         return schema.add_indexes(connection)
+
+
+def refuse_older(engine: Engine, administrators: Sequence[str]) -> None:
+    """Makes sure that an office whose tables are its administrators' is at the newest revision; nothing is written.
+
+    Raises:
+        Problem: it is not, or lacks a table or column.
+    """
+    with engine.connect() as connection:
+        found = revision(connection)
+        if found == HEAD:
+            return schema.refuse_incomplete(connection)
+    if found not in known_revisions():
+        raise Problem(_(NEWER))
+    text = _("This office was made by an older version of Outreach. Ask {names} to open it with this version first.")
+    raise Problem(text.format(names=", ".join(administrators)))
 
 
 def _keep_copy(engine: Engine, path: Path) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -24,7 +24,7 @@ from outreach.store.history import change_log, replay
 from outreach.store.history import touch as written
 from outreach.store.query_cache import State
 from outreach.store.recovery import seal
-from outreach.store.server import patience, server
+from outreach.store.server import patience, roles, server
 from outreach.working import finished
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class Workspace:
         self.desk: Desk | None = None  # the window's at a server
         self.read_only = read_only
         self.why_read_only = READ_ONLY
+        self.standing: roles.Standing | None = None  # in an office with roles
         self.author = _login()
         self._taken_back: list[int] = []
         known = {change_log.TAKEN_BACK: self._taken_back}
@@ -135,12 +136,18 @@ class Workspace:
     @classmethod
     def _open_server(cls, address: str, *, create: bool, read_only: bool) -> "Workspace":
         engine, line = server.engine(address)
-        added = _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
-        read_only = not _or_dispose(engine, lambda: backends.may_write(engine)) or read_only
+        login, standing, added = _or_dispose(engine, lambda: _prepare_server(engine, create=create))
+        may_write = _or_dispose(engine, lambda: backends.may_write(engine))
+        if standing is not None:
+            may_write = bool(standing.roles - {roles.VIEW})
+        read_only = not may_write or read_only
         made = cls(
             engine, url=engine.url.render_as_string(hide_password=True), place=None, read_only=read_only, added=added
         )
         made.line = line
+        if standing is not None:
+            made.author, made.standing = login, standing
+            made.why_read_only = READ_ONLY if may_write else standing.refusal(roles.EDIT)
         return made
 
     @classmethod
@@ -187,9 +194,24 @@ class Workspace:
     @property
     def notice(self) -> str:
         """What the user should know about where the file is; empty while all is well."""
-        if self.read_only and self.why_read_only != READ_ONLY:
+        if self._place and self.read_only and self.why_read_only != READ_ONLY:
             return _(self.why_read_only)
         return self._place.notice if self._place else ""
+
+    def refusal(self, role: str) -> str:
+        """Why what takes a role (`store.server.roles`) is not possible here, in words; "" where it is."""
+        if self.standing is not None and (refused := self.standing.refusal(role)):
+            return refused
+        return _(self.why_read_only) if self.read_only and role not in (roles.VIEW, roles.EXPORT) else ""
+
+    def must(self, role: str) -> None:
+        """Makes sure that something that takes a role is possible here.
+
+        Raises:
+            Problem: it is not; the text says why.
+        """
+        if refused := self.refusal(role):
+            raise Problem(refused)
 
     @property
     def is_sealed(self) -> bool:
@@ -258,6 +280,8 @@ class Workspace:
             with backends.clear_errors():
                 yield
         except Problem as problem:
+            if self.standing is not None and server.is_refused(problem.__cause__):
+                raise Problem(self.standing.refusal()) from problem.__cause__
             if self.path is None or not search_repair.may_be_damaged(problem.__cause__):
                 raise
             if not self.read_only and search_repair.mend(self.engine):
@@ -471,7 +495,7 @@ class Workspace:
     @property
     def is_behind(self) -> bool:
         """Whether something is found by what an older version of us made, and may be made anew here."""
-        return not self.read_only and self.read(lambda session: index_version.is_behind(session.connection()))
+        return not self.refusal(roles.EDIT) and self.read(lambda session: index_version.is_behind(session.connection()))
 
     def on_changed(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Calls `listener({table: ids})` after each commit, in the writer's thread; returns what stops it."""
@@ -561,6 +585,18 @@ def _is_writable(path: Path, *, create: bool) -> bool:
     if not readable:
         raise Problem(_("You have no permission to read the database {path}.").format(path=path))
     return writable
+
+
+def _prepare_server(engine: Engine, *, create: bool) -> tuple[str, roles.Standing | None, list[str]]:
+    """(login, standing, indexes that were rebuilt) of an account; only an administrator migrates an office of roles."""
+    with engine.connect() as connection:
+        login, standing = str(connection.scalar(text("SELECT session_user"))), roles.standing(connection)
+    if standing is None or standing.may(roles.ADMINISTRATOR):
+        return login, standing, migrating.bring_up_to_date(engine, create=create, backup_of=None)
+    if not standing.roles:
+        raise Problem(_(roles.STRANGER).format(names=", ".join(standing.administrators)))
+    migrating.refuse_older(engine, standing.administrators)
+    return login, standing, []
 
 
 def _is_there(step: Step | None, session: Session) -> bool:

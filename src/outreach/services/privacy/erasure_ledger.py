@@ -24,6 +24,7 @@ from outreach.model.people import Forgotten
 from outreach.services.contacts import records
 from outreach.store import json_file
 from outreach.store.history.row_snapshots import RowImage
+from outreach.store.server import roles
 from outreach.store.workspace import Workspace
 from outreach.values import text
 from outreach.values.names import phonetic_keys
@@ -136,6 +137,7 @@ def add_hashes(session: Session, hashes: Iterable[bytes]) -> None:
 
 def let_back(workspace: Workspace, values: Iterable[str]) -> int:
     """They asked to be here again: their addresses and numbers may be entered anew; returns how many were barred."""
+    workspace.must(roles.ADMINISTRATOR)
     with workspace.writing(_("Allow again")) as session:
         key = key_of(session)
         hashes = [hash_of(key, value) for value in sorted(among(session, values))]
@@ -204,7 +206,7 @@ def opened(where: str | Path, *, create: bool = True, read_only: bool = False) -
 
 def is_owed(workspace: Workspace) -> bool:
     """Whether erasures have to be done again before anybody looks at this database."""
-    return not workspace.read_only and bool(workspace.read(owed))
+    return not workspace.refusal(roles.ADMINISTRATOR) and bool(workspace.read(owed))
 
 
 def carried(session: Session) -> tuple[str, list[bytes]] | None:

@@ -316,6 +316,7 @@ def record(session: Session, label: str, author: str) -> Step | None:
     taken = notes(session)
     if not taken.notes:
         return None
+    backends.finish_step(session.connection())
     forget_undone(session)
     step = Step(label=label, at=now(), author=author, undone=False)
     session.add(step)
@@ -436,15 +437,22 @@ def _last_standing() -> ScalarSelect[int]:
 
 
 def forget_undone(session: Session) -> None:
-    """Drops the undone steps after the last that stands: something new was done, so they cannot be redone."""
-    gone = list(session.scalars(select(Step.id).where(Step.undone.is_(True), Step.id > _last_standing())))
-    if gone:
+    """Drops the undone steps after the last that stands: something new was done, so they cannot be redone.
+
+    On a server they stay in the history, from which nobody may take anything, and are final.
+    """
+    undone = select(Step.id).where(Step.undone.is_(True), Step.final.is_(False), Step.id > _last_standing())
+    gone = list(session.scalars(undone))
+    if gone and not backends.is_sqlite(session.connection()):
+        session.execute(update(Step).where(Step.id.in_(gone)).values(final=True))
+    elif gone:
         session.execute(delete(Change).where(Change.step_id.in_(gone)))
         session.execute(delete(Step).where(Step.id.in_(gone)))
 
 
 def record_final(session: Session, label: str, author: str) -> None:
     """Tells the history of something that is never taken back, without what it was."""
+    backends.finish_step(session.connection())
     session.add(Step(label=label, at=now(), author=author, undone=False, final=True))
     session.flush()
 

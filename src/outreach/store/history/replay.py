@@ -50,7 +50,7 @@ def to_redo(session: Session, step_id: int) -> Step:
         Problem: it is no longer kept, for something else was done since, or it stands.
     """
     step = session.get(Step, step_id)
-    if step is None:
+    if step is None or (step.undone and step.final):
         raise Problem(_("It can't be redone: something else has changed since."))
     if not step.undone:
         raise Problem(_("“{step}” has already been redone.").format(step=told(step.label)))

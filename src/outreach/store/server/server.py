@@ -207,6 +207,17 @@ def wants_password(error: BaseException | None) -> bool:
     return cause is not None and words(cause) in (_(NO_PASSWORD), _(WRONG_PASSWORD))
 
 
+def lacks_database(error: BaseException | None) -> bool:
+    """Whether the server answers, and has no database of the name in the address."""
+    cause = getattr(error, "orig", None)
+    return cause is not None and words(cause) == _(NO_DATABASE)
+
+
+def is_refused(error: BaseException | None) -> bool:
+    """Whether the server refused something for which this account has no right."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == "42501"
+
+
 def is_crossed(error: BaseException | None) -> bool:
     """Whether a server ended a transaction for the sake of another one: done anew, it may succeed."""
     return getattr(getattr(error, "orig", None), "sqlstate", None) in ("40P01", "40001")
@@ -277,7 +288,7 @@ _SAID: Sequence[tuple[tuple[str, ...], str]] = (
          "слоты подключений"),
         TOO_MANY,
     ),
-    (("pg_hba.conf", "not permitted", "role ", "роль "), REFUSED),
+    (("pg_hba.conf", "not permitted", "role ", "роль ", "permission denied", "нет доступа"), REFUSED),
     (("database \"", "база данных"), NO_DATABASE),
     (
         ("timeout expired", "refused", "closed", "connection", "could not translate", "resolve host", "starting up",
