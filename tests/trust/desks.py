@@ -1,6 +1,7 @@
 """Many desks at one server, each in a hurry: edits, imports, merges, lists, mails and undos, all at once.
 
-`python -m tests.trust.desks 50 600` is the run before a release: so many desks, for so many seconds.
+Meanwhile the server may fail. `python -m tests.trust.desks 50 600` is the run before a release: so many desks, for so
+many seconds; with `restart`, `cut` or `takeover` after it, it fails every ten seconds, or its standby takes over.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import count
 from typing import NamedTuple
@@ -29,13 +30,15 @@ from outreach.services.identity import merging
 from outreach.services.importing import importing
 from outreach.services.importing.import_plan import Report
 from outreach.services.releases import releases
-from outreach.store.workspace import Workspace
+from outreach.store.server import server as servers
+from outreach.store.workspace import UNKNOWN, Workspace
 from outreach.working import finished
-from tests import postgresql
+from tests import postgresql, standby
 from tests.mail.servers import MailServer
 
 COUNTERS = 20  # contacts whose note is a number that everybody raises by one
 RAW = "reported an error"
+AWAY = (servers.UNREACHABLE, servers.STANDBY)
 
 
 class Found(NamedTuple):
@@ -46,6 +49,9 @@ class Found(NamedTuple):
     raw: list[str]
     lost: list[str]
     damaged: list[str]
+    unknown: int  # deeds of which only the server knows whether they are done, as their desks were told
+    slowest: float  # seconds of the slowest deed that was done
+    usual: float  # of the deed in the middle
 
 
 class Ledger:
@@ -59,6 +65,8 @@ class Ledger:
         self.refused: Counter[str] = Counter()
         self.raw: list[str] = []
         self.names = count(1)
+        self.unknown: Counter[int | str] = Counter()  # counters, names and kinds of deeds
+        self.took: list[float] = []
 
     def name(self) -> str:
         with self.lock:
@@ -72,21 +80,26 @@ class Desk:
         self.workspace = Workspace.open(url)
         self.workspace.author = f"desk {number}"
         self.chance, self.ledger, self.counters = random.Random(number), ledger, counters
-        self.takes_back: Callable[[], None] | None = None
+        self.takes_back: partial[None] | None = None
         self.deeds = [self.edit] * 6 + [self.add] * 3 + [self.load, self.merge, self.merge, self.resolve, self.resolve]
         self.deeds += [self.undo, self.undo, self.send]
+        self.at_stake: int | str = ""  # the counter, name or kind of what is being done
 
     def do_one(self) -> None:
-        deed = self.chance.choice(self.deeds)
+        deed, begun = self.chance.choice(self.deeds), time.monotonic()
         try:
             deed()
             with self.ledger.lock:
                 self.ledger.done[deed.__name__] += 1
+                self.ledger.took.append(time.monotonic() - begun)
         except Problem as problem:
             with self.ledger.lock:
                 self.ledger.refused[f"{deed.__name__}: {problem.text[:60]}"] += 1
+                self.ledger.unknown[self.at_stake] += UNKNOWN in problem.text
                 if RAW in problem.text:
                     self.ledger.raw.append(problem.text)
+            if problem.text in AWAY:
+                time.sleep(0.2)  # as a person does before they try again
         except Exception as error:
             with self.ledger.lock:
                 self.ledger.raw.append(f"{deed.__name__}: {type(error).__name__}: {error}"[:200])
@@ -94,7 +107,7 @@ class Desk:
     def edit(self) -> None:
         number = self.chance.choice(self.counters)
         card = self.workspace.read(contacts.card, number)
-        raised = str(int(card.notes) + 1)
+        raised, self.at_stake = str(int(card.notes) + 1), number
         self.workspace.write("Edit", contacts.edit, number, {"notes": raised}, card.version)
         self._count(number, 1)
         self.takes_back = partial(self._count, number, -1)
@@ -108,14 +121,14 @@ class Desk:
             self.ledger.made[name] = there
 
     def add(self) -> None:
-        name = self.ledger.name()
+        name = self.at_stake = self.ledger.name()
         address = f"{name.split()[1].lower()}@example.org"
         self.workspace.write("Add", contacts.add, {"name": name, "languages": ["en"], "emails": [{"raw": address}]})
         self._made(name, True)
         self.takes_back = partial(self._made, name, False)
 
     def load(self) -> None:
-        name = self.ledger.name()
+        name = self.at_stake = self.ledger.name()
         prepare = partial(importing.prepare_text, self.workspace, f"Name,City\n{name},Osh\n")
         done = finished(importing.store(self.workspace, finished(prepare()), prepare))
         assert isinstance(done, Report)
@@ -129,6 +142,7 @@ class Desk:
         return self.chance.sample(found, least)
 
     def merge(self) -> None:
+        self.at_stake = "merge"
         keep, other = self.some(2)
         self.workspace.write("Merge", merging.merge, keep, [other])
         self.takes_back = None
@@ -139,12 +153,13 @@ class Desk:
     def undo(self) -> None:
         if self.takes_back is None or self.workspace.written is None:
             return
+        self.at_stake = self.takes_back.args[0]
         if self.workspace.undo(self.workspace.written) is not None:
             self.takes_back()
         self.takes_back = None
 
     def send(self) -> None:
-        self.takes_back = None
+        self.takes_back, self.at_stake = None, "send"
         fields = {"name": self.ledger.name(), "rule": ""}
         press = self.workspace.write("Add list", lists.add, fields)
         self.workspace.write("Pick", lists.pick, press, self.some(2))
@@ -154,8 +169,13 @@ class Desk:
         finished(sending.send(self.workspace, number))
 
 
-def run(url: str, desks: int, *, deeds: int | None = None, seconds: float = 0.0) -> Found:
-    """Lets them work, each so many deeds or so long, and looks what is there then."""
+def run(
+    url: str, desks: int, *, deeds: int | None = None, seconds: float = 0.0, meanwhile: Callable[[], None] | None = None
+) -> Found:
+    """Lets them work, each so many deeds or so long, and looks what is there then.
+
+    `meanwhile` is done again and again as long as they work.
+    """
     ledger = Ledger()
     with Workspace.open(url) as office, MailServer() as mail:
         fields = {"host": "127.0.0.1", "port": mail.port, "security": "none", "address": "press@example.org"}
@@ -175,40 +195,72 @@ def run(url: str, desks: int, *, deeds: int | None = None, seconds: float = 0.0)
         threads = [threading.Thread(target=work, args=(number,)) for number in range(desks)]
         for thread in threads:
             thread.start()
+        while meanwhile is not None and all(thread.is_alive() for thread in threads):
+            meanwhile()
         for thread in threads:
             thread.join()
         lost = [*_lost(office, ledger, counters), *_sent_wrongly(office, mail)]
-        return Found(ledger.done, ledger.refused, ledger.raw, lost, list(office.check()))
+        took = sorted(ledger.took) or [0.0]
+        figures = ledger.unknown.total(), took[-1], took[len(took) // 2]
+        return Found(ledger.done, ledger.refused, ledger.raw, lost, list(office.check()), *figures)
 
 
 def _lost(office: Workspace, ledger: Ledger, counters: list[int]) -> Iterator[str]:
+    unknown = ledger.unknown
     for number in counters:
-        found = office.read(contacts.card, number).notes
-        if found != str(ledger.raised[number]):
+        found = int(office.read(contacts.card, number).notes)
+        if abs(found - ledger.raised[number]) > unknown[number]:
             yield f"{number}: {found} instead of {ledger.raised[number]}"
     with office.reading() as session:
         there = Counter(session.scalars(select(Contact.name)))
-    merged = ledger.done["merge"]
-    missing = [name for name, made in ledger.made.items() if made and not there[name]]
+    merged = ledger.done["merge"] + unknown["merge"]
+    known = {name: made for name, made in ledger.made.items() if not unknown[name]}
+    missing = [name for name, made in known.items() if made and not there[name]]
     if len(missing) > merged:
         yield f"{len(missing)} made and gone, {merged} merged"
     yield from (f"{name} twice" for name, times in there.items() if times > 1)
-    yield from (f"{name} was undone" for name, made in ledger.made.items() if not made and there[name])
+    yield from (f"{name} was undone" for name, made in known.items() if not made and there[name])
 
 
 def _sent_wrongly(office: Workspace, mail: MailServer) -> Iterator[str]:
+    """Nobody has a message twice; all that are counted as sent were, and all that were are counted or doubtful."""
     with office.reading() as session:
         states = Counter(session.scalars(select(Recipient.state)))
-    if states["handed"] != len(mail.messages):
+    sent = Counter(message.content.split(b"Message-ID:", 1)[1].split(b"\n", 1)[0] for message in mail.messages)
+    yield from (f"{name!r} twice" for name, times in sent.items() if times > 1)
+    if not states["handed"] <= len(mail.messages) <= states["handed"] + states["unsure"] + states["sending"]:
         yield f"{states} of {len(mail.messages)} messages"
 
 
-if __name__ == "__main__":
-    with (
-        suppress(KeyboardInterrupt),
-        postgresql.running({"max_connections": "300"}) as server,
-        server.database() as url,
-    ):
-        found = run(url, int(sys.argv[1]), seconds=float(sys.argv[2]))
+@contextmanager
+def failing(how: str, every: float = 3.0) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A database whose server is killed and started again, cuts all connections, or has a standby that takes over.
+
+    Yields its URL, and what waits so many seconds and then lets it fail.
+    """
+    with standby.running() as pair:
+
+        def fail() -> None:
+            time.sleep(every)
+            getattr(pair, how)()
+
+        yield pair.url, fail
+
+
+def main(desks: str, seconds: str, how: str = "") -> bool:
+    """Prints what came of it; whether anything is wrong."""
+    with ExitStack() as stack:
+        if how:
+            url, fail = stack.enter_context(failing(how, 10.0))
+            found = run(url, int(desks), seconds=float(seconds), meanwhile=fail)
+        else:
+            server = stack.enter_context(postgresql.running({"max_connections": "300"}))
+            found = run(stack.enter_context(server.database()), int(desks), seconds=float(seconds))
         for name, value in found._asdict().items():
             print(name, value)
+    return bool(found.raw or found.lost or found.damaged)
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        sys.exit(main(*sys.argv[1:]))

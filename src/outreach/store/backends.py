@@ -288,6 +288,8 @@ def may_write(engine: Engine) -> bool:
     Older servers let everybody make functions in “public”, which ours would then be taken for.
     """
     with engine.begin() as connection:
+        if connection.scalar(text("SELECT pg_is_in_recovery()")):  # a standby
+            return False
         if connection.scalar(text(_OPEN_TO_ALL)):
             schema = connection.dialect.identifier_preparer.quote(
                 str(connection.scalar(text("SELECT current_schema()")))

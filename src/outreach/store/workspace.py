@@ -4,6 +4,7 @@ import getpass
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -109,6 +110,7 @@ class Workspace:
         self._writers = sessionmaker(
             engine.execution_options(outreach_writing=True), expire_on_commit=False, info=known
         )
+        self._saved: deque[Step] = deque(maxlen=50)  # the newest at this desk, on a server
         self._writing = threading.RLock()
         self._moment = threading.local()
         self._listeners: list[Callable[[Changed], None]] = []
@@ -364,6 +366,8 @@ class Workspace:
                 self._commit(session, partial(_is_there, step))
                 if self._place and step_id:
                     self._place.newest = step_id
+                elif step:
+                    self._saved.append(step)
                 written.note(step_id or written.NOTHING)
             except BaseException:
                 with suppress(Exception):
@@ -510,6 +514,14 @@ class Workspace:
         if changed:
             for listener in list(self._listeners):
                 listener(changed)
+
+    def lost_steps(self) -> list[str]:
+        """What was saved at this desk and is not there now: a standby took over that had not received it. Said once."""
+        if self.line is None or not self.line.was_taken_over:
+            return []
+        saved, self.line.was_taken_over = list(self._saved), False
+        self._saved.clear()
+        return self.read(lambda session: [step.label for step in saved if not _is_there(step, session)])
 
     def state(self) -> State:
         """What differs after anything was written, by this program or by another one."""

@@ -29,6 +29,7 @@ LONG = 60.0
 _POLL = 20
 # All goes on but keys and clicks, which come when it is done.
 _QUIETLY = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+LOST = N_("Another server took over, and it doesn’t have your last changes: “{steps}”. Make them again.")
 SAVED, NOT_SAVED = N_("“{step}” was saved."), N_("“{step}” was not saved.")
 
 
@@ -93,15 +94,18 @@ class ServerLine(QObject):
             self._look.give_up()
             self._give_up(_(server.NO_ANSWER))
 
-    def _see(self, state: State | None, problem: Problem | None) -> None:
+    def _see(self, found: tuple[State, list[str]] | None, problem: Problem | None) -> None:
         self._asked_at = None
-        if state is None:
+        if found is None:
             self._give_up(problem.text if problem is not None else _(server.NO_ANSWER))
             return
+        state, lost = found
         if self._desk.trouble:
             self._resume()
         self._window.status.show_trouble(_("waiting for the server") if self._desk.waits else "")
         self._window.see(state)
+        if lost:
+            self._window.tell_problem(_(LOST).format(steps="”, “".join(lost)))
 
     def _give_up(self, trouble: str) -> None:
         if self._desk.trouble == trouble:
@@ -159,12 +163,12 @@ class ServerLine(QObject):
         self._workspace.desk = None
 
 
-def _state(workspace: Workspace, patience: Patience) -> State:
+def _state(workspace: Workspace, patience: Patience) -> tuple[State, list[str]]:
     with patience:
-        return workspace.state()
+        return workspace.state(), workspace.lost_steps()
 
 
-def _bring(voice: _Voice, done: Future[State]) -> None:
+def _bring(voice: _Voice, done: Future[tuple[State, list[str]]]) -> None:
     """From the thread that looked."""
     if done.cancelled():
         return

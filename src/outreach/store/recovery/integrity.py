@@ -259,6 +259,20 @@ def _server(connection: Connection, found: Examined) -> None:
     found.notes += [
         _("PostgreSQL {version}.").format(version=connection.exec_driver_sql("SHOW server_version").scalar_one()),
         *_checksums(connection),
+        *_standby(connection),
+    ]
+
+
+def _standby(connection: Connection) -> list[str]:
+    """What an address with several servers promises that the server does not."""
+    several = "," in str(connection.engine.url.query.get("host"))
+    if not several or connection.exec_driver_sql("SHOW synchronous_standby_names").scalar_one():
+        return []
+    return [
+        _(
+            "The standby is not synchronous: if it takes over, the last changes can be lost, and messages that were "
+            "just sent can be sent again. Ask the administrator to set synchronous_standby_names."
+        )
     ]
 
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import ssl
 import sys
 from collections.abc import Sequence
@@ -53,7 +54,7 @@ def parse(address: str) -> URL:
         Problem: it cannot be read, or names another kind of database.
     """
     try:
-        parsed = make_url(address)
+        parsed = _with_hosts(address)
     except (ArgumentError, ValueError):
         raise Problem(_("The database address can't be read. It looks like postgresql+psycopg://…")) from None
     kind = parsed.get_backend_name()
@@ -63,6 +64,23 @@ def parse(address: str) -> URL:
     if (mode and mode not in (*LESS, VERIFIED)) or mode == LOCAL:
         raise Problem(_("“{mode}” is not a valid sslmode. Leave it out to verify the server.").format(mode=mode))
     return parsed.set(drivername="postgresql+psycopg")
+
+
+def _with_hosts(address: str) -> URL:
+    """An address; of several servers, written in any of libpq's ways, as SQLAlchemy has them: `?host=a:1&host=b:2`.
+
+    Of a server and its standby the one that takes changes is wanted, where the address does not say otherwise.
+    """
+    several = _SEVERAL.match(address)
+    url = make_url("".join(several.group(1, 3)) if several else address)
+    hosts = several[2].split(",") if several else _all(url, "host")
+    if len(hosts) < 2:
+        return url
+    written = ",".join(hosts) if "port" in url.query else hosts  # each of SQLAlchemy's ways goes with one of the two
+    return url.set(query={"target_session_attrs": "read-write", **url.query, "host": written})
+
+
+_SEVERAL = re.compile(r"([^/?#]+://(?:[^/?#]*@)?)([^/?#@]*,[^/?#@]*)(.*)")
 
 
 def engine(address: str) -> tuple[Engine, "Line"]:
@@ -116,7 +134,7 @@ def _kept_password(url: URL) -> str | None:
 def account(url: URL) -> str:
     """What the keyring knows the password of an address by."""
     port = f":{url.port}" if url.port else ""
-    return f"{url.username or ''}@{url.host or ''}{port}/{url.database or ''}"
+    return f"{url.username or ''}@{url.host or ','.join(_all(url, 'host'))}{port}/{url.database or ''}"
 
 
 def is_local(url: URL) -> bool:
@@ -130,6 +148,7 @@ def is_local(url: URL) -> bool:
 
 
 def _is_here(host: str) -> bool:
+    host = host.partition(":")[0] if host.count(":") == 1 else host
     if host.startswith(("/", "@")) or host in ("", "localhost"):
         return True
     with suppress(ValueError):
@@ -157,7 +176,8 @@ def secured(url: URL) -> str:
 
 def described(url: URL) -> str:
     """The address as it is shown: without a password, and with how it is secured where that is less than verified."""
-    where = f"{url.host or _first(url, 'hostaddr') or ''}/{url.database or ''}".strip("/")
+    far = [host for host in _all(url, "host") if not host.startswith("/")]
+    where = f"{url.host or ', '.join(far or _all(url, 'hostaddr'))}/{url.database or ''}".strip("/")
     less = LESS.get(secured(url))
     return f"{where} · {_(less)}" if less else where
 
@@ -239,6 +259,10 @@ POOLING = N_(
     "The pooler in front of the database server is set to statement pooling, in which nothing can be saved as a whole. "
     "Ask its administrator for pool_mode = transaction."
 )
+STANDBY = N_(
+    "Only the standby of the database server answers, and it doesn't accept changes yet. Outreach reconnects "
+    "automatically when it takes over."
+)
 TOGETHER = N_("A colleague changed the same records at the same moment. Nothing was saved. Try again.")
 HELD = N_("A colleague is saving the same records and it is taking long. Nothing was saved. Try again.")
 NO_TLS = N_(
@@ -278,6 +302,7 @@ _STATES: Sequence[tuple[tuple[str, ...], str]] = (
 _SAID: Sequence[tuple[tuple[str, ...], str]] = (
     (("no password supplied",), NO_PASSWORD),
     (("statement pooling",), POOLING),
+    (("session is read-only", "hot standby"), STANDBY),
     (("password authentication failed", "(по паролю)", "wrong password"), WRONG_PASSWORD),
     (("does not support ssl", "ssl negotiation", "server does not support"), NO_TLS),
     (("does not match host name", "certificate name"), OTHER_NAME),

@@ -32,6 +32,8 @@ class Line:
         self.down_since: float | None = None
         self.heard_at = 0.0  # when it said something last
         self.is_over = False  # the window is closing, and nobody waits any more
+        self._timeline = ""
+        self.was_taken_over = False  # by a standby, since somebody asked what that means
 
     def connect(
         self, _dialect: object, _record: object, given: list[str], named: dict[str, str | int]
@@ -46,7 +48,9 @@ class Line:
         own = _own_schema(made)
         limits = (f"{name} = {value}" for name, value in self._session.items())
         settings = [*limits, f"search_path = {sql.Identifier(own).as_string(made)}, pg_temp"]
-        (process,) = made.execute("SELECT pg_catalog.pg_backend_pid()").fetchone() or (0,)
+        process, timeline = made.execute(_STATE).fetchone() or (0, "")
+        self.was_taken_over |= len({self._timeline, timeline} - {""}) > 1
+        self._timeline = timeline or self._timeline
         made.rollback()
         if process == made.info.backend_pid:
             made.autocommit = True  # in one go, without a transaction around it
@@ -87,6 +91,11 @@ def _own_schema(made: Connection[TupleRow]) -> str:
 _OURS = """SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relname = 'alembic_version' AND c.relkind = 'r' AND n.nspname = ANY (%(searched)s::name[])
     ORDER BY array_position(%(searched)s::name[], n.nspname) LIMIT 1"""
+
+
+# The process behind a connection, and the timeline it writes, which is another one after a standby took over.
+_STATE = """SELECT pg_backend_pid(),
+    CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END"""
 
 
 class Watched(Connection[TupleRow]):
