@@ -32,6 +32,11 @@ def default_database() -> Path:
     return data_folder() / "office.outreach"
 
 
+def joined_office() -> Path:
+    """Says which office on a server is opened where no database is named."""
+    return data_folder() / "joined.json"
+
+
 def settings_file() -> Path:
     """Window sizes, columns, theme and language of this user on this machine."""
     return data_folder() / "settings.ini"

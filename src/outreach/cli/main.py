@@ -126,13 +126,17 @@ def run(choice: argparse.Namespace) -> int:
 
 
 def _run_unlocked(choice: argparse.Namespace) -> int:
-    """Does what was chosen; where a file wants its password, once more when that was given: nothing was done before."""
+    """Does what was chosen; where a password is wanted, once more when it was given: nothing was done before."""
     while True:
         try:
             status: int = choice.run(choice)
             return status
         except Locked as locked:
             importlib.import_module("outreach.cli.commands.password").unlock(locked)
+        except Problem as refused:
+            if refused.__cause__ is None:
+                raise
+            importlib.import_module("outreach.cli.commands.password").log_in(choice, refused)
 
 
 def _where(problem: Problem, choice: argparse.Namespace) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 from outreach import paths
 from outreach.i18n import N_, _
 from outreach.problems import Problem
-from outreach.store import encryption
+from outreach.store import encryption, json_file
 from outreach.store.recovery import tolerant
 from outreach.store.server import server
 from outreach.store.server.patience import Patience
@@ -71,7 +71,12 @@ def chosen(named: str | None = None) -> str:
     """
     if named is not None and not named.strip():
         raise Problem(_("--db is empty. Name a file or a server, or omit --db."))
-    return named or os.environ.get("OUTREACH_DB") or str(paths.default_database())
+    return named or os.environ.get("OUTREACH_DB") or joined() or str(paths.default_database())
+
+
+def joined() -> str:
+    """The address of the office on a server that was joined here, without a password; "" where none was."""
+    return str(json_file.read(paths.joined_office()).get("address", ""))
 
 
 def is_url(where: str) -> bool:

@@ -12,6 +12,7 @@ from outreach.i18n import N_, _
 from outreach.problems import Locked, Problem
 from outreach.services.backups import password
 from outreach.store import backends, encryption
+from outreach.store.server import server
 
 FILE = "OUTREACH_PASSWORD_FILE"
 
@@ -27,6 +28,25 @@ def unlock(locked: Locked) -> None:
         way = _("Name a file with the password in {variable}, or run: outreach password remember")
         raise Problem(f"{locked.text} {way.format(variable=FILE)}")
     encryption.unlock(locked.path, _read(Path(named)) if named else _asked(_("Password: ")))
+
+
+def log_in(choice: argparse.Namespace, refused: Problem) -> None:
+    """Takes the password of an account on a server as `unlock` does, where that is what was refused.
+
+    Raises:
+        Problem: it is not, or there is no other password.
+    """
+    if not server.wants_password(refused.__cause__):
+        raise refused
+    url, named = server.parse(vars(choice).get("office_address") or backends.chosen(choice.db)), os.environ.get(FILE)
+    given = ""
+    if named:
+        given = _read(Path(named))
+    elif output.is_asked_at_terminal():
+        given = _asked(_("Password of {account}: ").format(account=server.account(url)))
+    if given in ("", server.given(url)):
+        raise refused
+    server.log_in(url, given)
 
 
 def _read(file: Path) -> str:

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from outreach.cli import output
+from outreach.cli.commands import colleagues
 from outreach.cli.declared import Answer, Command, argument, flag
 from outreach.cli.delivery import own_mailbox, sending
 from outreach.i18n import N_, _
@@ -82,6 +83,7 @@ _SETTINGS = Command("settings", N_("time zone, region, mail sizes, letterhead: s
 GROUPS = {"office": (
     _SETTINGS,
     own_mailbox.COMMAND,
+    *colleagues.COMMANDS,
     Command("server", N_("the mail server that releases are sent by: shown, set, tried"), _server, (
         argument("--host", metavar=N_("NAME"), help=N_("such as mail.example.org")),
         argument("--port", metavar="N", help=N_("default 465 for tls, 587 for starttls")),

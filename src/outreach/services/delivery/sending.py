@@ -28,6 +28,7 @@ from outreach.services.delivery.sending_steps import Next, Outcome, Rules
 from outreach.services.progress import Progress
 from outreach.services.releases import releases, statuses
 from outreach.store import senders
+from outreach.store.server import roles
 from outreach.store.workspace import Workspace
 
 R = TypeVar("R")
@@ -81,8 +82,7 @@ def send(
     """
     row, server = ready(workspace, distribution_id, as_it_is_now=as_it_is_now)
     word = mail_server.password(server, password)
-    if workspace.read_only:
-        raise Problem(_(workspace.why_read_only))
+    workspace.must(roles.SEND)
     box = workspace.read(own_mailbox.read)
     filing = partial(imap.Filing, box, imap.DRAFTS, context) if row.how == "mailbox" else None
     line = Line(server.reached, word, pace or Pace(), context, filing)

@@ -22,6 +22,7 @@ from outreach.services.exporting.export_files import (
     write,
 )
 from outreach.services.progress import Progress
+from outreach.store.server import roles
 from outreach.store.workspace import Workspace
 
 
@@ -45,6 +46,7 @@ def export_contacts(
     Raises:
         Problem: the filter, a column, the format or the preset is unknown, or the file cannot be written.
     """
+    workspace.must(roles.EXPORT)
     some = list(dict.fromkeys(ids)) if ids is not None else list(workspace.read(contacts.find, filter))
     preset = presets.named(preset) if preset else None
     how = "" if preset else format_of(path, format, CONTACT_FORMATS)

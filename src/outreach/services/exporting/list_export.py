@@ -26,6 +26,7 @@ from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.progress import Progress
 from outreach.services.releases import embargo, releases
 from outreach.services.releases.greetings import Given
+from outreach.store.server import roles
 from outreach.store.workspace import Workspace
 from outreach.values import places
 
@@ -65,6 +66,7 @@ def export_audience(
     Raises:
         Problem: nobody gets it, drafts are asked for without a release, or it cannot be written.
     """
+    workspace.must(roles.EXPORT)
     preset = presets.named(preset) if preset else None
     # A form of another program is a table, or lines of text.
     how = format_of(path, ("txt" if preset == "mailman" else "csv") if preset else format, LIST_FORMATS)

@@ -16,6 +16,7 @@ from outreach.services.exporting.export_columns import Column
 from outreach.services.exporting.export_files import TABLES, Exported, Job, People, cards, format_of, table
 from outreach.services.exporting.export_records import BATCH, email, phone
 from outreach.services.progress import Progress
+from outreach.store.server import roles
 from outreach.store.workspace import Workspace
 
 
@@ -64,6 +65,7 @@ def _export(
     Raises:
         Problem: a column or the format is unknown, or the file cannot be written.
     """
+    workspace.must(roles.EXPORT)
     how = format_of(path, format, subject.formats)
     made = _columns(columns or subject.columns, subject.columns)
     ids = workspace.read(subject.find, filter)

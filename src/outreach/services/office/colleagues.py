@@ -202,6 +202,21 @@ def invite(workspace: Workspace, name: str, wanted: Iterable[str], *, again: boo
     return Invitation(name, held, url.render_as_string(), password)
 
 
+def letter(made: Invitation) -> list[str]:
+    """What a colleague is told, line by line."""
+    password = _("Password: {password}").format(password=made.password)
+    return [
+        _("{name}, you are invited to our office in Outreach.").format(name=made.name),
+        _("Address: {address}").format(address=made.address),
+        password if made.password else _("Password: the one of your account on this server"),
+        _("Your role: {roles}").format(roles=roles.told(made.roles)),
+        "",
+        _("Start Outreach, choose File > Shared office… and enter the address and the password."),
+        _("Or in a terminal: outreach office join {address}").format(address=made.address),
+        _("The password is kept in your system’s keyring. Then destroy this invitation."),
+    ]
+
+
 def _set_password(connection: Connection, verb: str, name: str, password: str) -> None:
     """The server is told its SCRAM verifier, so that the password stands in none of its logs."""
     verifier = backends.driver(connection).pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
@@ -258,11 +273,20 @@ def remove(workspace: Workspace, name: str) -> bool:
         return True
 
 
-def _known(connection: Connection, name: str) -> Colleague:
-    for one in _found(connection):
+def named(found: Iterable[Colleague], name: str) -> Colleague:
+    """The colleague of a name.
+
+    Raises:
+        FieldProblem("name"): there is none.
+    """
+    for one in found:
         if one.name == name:
             return one
     raise FieldProblem("name", _("Nobody in this office is called “{name}”.").format(name=name))
+
+
+def _known(connection: Connection, name: str) -> Colleague:
+    return named(_found(connection), name)
 
 
 def _ordered(wanted: Iterable[str]) -> tuple[str, ...]:

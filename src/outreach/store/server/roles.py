@@ -6,7 +6,7 @@ login that is a member of some of them. `press_administrator` owns the tables; t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
@@ -96,6 +96,11 @@ RULES: Mapping[str, Sequence[Rule]] = {
 }  # fmt: skip
 
 
+def told(held: Collection[str]) -> str:
+    """Roles as they are shown; View goes without saying beside others."""
+    return ", ".join(_(LABELS[one]) for one in ROLES if one in held and (one != VIEW or len(held) == 1))
+
+
 class Standing(NamedTuple):
     """What a colleague may do in an office with roles, and who administers it."""
 
@@ -110,8 +115,7 @@ class Standing(NamedTuple):
         """Why what needs a role is not possible here, and whom to ask; "" where it is."""
         if role and self.may(role):
             return ""
-        own = [_(LABELS[one]) for one in ROLES if one in self.roles and (one != VIEW or len(self.roles) == 1)]
-        return _(_REFUSALS[role]).format(roles=", ".join(own), names=", ".join(self.administrators))
+        return _(_REFUSALS[role]).format(roles=told(self.roles), names=", ".join(self.administrators))
 
 
 _REFUSALS = {

@@ -124,11 +124,39 @@ def connect_arguments(url: URL) -> dict[str, str | int]:
     return given
 
 
+_given: dict[str, str] = {}  # {account: password} that were given to this process
+
+
+def log_in(url: URL, password: str) -> None:
+    """Takes a password for an account, until the program ends."""
+    _given[account(url)] = password
+
+
+def given(url: URL) -> str:
+    """The password that was given for an account, in its address or to this process; "" where none was."""
+    return url.password or _given.get(account(url), "")
+
+
+def keep(url: URL) -> bool:
+    """Puts the password that was given for an account into the keyring; whether it is there now."""
+    with suppress(Problem):
+        if given(url):
+            passwords.put(account(url), given(url))
+    return passwords.get(account(url)) is not None
+
+
+def forget(url: URL) -> None:
+    """Takes the password of an account out of the keyring, and forgets what was given."""
+    _given.pop(account(url), None)
+    passwords.forget(account(url))
+
+
 def _kept_password(url: URL) -> str | None:
-    """The password that the keyring has for an address over the network, where none is told."""
+    """The password that was given, or that the keyring has for an address over the network, where none is told."""
     far = bool(url.host) or any(not host.startswith("/") for host in _all(url, "host"))
-    is_told = url.password or os.environ.get("PGPASSWORD")
-    return passwords.get(account(url)) if far and not is_told else None
+    if url.password or account(url) in _given:
+        return given(url)
+    return passwords.get(account(url)) if far and not os.environ.get("PGPASSWORD") else None
 
 
 def account(url: URL) -> str:
@@ -245,8 +273,7 @@ def is_crossed(error: BaseException | None) -> bool:
 
 NO_PASSWORD = N_(
     "The database server asks for a password, and none is set. Open Outreach with this address: it asks "
-    "for the password and saves it in the keyring. Or include it in the address, in --db or OUTREACH_DB: "
-    "postgresql+psycopg://name:password@server/office"
+    "for the password and saves it in the keyring. Or name a file with the password in OUTREACH_PASSWORD_FILE."
 )
 WRONG_PASSWORD = N_("The database server refused the user name or password. Check both in the address or the keyring.")
 NO_ANSWER = N_("The server does not answer, so nothing was saved. Outreach reconnects automatically.")

@@ -1,0 +1,126 @@
+"""An office on a server from an empty database to a colleague's first start, by commands alone."""
+
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from outreach.store.server import server
+from tests import postgresql
+from tests.cli.conftest import Run
+from tests.mail.identity import Keyring
+
+pytestmark = pytest.mark.backends("postgresql")
+
+
+@pytest.fixture
+def empty(postgresql_server: postgresql.Server, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a database that is not there yet; nobody is known on the server afterwards."""
+    name = f"press_{make_url(database_url).database}"
+    url = make_url(database_url).set(database=name)
+    monkeypatch.setattr(server, "_given", {})
+    monkeypatch.delenv("OUTREACH_DB", raising=False)
+    yield url.render_as_string(hide_password=False)
+    postgresql_server.say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    postgresql_server.say(f"DROP ROLE IF EXISTS locked, {name}_aigul, {name}_bek")
+
+
+def test_from_an_empty_server_to_a_colleagues_first_start(
+    empty: str, js: Callable[..., Any], run: Run, tmp_path: Path, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OUTREACH_DB")
+    made = js("office", "create", "--db", empty)
+    assert made["secured"] == "local" and made["colleagues"] == [{"name": "postgres", "roles": ["administrator"]}]
+    assert js("office", "create", "--db", empty) == made  # again: nothing else comes of it
+    js("contacts", "add", "--db", empty, "--name", "Anna", "--email", "anna@example.org")
+
+    letter = tmp_path / "letter.txt"
+    invited = js("office", "invite", "locked", "--role", "edit", "--to", letter, "--db", empty)
+    assert invited["roles"] == ["edit"] and invited["password"] is None and invited["file"] == str(letter)
+    assert stat.S_IMODE(letter.stat().st_mode) == 0o600
+    lines = letter.read_text("utf-8").splitlines()
+    assert f"Address: {invited['address']}" in lines
+    password = next(line.removeprefix("Password: ") for line in lines if line.startswith("Password: "))
+
+    # The colleague's own computer.
+    assert "asks for a password" in run("office", "join", invited["address"]).err
+    given = tmp_path / "password"
+    given.write_text("wrong\n", "utf-8")
+    monkeypatch.setenv("OUTREACH_PASSWORD_FILE", str(given))
+    assert "refused the user name or password" in run("office", "join", invited["address"]).err
+    given.write_text(password + "\n", "utf-8")
+    monkeypatch.setattr(server, "_given", {})
+    joined = js("office", "join", invited["address"])
+    assert joined["roles"] == ["view", "edit"] and joined["administrators"] == ["postgres"]
+    assert password not in joined["address"] and joined["keeps_password"]
+    assert js("contacts", "find", "")["count"] == 1
+    assert js("contacts", "edit", 1, "--city", "Osh")["city"] == "Osh"
+    assert [step["author"] for step in js("history")["steps"]][:1] == ["locked"]
+    answer = run("contacts", "export", tmp_path / "all.csv")
+    assert answer.status == 3 and "Your role in this office is Edit, without Export. Ask postgres" in answer.err
+    assert not (tmp_path / "all.csv").exists()
+    answer = run("contacts", "erase", 1, "--yes")
+    assert answer.status == 3 and "Only an administrator of this office may do this. Ask postgres." in answer.err
+    answer = run("office", "invite", "friend")
+    assert answer.status == 3 and "Only an administrator" in answer.err
+
+    # Who administers it gives them more, a new password, and takes them out.
+    js("office", "roles", "locked", "--role", "edit", "--role", "export", "--db", empty)
+    assert js("contacts", "export", tmp_path / "all.csv")["written"] == 1
+    again = js("office", "invite", "locked", "--again", "--db", empty)
+    assert again["password"] not in (None, password) and again["roles"] == ["edit", "export"]
+    monkeypatch.setattr(server, "_given", {})
+    assert "refused the user name or password" in run("contacts", "find", "").err
+    given.write_text(again["password"], "utf-8")
+    monkeypatch.setattr(server, "_given", {})
+    js("office", "join", invited["address"])
+    gone = js("office", "roles", "locked", "--remove", "--db", empty)
+    assert gone == {"removed": "locked", "account_deleted": True, "colleagues": made["colleagues"]}
+    assert run("contacts", "find", "").status == 3
+    assert js("office", "leave")["left"] == joined["address"]
+    assert js("office", "leave")["left"] is None
+    assert "no database at" in run("contacts", "find", "").err
+
+
+def test_what_cannot_be_is_told(
+    empty: str, js: Callable[..., Any], run: Run, tmp_path: Path, database_url: str
+) -> None:
+    def refused(*arguments: object, db: str = empty) -> str:
+        answer = run("office", *arguments, "--db", db)
+        assert answer.status == 3 and not answer.out
+        return answer.err
+
+    file = tmp_path / "own.outreach"
+    assert "needs a PostgreSQL server" in refused("create", db=str(file)) and not file.exists()
+    js("contacts", "add", "--name", "Anna", "--db", file)
+    assert "has no roles" in refused("invite", "aigul", db=str(file))
+    assert "has no roles" in refused("roles", db=database_url)
+    assert "looks like this" in refused("join", str(file))
+    js("office", "create", "--db", empty)
+    aigul = f"{make_url(empty).database}_aigul"
+    for name in ("", " a", "pg_aigul", "a" * 64, f"{make_url(empty).database}_edit"):
+        assert "user name" in refused("invite", name)
+    js("office", "invite", aigul, "--db", empty)
+    assert "is in this office already" in refused("invite", aigul)
+    assert "Nobody in this office is called" in refused("invite", "nobody", "--again")
+    assert "Nobody in this office is called" in refused("roles", "nobody", "--remove")
+    assert "only administrator" in refused("roles", "postgres", "--remove")
+    assert "only administrator" in refused("roles", "postgres", "--role", "view")
+    assert "Name the colleague" in refused("roles", "--role", "view")
+    js("office", "roles", aigul, "--role", "administrator", "--role", "edit", "--db", empty)
+    assert js("office", "roles", aigul, "--db", empty)["colleagues"][0]["roles"] == ["administrator"]
+    theirs = empty.replace("postgres@", f"{aigul}@")
+    js("office", "invite", f"{make_url(empty).database}_bek", "--role", "send", "--db", theirs)
+    js("office", "roles", f"{make_url(empty).database}_bek", "--role", "administrator", "--db", theirs)
+    js("office", "create", "--db", empty)  # puts right what was changed by hand
+    js("office", "roles", "postgres", "--remove", "--db", theirs)
+    js("office", "roles", f"{make_url(empty).database}_bek", "--remove", "--db", theirs)
+    assert [one["name"] for one in js("office", "roles", "--db", theirs)["colleagues"]] == [aigul]
+    with psycopg.connect(make_url(empty).set(drivername="postgresql").render_as_string(hide_password=False)) as them:
+        them.execute("CREATE TABLE theirs (id int)")
+    assert "holds other tables" in refused("create")
+    assert "may not set up an office" in refused("create", db=theirs)
