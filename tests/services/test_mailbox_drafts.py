@@ -28,6 +28,7 @@ from outreach.store import passwords
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests import dovecot
+from tests.mail import servers
 from tests.mail.makers import parsed
 from tests.mail.servers import MailServer
 from tests.services.sending_office import NAMES, QUICK, Office
@@ -241,6 +242,19 @@ def test_a_copy_of_each_message_is_laid_once(office: Drafting, mailbox: dovecot.
         one.content for one in server.messages
     )
     assert all(one.flags == {"\\Seen"} for one in copies)
+
+
+def test_a_password_that_is_typed_lets_into_the_mailbox_of_the_same_user_too(
+    office: Drafting, mailbox: dovecot.Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "USER", mailbox.user)
+    monkeypatch.setattr(servers, "SECRET", mailbox.password)
+    office.set_up(mailbox.box(copies=True))
+    number = office.prepared()
+    with MailServer(login=True) as server:
+        office.use(server, user=mailbox.user)
+        sent = office.send(number, password=mailbox.password)
+    assert (sent.handed, sent.problems, len(mailbox.kept("Sent"))) == (6, [], 6)
 
 
 def test_what_the_server_has_kept_itself_is_not_doubled(

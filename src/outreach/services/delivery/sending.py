@@ -87,7 +87,7 @@ def send(
     filing = partial(imap.Filing, box, imap.DRAFTS, context) if row.how == "mailbox" else None
     line = Line(server.reached, word, pace or Pace(), context, filing)
     run = _Run(workspace, row, server, line, pace or Pace(), patient=patient)
-    run.copies = sent_copies.begin(box, server, context) if row.how == "smtp" else sent_copies.Copies()
+    run.copies = sent_copies.begin(box, server, password, context) if row.how == "smtp" else sent_copies.Copies()
     try:
         return (yield from run.go(as_it_is_now=as_it_is_now))
     finally:

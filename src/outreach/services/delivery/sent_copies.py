@@ -78,11 +78,15 @@ class Copies:
             self._courier.end()
 
 
-def begin(box: Mailbox, office: Server, context: Context | None = None) -> Copies:
-    """The copies of what the office's server sends: none where nobody wants them."""
+def begin(box: Mailbox, office: Server, given: str | None = None, context: Context | None = None) -> Copies:
+    """The copies of what the office's server sends: none where nobody wants them.
+
+    A password that is `given` for the mail server is also that of a mailbox of the same user without one of its own.
+    """
     if not box.host or not box.copies:
         return Copies()
     try:
-        return Copies(Filing(box, imap.SENT, context), own_mailbox.secret(box, office))
+        same = given if box.user == office.user and own_mailbox.kept_password(box) is None else None
+        return Copies(Filing(box, imap.SENT, context), own_mailbox.secret(box, office, same))
     except Problem as problem:
         return Copies(why=problem.text)
