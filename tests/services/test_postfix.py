@@ -166,6 +166,18 @@ def test_who_may_not_write_from_an_address_is_told_before_anybody_is_lost(
     assert arrived(beyond, len(NAMES)) == EVERYBODY
 
 
+def test_a_server_that_relays_nothing_without_a_login_stops_at_the_first(
+    office: Office, server: postfix.Postfix, beyond: MailServer
+) -> None:
+    use(office, server, user="")
+    number = office.prepared()
+    sent = send(office, server, number)
+    assert "does not accept mail from" in sent.problems[0] and "Relay access denied" in sent.problems[0]
+    assert (sent.handed, sent.failed) == (0, 0) and beyond.messages == []
+    assert set(office.states(number).values()) == {"queued"}
+
+
+
 def test_what_is_too_large_is_told_before_the_first(
     office: Office, server: postfix.Postfix, beyond: MailServer, greylist: postfix.Greylist
 ) -> None:

@@ -546,23 +546,27 @@ class _Run:
             stop = "" if self.line.connection.sent else _("{host} accepts no more mail for now ({answer}).")
             return self._later(to, words), stop.format(host=self._host, answer=delivery.plain(words))
         self._lost = 0
-        if found.for_now:
-            return self._later(to, words), ""
-        if self._is_of_sender(to, found.phase, words):
+        if self._is_of_sender(to, found, words):
             text = _("{host} does not accept mail from {address} ({answer}).")
             stop = text.format(host=self._host, address=self._sender.address, answer=delivery.plain(words))
             return Outcome(to.id, "queued", words, tried=False), stop
+        if found.for_now:
+            return self._later(to, words), ""
         if found.phase == Phase.RCPT:
             self._refused_by[to.address] = words
         return Outcome(to.id, "failed", words), ""
 
-    def _is_of_sender(self, to: Waiting, phase: Phase, words: str) -> bool:
-        """Whether the server has something against the sender; Postfix says so only at the recipient."""
-        if phase == Phase.MAIL:
-            return envelope(to.address).isascii()
+    def _is_of_sender(self, to: Waiting, found: Refused, words: str) -> bool:
+        """Whether the server has something against the sender; it may say so only at the recipient.
+
+        Postfix does ("Relay access denied"), Exchange ("Unable to relay") and Exim ("relay not permitted").
+        """
         told = words.casefold()
         names_us, names_them = (f"<{one}>".casefold() in told for one in (self._sender.address, to.address))
-        return phase == Phase.RCPT and names_us and not names_them
+        if found.phase == Phase.MAIL:
+            return not found.for_now and envelope(to.address).isascii()
+        ours = "relay" in told or (names_us and not names_them and not found.for_now)
+        return ours and found.phase == Phase.RCPT
 
     def _later(self, to: Waiting, words: str) -> Outcome:
         tried = to.attempts + 1
