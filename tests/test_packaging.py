@@ -339,6 +339,23 @@ def test_programs_that_are_opened_have_libraries_and_plug_ins_of_their_own() -> 
         assert done.stdout.strip() == f"{left} False"
 
 
+def test_qt_keeps_of_its_data_on_languages_what_the_window_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    icu = load("icu", monkeypatch)
+    names = "coll/ky.res coll/ucadata.icu coll/zh.res curr/ru.res nfc.nrm ru.res zone/ja.res zone/ru.res".split()
+    there = [icu.Item(f"icudt73l/{name}", name.encode() * number) for number, name in enumerate(names, 1)]
+    there += [icu.Item(f"icudt73l/{name}.cnv", bytes(size)) for name, size in (("ibm-5347", 5000), ("windows-936", 20000))]
+    head = struct.pack("<HBBHHBBBB4s4B", 32, 0xDA, 0x27, 20, 0, 0, 0, 2, 0, b"CmnD", 1, 0, 0, 0).ljust(32, b"\0")
+    whole = icu.package(head, there)
+    assert [(one.name, one.data.rstrip(b"\0")) for one in icu.items(whole)] == [
+        (one.name, one.data.rstrip(b"\0")) for one in there
+    ]
+    kept = list(icu.items(icu.reduced(whole)))
+    assert [one.name.partition("/")[2] for one in kept] == [
+        "coll/ky.res", "coll/ucadata.icu", "nfc.nrm", "ru.res", "zone/ru.res", "ibm-5347.cnv"
+    ]  # fmt: skip
+    assert all(one in icu.items(whole) for one in kept)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """What PyInstaller makes, as far as its starter goes."""
