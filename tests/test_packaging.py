@@ -166,6 +166,18 @@ def test_a_single_file_that_came_in_part_says_so_and_leaves_nothing(single: Path
     assert not list((tmp_path / "cache" / "outreach").iterdir())
 
 
+def test_on_a_system_that_is_too_old_the_single_file_says_so_and_unpacks_nothing(
+    single: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for told, here in (("glibc 2.9", "2.9"), ("", "another C library")):
+        (tmp_path / "getconf").write_text(f'#!/bin/sh\n[ -z "{told}" ] || echo "{told}"\n', encoding="utf-8")
+        (tmp_path / "getconf").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        done = started(single, tmp_path / "cache")
+        assert done.returncode == 3 and "glibc 2.17 or newer" in done.stderr and f"here is {here}." in done.stderr
+        assert not (tmp_path / "cache").exists()
+
+
 # -- The wheel
 
 
@@ -341,9 +353,11 @@ def test_programs_that_are_opened_have_libraries_and_plug_ins_of_their_own() -> 
 
 def test_qt_keeps_of_its_data_on_languages_what_the_window_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
     icu = load("icu", monkeypatch)
-    names = "coll/ky.res coll/ucadata.icu coll/zh.res curr/ru.res nfc.nrm ru.res zone/ja.res zone/ru.res".split()
-    there = [icu.Item(f"icudt73l/{name}", name.encode() * number) for number, name in enumerate(names, 1)]
-    there += [icu.Item(f"icudt73l/{name}.cnv", bytes(size)) for name, size in (("ibm-5347", 5000), ("windows-936", 20000))]
+    sizes = {
+        "coll/ky.res": 1, "coll/ucadata.icu": 700, "coll/zh.res": 33, "curr/ru.res": 9, "ibm-5347.cnv": 5000,
+        "nfc.nrm": 16, "ru.res": 17, "windows-936.cnv": 20_000, "zone/ja.res": 5, "zone/ru.res": 6,
+    }  # fmt: skip
+    there = [icu.Item(f"icudt73l/{name}", b"x" * size) for name, size in sizes.items()]
     head = struct.pack("<HBBHHBBBB4s4B", 32, 0xDA, 0x27, 20, 0, 0, 0, 2, 0, b"CmnD", 1, 0, 0, 0).ljust(32, b"\0")
     whole = icu.package(head, there)
     assert [(one.name, one.data.rstrip(b"\0")) for one in icu.items(whole)] == [
@@ -351,7 +365,7 @@ def test_qt_keeps_of_its_data_on_languages_what_the_window_asks_for(monkeypatch:
     ]
     kept = list(icu.items(icu.reduced(whole)))
     assert [one.name.partition("/")[2] for one in kept] == [
-        "coll/ky.res", "coll/ucadata.icu", "nfc.nrm", "ru.res", "zone/ru.res", "ibm-5347.cnv"
+        "coll/ky.res", "coll/ucadata.icu", "ibm-5347.cnv", "nfc.nrm", "ru.res", "zone/ru.res"
     ]  # fmt: skip
     assert all(one in icu.items(whole) for one in kept)
 

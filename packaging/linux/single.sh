@@ -1,6 +1,11 @@
 #!/bin/sh
 # Outreach @VERSION@ in one file: unpacks itself into your cache, the first time only, and starts.
 set -eu
+have=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d" " -f2)
+if [ "$(printf '%s\n' @GLIBC@ "${have:-0}" | sort -V | head -n 1)" != @GLIBC@ ]; then
+    echo "outreach: this needs glibc @GLIBC@ or newer, as Debian 12, Ubuntu 24.04 and Fedora 37 have it; here is ${have:-another C library}." >&2
+    exit 3
+fi
 caches=${XDG_CACHE_HOME:-$HOME/.cache}/outreach
 place=$caches/@VERSION@-@DIGEST@
 if [ ! -d "$place" ]; then
