@@ -4,7 +4,10 @@ import ctypes
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
 
 from outreach.i18n import _
 from outreach.libraries import LIBRARIES
@@ -47,3 +50,15 @@ def _loads(library: str) -> bool:
         return bool(ctypes.CDLL(library))
     except OSError:
         return False
+
+
+def passing(path: Path) -> IO[bytes]:
+    """Open a new file to write, which other processes of this user find under its name until the stream is closed.
+
+    On Linux the name leads to a file that has none, so a program that is killed leaves nothing of it.
+    """
+    if not Path("/proc/self/fd").exists():
+        return path.open("wb", 0)
+    stream = tempfile.TemporaryFile("wb", 0)  # noqa: SIM115 — the caller closes it
+    path.symlink_to(f"/proc/{os.getpid()}/fd/{stream.fileno()}")
+    return stream

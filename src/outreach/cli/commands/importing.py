@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from outreach import system
 from outreach.cli import office, output
 from outreach.cli.commands.exporting import separator
 from outreach.cli.declared import SEPARATOR, Answer, Command, Either, argument, flag
@@ -147,9 +148,9 @@ def given(file: Path | None) -> Iterator[Path | None]:
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "standard input"
-        with path.open("wb") as stream:
+        with system.passing(path) as stream:
             shutil.copyfileobj(sys.stdin.buffer, stream)
-        yield path
+            yield path
 
 
 @contextlib.contextmanager

@@ -159,8 +159,8 @@ def _compiled(source: str, data: str, stamp: int, *, other_fonts: bool) -> bytes
     return compiled(source, sys_inputs={"data": data}, **how)
 
 
-def compiled(source: str, **how: Any) -> bytes:
-    """The PDF of a file of Typst, in the child."""
+def compiled(source: str | bytes, **how: Any) -> bytes:
+    """The PDF of a file of Typst, or of its bytes, in the child."""
     import typst  # late: start-up
 
     return bytes(typst.compile(source, **how))

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outreach import system
 from outreach.formats import sandbox
 from outreach.formats.documents import pdf_rendering
 from outreach.formats.documents.pdf import Picture
@@ -127,13 +128,11 @@ def pixels(data: bytes, seconds: float = 20) -> Picture:
 
 
 def _page(data: bytes, found: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        (home / f"picture.{found}").write_bytes(data)
-        said = f'#set page(width: 210mm, height: auto, margin: 0mm)\n#image("picture.{found}", width: 100%)\n'
-        (home / "page.typ").write_text(said, "utf-8")
+    said = f'#set page(width: 210mm, height: auto, margin: 0mm)\n#image("picture.{found}", width: 100%)\n'
+    with tempfile.TemporaryDirectory() as folder, system.passing(Path(folder) / f"picture.{found}") as stream:
+        stream.write(data)
         try:
-            return pdf_rendering.compiled(str(home / "page.typ"), root=str(home), ignore_system_fonts=True)
+            return pdf_rendering.compiled(said.encode(), root=folder, ignore_system_fonts=True)
         except Exception:
             raise Problem(_("This picture is damaged.")) from None
 
@@ -179,7 +178,7 @@ def _opened(data: bytes) -> QImage:
 
 
 def _written(image: QImage, form: str, quality: int) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, system.passing(Path(folder) / f"picture.{form}"):
         file = Path(folder) / f"picture.{form}"
         image.save(str(file), quality=quality)  # its ending says the form
         return file.read_bytes()
