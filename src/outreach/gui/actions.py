@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from outreach.gui.theme import icons
 from outreach.i18n import N_, _
+from outreach.store.server import roles
+from outreach.store.workspace import Workspace
 
 MENUS = (
     (
         N_("&File"),
         "save - new_contact new_outlet new_officer new_release new_list new_coverage - "
         "import open_release attach export - distribute same_audience save_record bounces - "
-        "write_mail call message log_call follow_up paste_links - open backup backups restore password - quit",
+        "write_mail call message log_call follow_up paste_links - open office backup backups restore password - quit",
     ),
     (
         N_("&Edit"),
@@ -41,7 +43,9 @@ ON_PAGE = {
     "filter": "contacts", "open_release": "releases", "find_duplicates": "problems", "paste_links": "coverage",
 }  # fmt: skip
 # What opens a section of the settings.
-SETTINGS = frozenset(("letterhead", "mail_server", "mailbox", "send_timer", "backups", "password", "shortcuts"))
+SETTINGS = frozenset(
+    ("office", "letterhead", "mail_server", "mailbox", "send_timer", "backups", "password", "shortcuts")
+)
 # What changes records and is out of reach while the database is read-only.
 _WRITING = (
     "new_contact new_outlet new_officer new_release new_list save_list import distribute same_audience bounces "
@@ -49,6 +53,22 @@ _WRITING = (
     "block erase merge tag"
 )
 WRITING = frozenset(_WRITING.split())
+# Which role of an office an action wants, one of several; all others that change records want Edit.
+WANTED: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(WRITING, (roles.EDIT,)),
+    **dict.fromkeys(("undo", "redo"), (roles.EDIT, roles.EXPORT, roles.SEND)),
+    **dict.fromkeys(("distribute", "same_audience"), (roles.SEND, roles.EXPORT)),
+    **dict.fromkeys(("erase", "mail_server", "mailbox", "letterhead"), (roles.ADMINISTRATOR,)),
+    "export": (roles.EXPORT,),
+}
+
+
+def refusal(workspace: Workspace, name: str) -> str:
+    """Why an action is out of reach, in words; "" where it is not."""
+    refused = [workspace.refusal(role) for role in WANTED.get(name, ())]
+    if workspace.read_only and name in WRITING:
+        return workspace.refusal(roles.EDIT)
+    return refused[0] if refused and all(refused) else ""
 
 
 def pop_up(buttons: Sequence[QPushButton], parent: QWidget, where: QPoint, *, above: bool = False) -> None:
@@ -61,6 +81,14 @@ def pop_up(buttons: Sequence[QPushButton], parent: QWidget, where: QPoint, *, ab
         menu.addAction(button.icon(), button.text().strip()).triggered.connect(lambda _on=False, b=button: b.click())
     if not menu.isEmpty():
         menu.popup(where - QPoint(0, menu.sizeHint().height()) if above else where)
+
+
+def barred(workspace: Workspace, name: str, button: QPushButton) -> QPushButton:
+    """A button that does an action: greyed, with the reason as its tip, where that is out of reach."""
+    if refused := refusal(workspace, name):
+        button.setEnabled(False)
+        button.setToolTip(refused)
+    return button
 
 
 class Action(NamedTuple):
@@ -110,6 +138,8 @@ ACTIONS = (
     Action("paste_links", N_("Paste links"), "clipboard-paste", "Ctrl+Shift+V", N_("Add copied links to the coverage")),
     Action("export", N_("Export…"), "download", "Ctrl+E", N_("Export what is shown to a file")),
     Action("open", N_("Open database…"), "folder-open", "Ctrl+O", N_("Open another workspace file")),
+    Action("office", N_("Shared office…"), "globe", "Ctrl+Alt+O",
+           N_("Join an office on a server, and see who works in it")),
     Action("backup", N_("Back up now"), "archive", "Ctrl+B", N_("Save a checked copy of the database")),
     Action("backups", N_("Backups…"), "hard-drive", "Ctrl+Alt+B", N_("Schedule, existing backups, and a check")),
     Action("restore", N_("Restore…"), "database", "Ctrl+Shift+B", N_("Restore a backup over the database")),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QPushButton, QStackedWidget, QToo
 
 from outreach import i18n
 from outreach.gui import actions, settings
-from outreach.gui.actions import MENUS, ON_PAGE, SETTINGS, WRITING
+from outreach.gui.actions import MENUS, ON_PAGE, SETTINGS
 from outreach.gui.kit import dialogs, errors, latest
 from outreach.gui.kit.collector import Collector
 from outreach.gui.kit.events import on_drop
@@ -42,6 +42,7 @@ from outreach.services import settings as office
 from outreach.services.querying import views
 from outreach.store import backends
 from outreach.store.query_cache import State
+from outreach.store.server import roles
 from outreach.store.server.desk import Slow
 from outreach.store.workspace import Workspace
 
@@ -125,7 +126,7 @@ class Window(Frame):
         body = QWidget()
         self.setCentralWidget(body)
         self.whereabouts = whereabouts.Whereabouts(self.workspace, self, self.on_open)
-        told = self.demo.bar() or (strip.Bar() if self.workspace.read_only else None)
+        told = self.demo.bar() or (None if self.workspace.may_edit else strip.Bar(self.workspace))
         self.navigation = Navigation()
         for place in PLACES:
             tip = actions.tip(actions.BY_NAME[f"go_{place.name}"])
@@ -171,6 +172,7 @@ class Window(Frame):
         return holding(row, height=44, ground="raised")
 
     def _fill_menu(self, menu: QMenu, names: str) -> None:
+        menu.setToolTipsVisible(self.workspace.standing is not None)  # they say what takes another role
         for name in names.split():
             if name == "-":
                 menu.addSeparator()
@@ -267,7 +269,7 @@ class Window(Frame):
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
         elsewhere: Mapping[str, Callable[..., object]] = {
             "bounces": self.on_bounces, "backup": self.put_back, "damaged": self.rescue,
-            "closed": self.close_for,
+            "closed": self.close_for, "office": self._open_instead,
         }  # fmt: skip
         if kind in elsewhere:
             elsewhere[kind](record_id)
@@ -315,8 +317,10 @@ class Window(Frame):
         for name, action in self.actions_by_name.items():
             known = name.startswith(("go_", "new_")) or name in ON_PAGE or name in SETTINGS
             known = known or any(hasattr(one, f"on_{name}") for one in (self, self.page))
-            allowed = not (self.workspace.read_only and name in WRITING)
-            action.setEnabled(known and allowed and (name not in ("undo", "redo") or bool(action.data())))
+            refused = actions.refusal(self.workspace, name)
+            if refused:
+                action.setToolTip(refused)
+            action.setEnabled(known and not refused and (name not in ("undo", "redo") or bool(action.data())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -418,8 +422,8 @@ class Window(Frame):
     def take_files(self, files: list[Path]) -> None:
         """What files that are dropped somewhere are for: a text a release, a mail what came back, else an import."""
         kinds = {file.suffix.lower() for file in files}
-        if self.workspace.read_only and files:
-            raise Problem(_(self.workspace.why_read_only))
+        if files:
+            self.workspace.must(roles.EDIT)
         if any(map(is_database, files)):
             self.open_files(files)
         elif kinds and kinds <= TEXTS and (page := self.go("releases")) is not None:
@@ -434,7 +438,7 @@ class Window(Frame):
         other = next(filter(is_database, files), None)
         if other is not None:
             self._open_instead(str(other))
-        elif files and not self.workspace.read_only:
+        elif files and self.workspace.may_edit:
             self.import_files(list(files))
 
     def import_clipboard(self) -> None:

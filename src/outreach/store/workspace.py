@@ -206,6 +206,11 @@ class Workspace:
             return refused
         return _(self.why_read_only) if self.read_only and role not in (roles.VIEW, roles.EXPORT) else ""
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether records may be changed here."""
+        return not self.refusal(roles.EDIT)
+
     def must(self, role: str) -> None:
         """Makes sure that something that takes a role is possible here.
 

@@ -17,6 +17,7 @@ from outreach.gui.shell import unsaved
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.store.server import roles
 
 
 class Section(QWidget):
@@ -66,6 +67,10 @@ class FormSection(Section):
         self.form = form
         form.set_margins(0)
         self.problem = hidden(Text("", "small", tone="problem", wrap=True))
+        # In an office what holds for all is its administrator's; a file that is read-only says so when it is saved.
+        refused = self.workspace.refusal(roles.ADMINISTRATOR) if self.workspace.standing is not None else ""
+        form.setEnabled(not refused)
+        self.problem.show_text(refused)
         fill(self.body, form, self.problem)
         self.cancel_button = self.add_button(_("Cancel"), self.revert)
         self.save_button = self.add_button(_("Save"), self.save, primary=True)

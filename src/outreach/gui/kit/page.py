@@ -17,10 +17,10 @@ from outreach.gui.kit.labels import Picture, Text, dressed, unmarked
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
-from outreach.problems import Problem
 from outreach.services.contacts import bulk
 from outreach.services.contacts.bulk import Deed
 from outreach.store import workspace as store
+from outreach.store.server import roles
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 
@@ -164,8 +164,7 @@ class Page(QWidget):
 
     def must_write(self) -> None:
         """Call it before anything is typed: what cannot be kept is refused then, and not once it is written."""
-        if self.workspace.read_only:
-            raise Problem(_(self.workspace.why_read_only))
+        self.workspace.must(roles.EDIT)
 
     def do_action(self, name: str) -> None:
         """Does an action of the window, as its shortcut does."""

@@ -8,6 +8,8 @@ from outreach.gui.kit.labels import Picture, Text, dressed
 from outreach.gui.kit.layout import hbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
+from outreach.store.server import roles
+from outreach.store.workspace import Workspace
 
 HEIGHT = 36
 
@@ -41,6 +43,6 @@ class New(str):
 class Bar(Strip):
     """Says that the workspace is open to be looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         text = _("Read-only: you can view, search and export everything, but change nothing.")
-        super().__init__("lock", text)
+        super().__init__("lock", text if workspace.standing is None else workspace.refusal(roles.EDIT))

@@ -48,7 +48,7 @@ def attach(workspace: Workspace, window: Frame) -> None:
     journal.changed.connect(foot)
     window.whereabouts.changed.connect(foot)
     kept = [one for one in journal.kept() if _is_of_a_page(one.form)]
-    if kept and not workspace.read_only:
+    if kept and workspace.may_edit:
         text = ngettext(
             "Your text in {count} form was not saved.", "Your text in {count} forms was not saved.", len(kept)
         )
@@ -168,7 +168,7 @@ class Journal(QObject):
         if not fields and name not in self._kept:
             return
         workspace, author = self._workspace, self._workspace.author
-        if workspace.read_only:
+        if not workspace.may_edit:
             return
         if fields:
             self._kept[name] = Unsaved(name, fields, now())

@@ -61,7 +61,8 @@ class RecordPage(ListingPage):
 
     def head_buttons(self) -> Sequence[QWidget]:
         """Buttons at the right of the page's head."""
-        return (push_button(self._words["new"], self.new_record, kind="primary", icon="plus"),)
+        new = push_button(self._words["new"], self.new_record, kind="primary", icon="plus")
+        return (actions.barred(self.workspace, "new_contact", new),)
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
         """Buttons under the card of a record."""
@@ -358,10 +359,12 @@ class RecordPage(ListingPage):
         return [getattr(row, "name", "") or row.headline for row in map(rows.get, ids) if row is not None]
 
     def _edit_button(self) -> QPushButton:
-        return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip("edit"))
+        edit = push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip("edit"))
+        return actions.barred(self.workspace, "edit", edit)
 
     def _delete_button(self) -> QPushButton:
-        return push_button(_("Delete"), self.on_delete, kind="flat", icon="trash-2", tip=actions.tip("delete"))
+        delete = push_button(_("Delete"), self.on_delete, kind="flat", icon="trash-2", tip=actions.tip("delete"))
+        return actions.barred(self.workspace, "delete", delete)
 
     def _share(self) -> None:
         """The pane as wide as it was left, or what a large window has to spare."""

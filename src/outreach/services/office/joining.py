@@ -7,6 +7,7 @@ from typing import NamedTuple
 from outreach import paths
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services.office import colleagues
 from outreach.store import backends, json_file
 from outreach.store.server import roles, server
 from outreach.store.workspace import Workspace
@@ -38,6 +39,12 @@ def join(address: str) -> Joined:
     json_file.write(paths.joined_office(), {"address": plain})
     held = [role for role in roles.ROLES if standing is not None and role in standing.roles]
     return Joined(plain, server.secured(url), tuple(held), standing.administrators if standing else (), is_kept)
+
+
+def found(address: str) -> Joined:
+    """Sets up an office at an address, and joins it; raises as `colleagues.create` does."""
+    colleagues.create(address)
+    return join(address)
 
 
 def leave() -> str:

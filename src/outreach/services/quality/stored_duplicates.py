@@ -43,7 +43,7 @@ def search_duplicates(workspace: Workspace, threshold: float | None = None) -> G
     with workspace.reading() as session:
         state = query_cache.state(session)
         pairs = yield from duplicates.find(session, threshold or duplicates.LEAST)
-    if not workspace.read_only:
+    if workspace.may_edit:
         with workspace.writing(_("Look for duplicates")) as session:
             _keep(session, pairs, state)
     return len(pairs)

@@ -69,7 +69,7 @@ _OF_FILES = f"EXISTS (SELECT FROM distribution d WHERE d.id = distribution_id AN
 _ERASED_KEY = "name <> 'forgotten_key'"
 _OWN = "author = session_user::text"
 # Settings that records keep for themselves; all others are the administrator's.
-_KEPT = "name IN ('search_keys', 'outlets apart') OR starts_with(name, 'beat:')"
+_KEPT = "name IN ('search_keys', 'outlets apart', 'duplicates') OR starts_with(name, 'beat:')"
 
 
 def _sent(files: str) -> list[Rule]:

@@ -243,7 +243,7 @@ class ContactsPage(RecordPage):
 
     def head_buttons(self) -> Sequence[QWidget]:
         bring_in = push_button(_("Import…"), lambda: self.import_requested.emit([]), tip=actions.tip("import"))
-        return (bring_in, *super().head_buttons())
+        return (actions.barred(self.workspace, "import", bring_in), *super().head_buttons())
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Import a spreadsheet"), lambda: self.import_requested.emit([]), primary=True, icon="upload")
@@ -392,7 +392,8 @@ class ContactsPage(RecordPage):
         text = _(action.text)
         if name == "block" and record_id and self.workspace.read(contacts.card, record_id).do_not_contact:
             text = _("May be contacted again")
-        return push_button(text, partial(self.do_action, name), kind=kind, icon=action.icon, tip=actions.tip(action))
+        deed = push_button(text, partial(self.do_action, name), kind=kind, icon=action.icon, tip=actions.tip(action))
+        return actions.barred(self.workspace, name, deed)
 
     def on_moved(self) -> None:
         """Asks where the contact that is shown works now."""
@@ -441,11 +442,11 @@ class ContactsPage(RecordPage):
         shown = [
             self._list_button(),
             self._deed("tag", kind=""),
-            push_button(_("Export…"), self.on_export, icon="download", tip=actions.tip("export")),
+            self._deed("export", kind=""),
             push_button(_("Copy e-mails"), self.on_copy_email, icon="copy", tip=actions.tip("copy_email")),
         ]
         if self.table.selection_count() <= MOST_MERGED:
-            shown.append(push_button(_("Merge…"), self.on_merge, icon="merge", tip=actions.tip("merge")))
+            shown.append(self._deed("merge", kind=""))
         return (*shown, delete, self._deed("block"), self._deed("erase"))
 
     def on_merge(self) -> None:
@@ -456,7 +457,7 @@ class ContactsPage(RecordPage):
     def _list_button(self, kind: str = "") -> QWidget:
         icon = "" if kind == "flat" else "list-plus"  # beside other words there is room for the word alone
         button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon=icon)
-        return button
+        return actions.barred(self.workspace, "save_list", button)
 
 
 def _under_name() -> QRect:

@@ -35,6 +35,7 @@ from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.own_mailbox import Mailbox
 from outreach.services.exporting import letter_export
 from outreach.services.releases import embargo, greetings, previews, releases
+from outreach.store.server import roles
 from outreach.store.workspace import Workspace
 from outreach.values import messengers as accounts
 
@@ -474,6 +475,8 @@ class OptionsView(QObject):
     def problem(self) -> str:
         """Why it cannot be done as it is chosen; "" where it can."""
         way = self.way()
+        if refused := self._workspace.refusal(roles.SEND if way in (*BY_SERVER, CHAT) else roles.EXPORT):
+            return refused
         if way in BY_SERVER and not self._has_server(way):
             return self._about(way)
         if way == SEND and self._asks and not self.password.value():

@@ -78,7 +78,7 @@ class ListDetail(QWidget):
         self.people.aside_wanted.connect(self.exclude_wanted)
         self.people.back_wanted.connect(self.include_wanted)
         self.people.contact_wanted.connect(self.contact_wanted)
-        self.people.writable = not workspace.read_only
+        self.people.writable = workspace.may_edit
         self._nobody = Empty("users", _("The list is empty"), _("Enter a rule above, or add people by hand."))
         self.people.upper.addWidget(self._nobody)
         vbox(self._head(), self._top(), line(), (self.people, 1), line(), self._foot(), spacing=0, on=self)

@@ -202,7 +202,7 @@ class ReleasesPage(RecordPage):
         release = self.detail.release
         if release is None:
             return
-        if stage == WRITE and self.workspace.read_only:
+        if stage == WRITE and not self.workspace.may_edit:
             stage = CHECK
         if stage in (AUDIENCE, SEND):
             self.delivering.turn_to(release.id)

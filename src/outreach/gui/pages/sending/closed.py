@@ -11,6 +11,7 @@ from outreach.gui.kit.layout import fill
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.delivery import send_timer
+from outreach.store.server import roles
 
 if TYPE_CHECKING:
     from outreach.gui.shell.frame import Frame
@@ -57,7 +58,7 @@ def may_miss_what_is_due(window: Frame) -> bool:
     from outreach.services.delivery import sending  # late: start-up
 
     workspace = window.workspace
-    if workspace.read_only:
+    if workspace.refusal(roles.SEND):
         return True
     try:
         due = workspace.read(sending.due_within)

@@ -10,6 +10,7 @@ from outreach.gui.kit.labels import counted
 from outreach.gui.shell.background import Background
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.store.server import roles
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ class Due(Background):
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         # A timer of the window's, so that nothing is begun when it has closed.
-        super().__init__(workspace, parent, first=0 if workspace.read_only else FIRST, every=EVERY)
+        super().__init__(workspace, parent, first=0 if workspace.refusal(roles.SEND) else FIRST, every=EVERY)
         self._hindered: set[tuple[int, str]] = set()
 
     def look(self) -> None:
         """Begins with what is due, unless it is being sent already."""
-        if self._job is not None or self.workspace.read_only:
+        if self._job is not None or self.workspace.refusal(roles.SEND):
             return
         from outreach.services.delivery import sending  # late: the window is there sooner
 

@@ -13,7 +13,7 @@ from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Changed, Page
 from outreach.gui.pages.inbox.mailbox import MailboxSection
 from outreach.gui.pages.sending.server import ServerSection
-from outreach.gui.pages.settings import backups
+from outreach.gui.pages.settings import backups, office
 from outreach.gui.pages.settings.appearance import AppearanceSection
 from outreach.gui.pages.settings.keyboard import KeyboardSection
 from outreach.gui.pages.settings.organisation import OrganisationSection
@@ -27,6 +27,7 @@ SIDE, WIDEST = 208, 720
 # By the actions that lead to them: a sign, a name, what makes it.
 SECTIONS = {
     "appearance": ("sun-moon", N_("Appearance"), AppearanceSection),
+    "office": ("globe", N_("Shared office"), office.section),
     "letterhead": ("landmark", N_("Organisation"), OrganisationSection),
     "mail_server": ("mail", N_("Mail server"), ServerSection),
     "mailbox": ("inbox", N_("Mailbox"), MailboxSection),

@@ -74,7 +74,7 @@ class VocabularyPage(SeenPage):
 
     def _show_possible(self) -> None:
         rows = self.chosen()
-        writable = not self.workspace.read_only
+        writable = self.workspace.may_edit
         self.rename_button.setEnabled(writable and len(rows) == 1)
         self.merge_button.setEnabled(writable and len(rows) > 1 and len({row.kind for row in rows}) == 1)
 

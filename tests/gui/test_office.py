@@ -1,0 +1,151 @@
+"""A shared office in the window: joined by its address, and what takes another role is out of reach with the reason."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from sqlalchemy.engine import make_url
+
+from outreach.gui.kit import dialogs, errors
+from outreach.gui.window import Window
+from outreach.services.contacts import contacts
+from outreach.services.office import colleagues
+from outreach.store import backends
+from outreach.store.server import server
+from outreach.store.workspace import Workspace
+from tests.mail.identity import Keyring
+
+ON_SERVER = pytest.mark.backends("postgresql")
+
+
+def section(window: Window) -> Any:
+    window.do("office")
+    page: Any = window.page
+    return page.sections["office"]
+
+
+@contextmanager
+def window_of(address: str, bot: Any) -> Iterator[Window]:
+    with Workspace.open(address) as workspace:
+        made = Window(workspace)
+        made.resize(1280, 800)
+        made.show()
+        bot.waitUntil(made.isVisible)
+        yield made
+        made.warned = True
+        made.close()
+        made.deleteLater()
+        errors.uninstall()
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[str]:
+    """The address of a new office, for whoever made it; its colleagues leave with the test."""
+    colleagues.create(database_url)
+    with Workspace.open(database_url) as workspace:
+        workspace.write("Add", contacts.add, {"name": "Anna"})
+    yield database_url
+    with Workspace.open(database_url) as workspace:
+        for one in colleagues.found(workspace):
+            if one.name != "postgres":
+                colleagues.remove(workspace, one.name)
+
+
+def invited(office: str, role: str) -> str:
+    with Workspace.open(office) as workspace:
+        return colleagues.invite(workspace, f"{make_url(office).database}_{role}_person", [role]).address
+
+
+def test_how_a_connection_is_secured_is_said_before_anything_is_sent(window: Window) -> None:
+    part = section(window)
+    assert not part.join_button.isEnabled() and not part.create_button.isEnabled()
+    QTest.keyClicks(part.address.edit, "postgresql+psycopg://aigul@db.example.org/press")
+    assert part.join_button.isEnabled() and "certificate verified" in part.secured.text()
+    QTest.keyClicks(part.address.edit, "?sslmode=require")
+    assert "less protected: encrypted, server not verified" in part.secured.text()
+    part.address.set_value("nowhere")
+    part.save()
+    assert "can't be read" in part.problem.text()
+
+
+@ON_SERVER
+def test_an_invitation_is_taken_in_the_window(
+    office: str, tmp_path: Any, qtbot: Any, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_given", {})
+    with Workspace.open(office) as workspace:
+        made = colleagues.invite(workspace, "locked", ["edit"])
+    with window_of(str(tmp_path / "own.outreach"), qtbot) as window:
+        opened: list[str] = []
+        monkeypatch.setattr(window, "_open_instead", opened.append)
+        part = section(window)
+        part.address.set_value(made.address)
+        part.password.set_value("wrong")
+        part.save()
+        qtbot.waitUntil(lambda: "refused the user name or password" in part.problem.text())
+        assert not opened and part.join_button.isEnabled() and not backends.joined()
+        part.password.set_value(made.password)
+        part.save()
+        qtbot.waitUntil(lambda: opened == [made.address])
+        assert backends.chosen() == backends.joined() == made.address
+    with window_of(made.address, qtbot) as window:
+        part = section(window)
+        qtbot.waitUntil(lambda: part.list.count() == 2)
+        assert "Your role in this office: Edit. It is administered by postgres." in part.state.text()
+        assert not part.save_button.isVisible() and window.actions_by_name["new_contact"].isEnabled()
+        monkeypatch.setattr(window, "_open_instead", opened.append)
+        part.leave_button.click()
+        assert not backends.joined() and opened[-1].endswith("office.outreach")
+
+
+@ON_SERVER
+def test_what_takes_another_role_is_greyed_and_says_whom_to_ask(office: str, qtbot: Any) -> None:
+    barred = {
+        "view": "new_contact import distribute export undo erase mail_server letterhead delete",
+        "edit": "distribute export erase mail_server letterhead",
+        "export": "new_contact import erase mail_server letterhead delete",
+        "send": "new_contact import export erase mail_server letterhead delete",
+    }
+    for role, names in barred.items():
+        with window_of(invited(office, role), qtbot) as window:
+            window.go("contacts")
+            told = {
+                name: action for name, action in window.actions_by_name.items() if "Ask postgres" in action.toolTip()
+            }
+            assert set(names.split()) <= set(told) and not any(action.isEnabled() for action in told.values())
+            assert {"filter", "go_history", "help", "office", "shortcuts"}.isdisjoint(told)
+            assert {"new_contact", "distribute", "export"}.difference(names.split()).isdisjoint(told)
+            assert window.workspace.may_edit is (role == "edit")
+
+
+@ON_SERVER
+def test_an_administrator_invites_and_changes_roles(office: str, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, text: told.append(text))
+    name = f"{make_url(office).database}_person"
+    with window_of(office, qtbot) as window:
+        part = section(window)
+        qtbot.waitUntil(lambda: part.list.count() == 1)
+        assert not part.save_button.isEnabled()
+        QTest.keyClicks(part.name.edit, name)
+        part.ticks["edit"].box.click()
+        part.save_button.click()
+        qtbot.waitUntil(lambda: bool(told) and part.list.count() == 2)
+        assert (
+            f"Address: {make_url(office).set(username=name).render_as_string()}" in told[0] and "Password: " in told[0]
+        )
+        part.list.setCurrentRow([part.list.item(row).text() for row in range(2)].index(f"{name} · Edit"))
+        assert part.save_button.text() == "Change roles" and part.ticks["edit"].value()
+        part.ticks["send"].box.click()
+        part.save_button.click()
+        qtbot.waitUntil(lambda: f"{name} · Edit, Send" in [part.list.item(row).text() for row in range(2)])
+        part.name.set_value("postgres")
+        part._show_possible()
+        part.remove_button.click()
+        qtbot.waitUntil(lambda: "only administrator" in part.problem.text())
+        part.name.set_value(name)
+        part._show_possible()
+        part.remove_button.click()
+        qtbot.waitUntil(lambda: part.list.count() == 1)
