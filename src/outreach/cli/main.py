@@ -49,6 +49,7 @@ COMMANDS = {
     "history": ("commands.steps", N_("steps, newest first")),
     "backup": ("commands.copies", N_("a complete copy, while the database is in use")),
     "restore": ("commands.copies", N_("replaces the database with a backup; the replaced database is kept")),
+    "move": ("commands.copies", N_("moves the workspace from a file to a server, or from a server to a file")),
     "rescue": ("commands.copies", N_("saves what can be read of a damaged file to a new one")),
     "backups": ("commands.copies", N_("backups on a schedule")),
     "password": ("commands.password", N_("locks the database and its backups with a password")),

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -15,10 +16,11 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import Session, sessionmaker
 
+from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, copies, index_version, migrating, query_cache, schema, search_repair
+from outreach.store import backends, copies, index_version, migrating, query_cache, schema, search_repair, transfer
 from outreach.store.files import attached, place
 from outreach.store.files.place import Place
 from outreach.store.history import change_log, replay
@@ -45,6 +47,8 @@ READ_ONLY = N_("This database is read-only, so nothing was saved.")
 BACKUP = N_(
     "This is a backup, which stays as it was made. Restore it, or copy it under another name and open the copy."
 )
+MOVED = N_("This workspace was moved to {where} ({at}), and stays as it was then. Open it there.")
+ARRIVING = N_("The move of a workspace to this place was interrupted. Do it again, to the same place.")
 NOT_SAVED = N_("Couldn't save. Try again.")
 UNKNOWN = N_(
     "The connection was lost while saving, and it is not known whether the change was saved. When the "
@@ -101,6 +105,7 @@ class Workspace:
         self.desk: Desk | None = None  # the window's at a server
         self.read_only = read_only
         self.why_read_only = READ_ONLY
+        self.moved: Mapping[str, str] | None = None  # where to, and when
         self.standing: roles.Standing | None = None  # in an office with roles
         self.author = _login()
         self._taken_back: list[int] = []
@@ -129,11 +134,22 @@ class Workspace:
         """
         with backends.clear_errors():
             if backends.is_url(str(where)):
-                return cls._open_server(str(where), create=create, read_only=read_only)
+                return cls._open_server(str(where), create=create, read_only=read_only)._where_it_is()
             path = backends.file_path(where)
             if sealed and copies.is_sealed(path) and place.is_whole_alone(path):
                 return cls._open_immutable(path, BACKUP)
-            return cls._open_file(path, create=create, read_only=read_only)
+            return cls._open_file(path, create=create, read_only=read_only)._where_it_is()
+
+    def _where_it_is(self) -> "Workspace":
+        """Itself; read-only where it was moved elsewhere, or has not yet come here whole."""
+        with suppress(DBAPIError), self.engine.connect() as connection:  # damaged: others see to that
+            self.moved = transfer.noted(connection, transfer.MOVED)
+            why = _(ARRIVING) if transfer.noted(connection, transfer.ARRIVING) else ""
+            if self.moved:
+                at = i18n.moment(datetime.fromisoformat(self.moved["at"]))
+                why = _(MOVED).format(where=self.moved["to"], at=at)
+            self.why_read_only, self.read_only = why or self.why_read_only, self.read_only or bool(why)
+        return self
 
     @classmethod
     def _open_server(cls, address: str, *, create: bool, read_only: bool) -> "Workspace":

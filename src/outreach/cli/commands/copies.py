@@ -7,7 +7,7 @@ from outreach.cli import office, output
 from outreach.cli.declared import OVERWRITE, Answer, Command, argument, flag
 from outreach.i18n import N_, _
 from outreach.problems import Problem
-from outreach.services.backups import backup, contents, drill, rescue, restore, schedule
+from outreach.services.backups import backup, contents, drill, move, rescue, restore, schedule
 from outreach.services.contacts import reindex
 from outreach.store import backends, copies
 from outreach.store.workspace import Workspace
@@ -100,6 +100,19 @@ def _put_back(choice: argparse.Namespace, target: Path) -> restore.Restored:
         return restore.put_back(choice.file, target, sure=True)
 
 
+def _move(choice: argparse.Namespace) -> Answer:
+    done = output.follow(move.move(backends.chosen(choice.db), choice.where))
+    lines = [
+        _("Moved to {where}: {rows} rows in {tables} tables, each compared.").format(
+            where=done.where, rows=done.rows, tables=done.tables
+        ),
+        _("The old workspace stays at {where}, read-only. Open the new one with --db or OUTREACH_DB.").format(
+            where=done.before
+        ),
+    ]
+    return Answer({"from": done.before, "to": done.where, "rows": done.rows, "tables": done.tables}, lines)
+
+
 def _check(_choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = reindex.examine(workspace)
     read = _("{rows} rows in {tables} tables read; every value, reference and index was checked.").format(
@@ -143,6 +156,9 @@ COMMANDS = (
     Command("restore", "", _restore, (
         _FILE, flag("--look", N_("shows what is in it and restores nothing")),
         flag("--yes", N_("restores without asking; needed in scripts")),
+    ), opens=False),
+    Command("move", "", _move, (
+        argument("where", metavar=N_("WHERE"), help=N_("an empty database on a server, or a new file")),
     ), opens=False),
     Command("rescue", "", _rescue, (_FILE, argument("new", metavar=N_("NEW"), type=Path)), opens=False),
     Command("check", "", _check),
