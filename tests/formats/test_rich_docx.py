@@ -1,12 +1,14 @@
 """A Word document as rich text, and a text that was read gets the looks of its document."""
 
 import io
+import textwrap
 import zipfile
 
 import pytest
 
 from outreach.formats.documents import document, docx_write
 from outreach.mail import body
+from outreach.press.reader import release
 from outreach.services.releases.dressing import dress
 from outreach.values import rich_text
 from tests.reading.rich_documents import Writer, letters
@@ -70,3 +72,27 @@ def test_a_damaged_part_of_a_word_document_is_told() -> None:
         for name in old.namelist():
             new.writestr(name, b"<broken" if name.endswith("styles.xml") else old.read(name))
     assert "Ten bold" in document.text(out.getvalue()).text
+
+
+_SHORT = [
+    "Twelve villages in the Naryn region received new water pumps this week, a foundation said on Tuesday.",
+    '"We waited eleven years for this day," said the head of the village. "Nobody carries water any more."',
+    "The work cost 1.2 million dollars and was paid for by the people of Norland. The wells are 85 metres deep.",
+    "The pumps were made in Bishkek, an engineer said. They will last for twenty years.",
+]  # fmt: skip
+
+
+def test_paragraphs_of_word_stay_paragraphs_also_where_they_are_short() -> None:
+    stored = "\n\n".join(
+        ["Clean water reaches 12 villages in Naryn", "NARYN, 8 December 2026 — " + _SHORT[0], *_SHORT[1:]]
+    )
+    found = document.text(written(stored))
+    assert release.read(found.text).versions[0].body == "\n\n".join(_SHORT)
+
+
+def test_lines_that_were_wrapped_by_hand_in_word_are_one_paragraph() -> None:
+    wrapped = textwrap.wrap(" ".join(_SHORT), 70)
+    stored = "\n\n".join(["Clean water reaches 12 villages in Naryn", *wrapped])
+    found = document.text(written(stored))
+    assert " ".join(release.read(found.text).versions[0].body.split()) == " ".join(_SHORT)
+    assert wrapped[0] + " " + wrapped[1] in release.read(found.text).versions[0].body

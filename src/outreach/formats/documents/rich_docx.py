@@ -19,6 +19,9 @@ _LEFT_OUT = {
     "del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr",
     "Fallback",
 }  # fmt: skip
+# A long line that the next one goes on from, and one that ends a sentence.
+_WRAPPED = re.compile(r"(?m)^.{44,}[^\s.:;]\n[^\W\d_A-ZА-ЯЁҢӨҮ]")
+_SENTENCES = re.compile(r"(?m)^.{44,}[.!?…»”\"]$(?=\n\S)")
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off", "none")
 _HEADING = re.compile(r"heading ?(\d?)|title$")
@@ -65,7 +68,9 @@ def _stored(block: Block) -> Block:
 
 
 def _text(blocks: Iterable[Block]) -> str:
-    return "\n".join(line for block in blocks for line in _said(block)).strip("\n")
+    """The lines; a paragraph that could be taken for a line wrapped by hand stands apart, where none was."""
+    said = "\n".join(line for block in blocks for line in _said(block)).strip("\n")
+    return said if _WRAPPED.search(said) else _SENTENCES.sub(r"\g<0>\n", said)
 
 
 def _said(block: Block) -> list[str]:
