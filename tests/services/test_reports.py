@@ -71,9 +71,12 @@ class Office:
         self.workspace.write("Out", out)
         return number
 
-    def _sent(self, release: int | None, at: datetime, states: list[str], back: str = "") -> None:
+    def _sent(self, release: int | None, at: datetime, states: list[str], back: str = "", **snapshot: Any) -> None:
         def add(session: Any) -> None:
-            row = Distribution(release_id=release, how="smtp", at=at, finished_at=at, state="done", headline="H")
+            row = Distribution(
+                release_id=release, how="smtp", at=at, finished_at=at, state="done", headline="H",
+                snapshot={"release": release, "recipients_of": None, **snapshot},
+            )  # fmt: skip
             session.add(row)
             session.flush()
             for (name, number), state in zip(self.people.items(), states, strict=True):
@@ -170,6 +173,21 @@ def test_someone_deleted_and_a_release_deleted_still_count(office: Office, works
     found = workspace.read(reports.sent, Asked())
     assert (found.totals, found.people) == (before.totals, before.people)
     assert added([line.counts for line in found.releases]) == found.totals
+
+
+def test_a_release_that_is_deleted_takes_no_figure_with_it(office: Office, workspace: Workspace) -> None:
+    """Who got it twice, and the notice of its correction, still count as before."""
+    office._sent(
+        office.water, datetime(2026, 4, 20, tzinfo=UTC), ["handed", "left out", "left out", "handed"],
+        recipients_of=office.water,
+    )  # fmt: skip
+    before = workspace.read(reports.sent, Asked())
+    workspace.write("Delete", releases.delete, [office.water])
+    found = workspace.read(reports.sent, Asked())
+    assert (found.totals, found.people, found.months) == (before.totals, before.people, before.months)
+    assert [line.counts for line in found.releases] == [line.counts for line in before.releases]
+    shown = workspace.read(visibility_report.visibility, Asked())
+    assert sum(line.counts.reached for line in shown.releases) == shown.sent.totals.reached
 
 
 def test_periods_begin_and_end_where_the_calendar_does() -> None:

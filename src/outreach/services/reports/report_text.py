@@ -85,7 +85,7 @@ def of_sent(found: Sent) -> Page:
     """What was sent, in the language in use."""
     counted = {name: Figure(_(said), getattr(found.totals, name)) for name, said in COUNTS if name != "left_out"}
     figures = [
-        Figure(_("Releases"), sum(1 for line in found.releases if line.id is not None)),
+        Figure(_("Releases"), _releases(found.releases)),
         Figure(_("Distributions"), found.distributions), counted.pop("recipients"), counted.pop("reached"),
         Figure(_("Different people"), found.people), Figure(_("Outlets"), found.outlets), *counted.values(),
     ]  # fmt: skip
@@ -102,11 +102,16 @@ def of_sent(found: Sent) -> Page:
     return _page("sent", found, found.releases, figures, tables, _notes(found))
 
 
+def _releases(lines: Iterable[ReleaseLine]) -> int:
+    """How many are releases, deleted ones too, and no lists without one."""
+    return sum(1 for line in lines if line.id is not None or line.headline)
+
+
 def of_visibility(found: Visibility) -> Page:
     """A visibility report, in the language in use; nobody is named in it."""
     sent, pieces = found.sent, found.coverage
     figures = [
-        Figure(_("Releases"), len(found.releases)),
+        Figure(_("Releases"), _releases(found.releases)),
         Figure(_("Languages"), len({language for line in found.releases for language in line.languages})),
         Figure(_("Messages delivered"), sent.totals.messages), Figure(_("People"), sent.people),
         Figure(_("Outlets"), sent.outlets),
@@ -193,7 +198,7 @@ def _status(line: ReleaseLine) -> str:
 
 
 def _releases_said(found: Visibility) -> Table:
-    pieces = Counter(piece.release for piece in found.coverage)
+    pieces = Counter(piece.release for piece in found.coverage if piece.release is not None)
     columns: list[Column[ReleaseLine]] = [
         (_("Date"), 3, lambda line: line.day), (_("Reference"), 3, lambda line: line.reference),
         (_("Release"), 9, _headline), (_("Status"), 3, _status),

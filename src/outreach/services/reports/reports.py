@@ -163,13 +163,20 @@ def _distributions(session: Session, asked: Asked, zone: ZoneInfo) -> dict[int, 
     """Those of which a delivery falls on these days; `sent` is when the last one left us, if any did."""
     sent = func.max(MOMENT).filter(Recipient.state.not_in(("queued", "held", "left out")))
     query: Any = (
-        select(Distribution.id, Distribution.release_id, Distribution.headline, sent)
+        select(Distribution.id, Distribution.headline, sent)
         .join(Recipient, Recipient.distribution_id == Distribution.id)
-        .group_by(Distribution.id, Distribution.release_id, Distribution.headline)
+        .group_by(Distribution.id, Distribution.headline)
     )
     query = report_scope.within(query, MOMENT, asked, zone)
     query = report_scope.chosen(report_scope.about(session, asked), query).order_by(func.max(MOMENT), Distribution.id)
-    return {row[0]: _Sending(*row) for row in session.execute(query)}
+    of = _releases_of(session)
+    return {row[0]: _Sending(row[0], of.get(row[0]), *row[1:]) for row in session.execute(query)}
+
+
+def _releases_of(session: Session) -> dict[int, int]:
+    """The release of each distribution that has one, also where it has been deleted since."""
+    kept = func.coalesce(Distribution.release_id, Distribution.snapshot["release"].as_integer())
+    return {number: release for number, release in session.execute(select(Distribution.id, kept)) if release}
 
 
 def _months(session: Session, moment: ColumnElement[datetime], zone: ZoneInfo) -> ColumnElement[str]:
@@ -196,9 +203,11 @@ def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone
         .limit(1)
         .scalar_subquery()
     )
-    told = session.execute(select(Distribution.id, Distribution.release_id, _RECIPIENTS_OF))
-    notices = [number for number, release, recipients in told if release is not None and recipients == release]
-    releases = {row.release for row in there.values() if row.release is not None}
+    of = _releases_of(session)
+    told = session.execute(select(Distribution.id, _RECIPIENTS_OF))
+    notices = [number for number, recipients in told if recipients is not None and recipients == of.get(number)]
+    releases = {row.release for row in there.values()}
+    others = {number for number, release in of.items() if release in releases}
     # One who has been deleted since is known by the address, and one who was left out by nothing.
     person = func.coalesce(
         cast(Recipient.contact_id, String), func.nullif(Recipient.address, ""), cast(-Recipient.id, String)
@@ -208,14 +217,14 @@ def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone
             Recipient.id, Recipient.distribution_id.label("distribution"), Recipient.language.label("language"),
             func.coalesce(Contact.country, "").label("country"), outlet.label("outlet"), MOMENT.label("moment"),
             case(_FATES, value=delivery.STATE, else_="").label("fate"), person.label("person"),
-            func.coalesce(Distribution.release_id, -Distribution.id).label("release"),
+            case({0: 0, **of}, value=Distribution.id, else_=-Distribution.id).label("release"),
             Distribution.id.in_(notices).label("notice"),
         )
         .select_from(Recipient)
         .join(Distribution, Distribution.id == Recipient.distribution_id)
         # Looked up by number for each message: a table of the people would be searched through for each.
         .outerjoin(Contact, Contact.id == Recipient.contact_id)
-        .where(or_(Recipient.distribution_id.in_(there), Distribution.release_id.in_(releases)))
+        .where(Recipient.distribution_id.in_(others.union(there)))
         .subquery()
     )  # fmt: skip
     ranks = {fate: rank for rank, fate in enumerate(dict.fromkeys(_FATES.values()))}
@@ -286,8 +295,8 @@ def _release_lines(
         sendings[row.release or 0, "" if row.release else row.headline].append(row)
     known = releases(session, [release for release, _headline in sendings])
     lines = []
-    for (release, headline), several in sendings.items():
-        about = known.get(release) or ReleaseLine(None, "", headline, [], "", None, 0, Counts())
+    for (release, _headline), several in sendings.items():
+        about = known.get(release) or ReleaseLine(None, "", several[0].headline, [], "", None, 0, Counts())
         last = max(filter(None, (row.sent for row in several)), default=None)
         day = last.astimezone(zone).date() if last is not None else None
         added = _added(counts.get(str(row.id), Counts()) for row in several)
