@@ -262,6 +262,8 @@ def test_a_donor_is_told_of_what_arrived(js: Js, run: Run, release: int, office:
     assert "0\nMessages delivered" in said.replace("\r", "") or "Messages delivered\n0" in said.replace("\r", "")
     status = js("distributions", "status", number)
     assert status["counts"]["bounced"] == 1 and "0 delivered" in run("distributions", "status", number).out
+    listed = run("distributions", "list").out
+    assert "bounced 1" in listed and "sent 1" not in listed and "excluded 1" in listed
 
 
 def test_a_recipient_of_one_desk_is_not_taken_by_another(js: Js, release: int, office: Path) -> None:

@@ -58,6 +58,15 @@ def test_erasing_asks_for_a_yes(js: Js, run: Run, office: Path) -> None:
     assert [row["name"] for row in js("contacts", "find")["contacts"]] == ["Other"]
 
 
+def test_who_may_be_the_same_person_is_named_when_one_is_erased(js: Js, run: Run) -> None:
+    """A double that is not merged stays, and would get the next release."""
+    js("contacts", "add", "--name", "Quvrimova Z.", "--phone", "+996 555 00 47 11", "--email", "zq@example.org")
+    js("contacts", "add", "--name", "Zyxolda Quvrimova", "--email", "zyx2@example.org")
+    assert "contact 3" in run("contacts", "erase", 1, 4, "--yes").out
+    found = js("contacts", "erase", 3, "--yes")
+    assert found["left"] == []
+
+
 def test_no_import_and_no_hand_brings_them_back_but_their_own_wish(js: Js, run: Run, tmp_path: Path) -> None:
     js("contacts", "erase", 1, "--yes")
     path = tmp_path / "p.csv"

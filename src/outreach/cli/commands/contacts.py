@@ -16,16 +16,6 @@ from outreach.services.privacy.mentions import Mention
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
 
-
-def _hints(workspace: Workspace, contact_id: int) -> list[str]:
-    """Who else the contact that was added may be."""
-    pairs = workspace.read(identity.of, contact_id)
-    others = {pair.a if pair.b == contact_id else pair.b: ", ".join(pair.reasons) for pair in pairs}
-    # By number: what goes to standard error may end in somebody's log.
-    text = _("Possibly the same person as contact {id} ({reasons})")
-    return [text.format(id=number, reasons=reasons) for number, reasons in others.items()]
-
-
 NOUN = records.Noun(
     name="contacts",
     fields=registry.options(registry.CONTACT),
@@ -40,14 +30,14 @@ NOUN = records.Noun(
         "edit": N_("Edit contact"),
         "delete": N_("Delete contacts"),
     },
-    hints=_hints,
+    hints=lambda workspace, contact_id: workspace.read(identity.told, [contact_id]),
 )  # fmt: skip
 
 
 def _moved(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     if choice.outlet is None and choice.position is None:
         choice.parser.error(_("Name the new outlet or job title, with --outlet or --position."))
-    workspace.write(_("Contact moved"), contacts.move, choice.id, choice.outlet, choice.position, choice.since)
+    workspace.write(_("Contact moved"), contacts.move, choice.id, choice.outlet, choice.position, choice.position_since)
     return records.written(records.document(workspace, NOUN, choice.id))
 
 
@@ -153,6 +143,6 @@ GROUPS = {"contacts": (
     Command("moved", N_("ends the present position and begins the next one"), _moved, (
         ID, argument("--outlet", metavar=N_("TEXT"), help=N_("the new outlet; default the same")),
         argument("--position", metavar=N_("TEXT"), help=N_("the new job title; default the same")),
-        argument("--since", metavar=N_("DAY"), help=N_("the first day there; default today")),
+        argument("--since", dest="position_since", metavar=N_("DAY"), help=N_("the first day there; default today")),
     )),
 )}  # fmt: skip

@@ -155,7 +155,7 @@ COMMANDS = (
     Command("backup", "", _backup, (_FILE, OVERWRITE)),
     Command("restore", "", _restore, (
         _FILE, flag("--look", N_("shows what is in it and restores nothing")),
-        flag("--yes", N_("restores without asking; needed in scripts")),
+        flag("--yes", N_("restores another workspace's backup, or over a damaged database, without asking")),
     ), opens=False),
     Command("move", "", _move, (
         argument("where", metavar=N_("WHERE"), help=N_("an empty database on a server, or a new file")),

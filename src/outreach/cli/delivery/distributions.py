@@ -16,7 +16,7 @@ from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import audience, delivery, delivery_record, distributions, last_look
 from outreach.services.delivery import messengers as by_messenger
-from outreach.services.delivery.delivery_labels import HOWS, STATES, recipient_state
+from outreach.services.delivery.delivery_labels import HOWS, RECIPIENT_STATES, STATES
 from outreach.services.exporting import list_export
 from outreach.services.releases import embargo, greetings, releases
 from outreach.store.workspace import Workspace
@@ -83,16 +83,21 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     rows = workspace.read(distributions.rows, workspace.read(distributions.find, " ".join(choice.filter)))
+    came_of = workspace.read(delivery.counts, [row.id for row in rows])
     titles = ("id", "at", "how", "state", "headline", "list", "counts")
     shown = [
-        {**row._asdict(), "list": row.list_name, "state": _(STATES[row.state]), "counts": _counts(row)} for row in rows
+        {**row._asdict(), "list": row.list_name, "state": _(STATES[row.state]), "counts": _counts(row, came_of[row.id])}
+        for row in rows
     ]
     answer = {"count": len(rows), "distributions": output.documents(rows)}
     return Answer(answer, output.records(titles, shown))
 
 
-def _counts(row: distributions.DistributionRow) -> list[str]:
-    return [f"{recipient_state(state, row.how)} {many}" for state, many in row.counts.items()]
+def _counts(row: distributions.DistributionRow, came_of: dict[str, int]) -> list[str]:
+    """How many are in each state, as `status` and the reports count them, and how many are excluded."""
+    there = {**came_of, "left out": row.counts.get("left out", 0)}
+    names = {**RECIPIENT_STATES, **delivery.STATES}
+    return [f"{_(names[state])} {many}" for state, many in there.items() if many]
 
 
 def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:

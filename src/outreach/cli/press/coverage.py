@@ -60,7 +60,7 @@ def _add(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         "count": len(rows), "coverage": output.documents(rows), "known": added.known,
         "problems": [{"file": name, "text": why} for name, why in added.problems],
     }  # fmt: skip
-    return Answer(document, _lines(rows, len(rows)), int(bool(added.problems)))
+    return Answer(document, _lines(rows, len(rows)) if rows else [], int(bool(added.problems)))
 
 
 def _added(what: Sequence[str], given: Mapping[str, object], workspace: Workspace) -> Added:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, combinations, product
 from time import monotonic
@@ -173,6 +173,13 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
             first, second = sorted((contact_id, other.id))
             found.append(Pair(first, second, verdict.score, verdict.codes))
     return _sorted(pair for pair in found if (pair.a, pair.b) not in declined)
+
+
+def told(session: Session, ids: Collection[int]) -> list[str]:
+    """Who else these contacts may be, by number: what goes to standard error may end in somebody's log."""
+    pairs = {one: pair for number in ids for pair in of(session, number) for one in (pair.a, pair.b)}
+    said = _("Possibly the same person as contact {id} ({reasons})")
+    return [said.format(id=one, reasons=", ".join(pair.reasons)) for one, pair in pairs.items() if one not in ids]
 
 
 def _resembling(session: Session, contact_id: int, bearers: Mapping[str, set[int]]) -> list[int]:

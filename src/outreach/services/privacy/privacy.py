@@ -21,6 +21,7 @@ from outreach.model.quality import Merge
 from outreach.services.contacts import activities, records, references
 from outreach.services.coverage import coverage
 from outreach.services.history import history
+from outreach.services.identity import duplicates
 from outreach.services.privacy import erasure_ledger, erasure_scope
 from outreach.services.privacy import mentions as privacy_mentions
 from outreach.services.privacy.erasure_scope import Family
@@ -150,6 +151,7 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
     with workspace.writing(_("Delete permanently")) as session:
         if workspace.standing is not None:
             roles.open_history(session.connection())
+        alike = duplicates.told(session, ids)
         files, named = yield from _erase(session, ids, workspace.author, blank=blank)
         key, hashes = erasure_ledger.key_of(session), [*_hashes(session)]
         change_log.notes(session).notes.clear()
@@ -171,6 +173,7 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
         left.append(text.format(count=files))
     if workspace.path is None:
         left.append(_("The server keeps deleted rows in its files until it is vacuumed, and in its WAL and backups."))
+    left += alike
     workspace.tell({"contact": set(ids)})
     yield Progress(1, 1, _("Deleting permanently"))
     return Erased(len(ids), copies.beside(workspace.path), left, named)

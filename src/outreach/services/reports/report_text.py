@@ -198,12 +198,12 @@ def _status(line: ReleaseLine) -> str:
 
 
 def _releases_said(found: Visibility) -> Table:
-    pieces = Counter(piece.release for piece in found.coverage if piece.release is not None)
+    pieces = Counter(piece.release or 0 for piece in found.coverage)
     columns: list[Column[ReleaseLine]] = [
         (_("Date"), 3, lambda line: line.day), (_("Reference"), 3, lambda line: line.reference),
         (_("Release"), 9, _headline), (_("Status"), 3, _status),
         (_("Languages"), 5, lambda line: ", ".join(map(places.language_name, line.languages))),
-        (_("Delivered"), 3, lambda line: line.counts.reached), (_("Pieces"), 2, lambda line: pieces[line.id]),
+        (_("Delivered"), 3, lambda line: line.counts.reached), (_("Pieces"), 2, lambda line: pieces[line.id or -1]),
     ]  # fmt: skip
     table = _table("releases", _("Releases"), columns, found.releases)
     return table._replace(records=("releases", [line.id for line in found.releases]))

@@ -74,7 +74,8 @@ def visibility(session: Session, asked: Asked) -> Visibility:
         for line in sent.releases
         if line.status in PUBLIC or line.counts.reached  # what waits has not been seen
     }
-    lines |= reports.releases(session, [number for number in _said(session, sent.asked) if number not in lines])
+    more = reports.releases(session, [number for number in _said(session, sent.asked) if number not in lines])
+    lines |= {line.id or "": line for line in more.values()}
     zone = report_scope.zone(session)
     rows = session.execute(select(Release.id, Release.released_at))
     days = {number: at.astimezone(zone).date() for number, at in rows if at is not None}
