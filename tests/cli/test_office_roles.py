@@ -13,6 +13,7 @@ from outreach.store.server import server
 from tests import postgresql
 from tests.cli.conftest import Run
 from tests.mail.identity import Keyring
+from tests.mail.servers import MailServer, at, says
 
 pytestmark = pytest.mark.backends("postgresql")
 
@@ -124,3 +125,46 @@ def test_what_cannot_be_is_told(
         them.execute("CREATE TABLE theirs (id int)")
     assert "holds other tables" in refused("create")
     assert "may not set up an office" in refused("create", db=theirs)
+
+
+def test_each_role_does_its_part_of_a_distribution(
+    empty: str, js: Callable[..., Any], run: Run, tmp_path: Path, postgresql_server: postgresql.Server
+) -> None:
+    name = make_url(empty).database
+    js("office", "create", "--db", empty)
+    theirs = {role: empty.replace("postgres@", f"{role}_at_{name}@") for role in ("edit", "export", "send")}
+    for role in theirs:
+        js("office", "invite", f"{role}_at_{name}", "--role", role, "--db", empty)
+    text = tmp_path / "release.txt"
+    text.write_text("PRESS RELEASE\n\nA school opens in Osh\n\nBISHKEK, 31 May 2026 – Lessons begin in June.\n")
+    for arguments in (
+        ("contacts", "add", "--name", "Anna", "--email", "anna@example.org", "--language", "en"),
+        ("contacts", "add", "--name", "Bela", "--email", "bela@example.org", "--language", "en"),
+        ("lists", "add", "Press", "--rule", "has:email"), ("releases", "add", text),
+    ):  # fmt: skip
+        js(*arguments, "--db", theirs["edit"])
+    assert js("lists", "export", "Press", tmp_path / "out.csv", "--db", theirs["export"])["written"] == 2
+    assert js("undo", "--db", theirs["export"])["steps"]
+    for role in ("edit", "export"):
+        refused = run("distributions", "prepare", "Press", "--release", 1, "--db", theirs[role])
+        assert refused.status == 3 and "Ask postgres" in refused.err
+    with MailServer(at("RCPT", says("550 5.1.1 gone"), to="bela@example.org")) as server:
+        set_up = ("office", "server", "--host", "127.0.0.1", "--port", server.port, "--security", "none", "--from",
+                  "press@example.org")  # fmt: skip
+        assert run(*set_up, "--db", theirs["send"]).status == 3
+        js(*set_up, "--db", empty)
+        number = js("distributions", "prepare", "Press", "--release", 1, "--db", theirs["send"])["distribution"]
+        assert run("distributions", "send", number, "--yes", "--db", theirs["edit"]).status == 3 and not server.reached
+        sent = js("distributions", "send", number, "--yes", "--db", theirs["send"], status=1)
+    assert (sent["handed"], sent["failed"], server.reached) == (1, 1, ["anna@example.org"])
+    assert js("releases", "show", 1, "--db", theirs["edit"])["status"] == "released"
+    assert js("contacts", "find", "is:bounced", "--db", theirs["edit"])["count"] == 1
+    authors = {step["author"] for step in js("history", "--db", theirs["send"])["steps"]}
+    assert authors == {
+        "postgres",
+        *(f"{role}_at_{name}" for role in ("edit", "export", "send")),
+    }
+    other = run("contacts", "add", "--name", "Vera", "--author", "somebody", "--db", theirs["edit"])
+    assert other.status == 3 and "names your account" in other.err
+    for role in theirs:
+        js("office", "roles", f"{role}_at_{name}", "--remove", "--db", empty)

@@ -25,7 +25,12 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> Workspace:
         Problem: there is no database, or it cannot be opened.
     """
     workspace = erasure_ledger.opened(backends.chosen(choice.db), create=create)
-    workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
+    if workspace.standing is None:
+        workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
+    elif choice.author not in ("", workspace.author):
+        workspace.close()
+        text = _("In this office the history names your account, “{account}”. Omit --author.")
+        raise Problem(text.format(account=workspace.author))
     _erase_again(workspace)
     i18n.use_zone(workspace.read(settings.get, "zone"))
     if workspace.is_behind:

@@ -36,8 +36,9 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "release": {EDIT: _ALL, SEND: "UPDATE (status, released_at, embargo_until, version)"},
     "email": {EDIT: _ALL, SEND: "UPDATE (bounce, bounced_on, bounce_text)"},
     "contact": {EDIT: _ALL, SEND: "UPDATE (search)"},
-    "distribution": {EDIT: "UPDATE (release_id, list_id)", EXPORT: "INSERT, DELETE", SEND: _ALL},
-    "recipient": {EDIT: "UPDATE (contact_id, officer_id)", EXPORT: "INSERT, DELETE", SEND: _ALL},
+    # Undo holds the rows of an export before it deletes them, for which the server wants a column that may be changed.
+    "distribution": {EDIT: "UPDATE (release_id, list_id)", EXPORT: "INSERT, DELETE, UPDATE (finished_at)", SEND: _ALL},
+    "recipient": {EDIT: "UPDATE (contact_id, officer_id)", EXPORT: "INSERT, DELETE, UPDATE (attempts)", SEND: _ALL},
     # A step is only added to; that it was undone, or never will be, is all that changes of it.
     "step": dict.fromkeys((EDIT, EXPORT, SEND, ADMINISTRATOR), "INSERT, UPDATE (undone, final)"),
     "change": dict.fromkeys((EDIT, EXPORT, SEND, ADMINISTRATOR), "INSERT, UPDATE (after)"),
@@ -75,8 +76,9 @@ _KEPT = "name IN ('search_keys', 'outlets apart', 'duplicates') OR starts_with(n
 def _sent(files: str) -> list[Rule]:
     """Exported records are made by Export, and all others by Send."""
     return [
-        Rule("SELECT", VIEW, "true"), Rule("UPDATE", EDIT, "true"), Rule("INSERT", EXPORT, files),
-        Rule("DELETE", EXPORT, files), *(Rule(deed, SEND, "true") for deed in ("INSERT", "UPDATE", "DELETE")),
+        Rule("SELECT", VIEW, "true"), Rule("UPDATE", EDIT, "true"),
+        *(Rule(deed, EXPORT, files) for deed in ("INSERT", "UPDATE", "DELETE")),
+        *(Rule(deed, SEND, "true") for deed in ("INSERT", "UPDATE", "DELETE")),
     ]  # fmt: skip
 
 
@@ -157,8 +159,21 @@ def apply(connection: Connection) -> None:
     """Gives every role its rights, and takes all others away; said by who owns the tables."""
     quoted = connection.dialect.identifier_preparer.quote_identifier
     names = {role: quoted(name(connection, role)) for role in ROLES}
-    for statement in [*_rights(names), *_rules(names), *_numbers(connection, names)]:
+    by_hand = connection.scalars(text(_BY_HAND), {"ours": [name(connection, role) for role in ROLES]}).all()
+    for statement in [*by_hand, *_rights(names), *_rules(names), *_numbers(connection, names)]:
         connection.exec_driver_sql(statement)
+
+
+# What takes away the rights to our tables that others have, and every rule there is for their rows.
+_BY_HAND = """WITH ours AS (SELECT oid, relacl FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'),
+    rights AS (SELECT ours.oid, grantee FROM ours, aclexplode(relacl)
+        UNION SELECT ours.oid, grantee FROM ours JOIN pg_attribute ON attrelid = ours.oid, aclexplode(attacl))
+    SELECT format('REVOKE ALL ON %s FROM %s', rights.oid::regclass, grantee::regrole) FROM rights
+        WHERE grantee <> 0
+        AND grantee NOT IN (SELECT oid FROM pg_roles WHERE rolname = ANY (CAST(:ours AS text[])))
+    UNION ALL SELECT format('DROP POLICY %I ON %s', polname, polrelid::regclass) FROM pg_policy, ours
+        WHERE polrelid = ours.oid"""
 
 
 def _rights(names: Mapping[str, str]) -> Iterator[str]:
@@ -179,7 +194,6 @@ def _rules(names: Mapping[str, str]) -> Iterator[str]:
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for rule in rules:
             policy = f"outreach_{rule.deed}_{rule.role}".lower()
-            yield f"DROP POLICY IF EXISTS {policy} ON {table}"
             to = names[rule.role] if rule.role else "PUBLIC"
             yield f"CREATE POLICY {policy} ON {table} FOR {rule.deed} TO {to} {rule.sql()}"
 
