@@ -82,7 +82,7 @@ def test_delete_leaves_the_selected_out_and_undo_takes_them_back(
 
 
 def test_who_is_left_out_by_hand_is_taken_back_in(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
-    page.exclude([ids["people"][1]])
+    page.detail.exclude([ids["people"][1]])
     settled(page, qtbot, "3 of 6")
     page.detail.people.left_table.choose(ids["people"][1])
     assert page.detail.people.back.isEnabled()
@@ -281,10 +281,10 @@ def test_anybody_is_asked_for_why_and_why_not(page: ListsPage, ids: dict[str, An
 
 def test_lists_that_name_one_another_in_a_circle_are_not_kept(page: ListsPage, ids: dict[str, Any]) -> None:
     other = page.workspace.write("Add", lists.add, {"name": "Other", "rule": '-list:"Water desk"'})
-    page.set_rule("list:Other")
+    page.detail.set_rule("list:Other")
     assert "circle" in page.detail.rule.note.text()
     assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KG beat:water"
-    page.set_rule('has:email -list:"Water desk"')
+    page.detail.set_rule('has:email -list:"Water desk"')
     assert "circle" in page.detail.rule.note.text()
     assert page.workspace.read(lists.fields, other)["rule"] == '-list:"Water desk"'
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from outreach.gui.kit.page import push_button
 from outreach.gui.theme import icons
 from outreach.i18n import N_, _
 from outreach.store.server import roles
@@ -216,6 +217,15 @@ def tip(action: Action | str) -> str:
     if isinstance(action, str):
         action = BY_NAME[action]
     return f"{_(action.tip)} ({keys(action)})" if action.shortcut else _(action.tip)
+
+
+def button(
+    name: str, deed: Callable[[], object], *, kind: str = "", text: str = "", icon: str | None = None
+) -> QPushButton:
+    """A button for what an action does: its words and its sign, where no others are given, and its tip."""
+    action = BY_NAME[name]
+    sign = action.icon if icon is None else icon
+    return push_button(text or _(action.text), deed, kind=kind, icon=sign, tip=tip(action))
 
 
 def keys(action: Action) -> str:

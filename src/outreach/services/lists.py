@@ -191,10 +191,11 @@ def _exclude_some(session: Session, list_id: int, contact_ids: Sequence[int], re
     return len(new)
 
 
-def include_again(session: Session, list_id: int, contact_ids: Sequence[int]) -> None:
-    """Takes an exclusion back."""
+def include_again(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
+    """Takes exclusions back; returns of how many contacts."""
     KIND.get(session, list_id)
     _remove(session, Exclusion, list_id, contact_ids)
+    return len(contact_ids)
 
 
 def _remove(session: Session, model: type[Pick | Exclusion], list_id: int, contact_ids: Sequence[int]) -> None:

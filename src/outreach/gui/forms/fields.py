@@ -17,7 +17,6 @@ from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.line_edit import LONGEST_TEXT, pasted
 from outreach.gui.kit.line_edit import LineEdit as LineEdit
 from outreach.gui.kit.line_edit import Pause as Pause
-from outreach.gui.kit.line_edit import is_enter as is_enter
 from outreach.gui.kit.offers import WordsLine
 
 ROOM_BESIDE = 40  # of an entry in the list of a box: its own edges and the scroll bar

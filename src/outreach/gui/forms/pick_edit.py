@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
 
-from outreach.gui.kit.line_edit import Pause, is_enter
+from outreach.gui.kit.events import ENTER, on_keys
+from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.offers import Offer, OfferingLine
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
@@ -28,6 +28,7 @@ class PickEdit(OfferingLine):
         self.setAccessibleName(name)
         self._pause = Pause(self.offer, 120, self)
         self.textEdited.connect(lambda _text: self._pause.start())
+        on_keys(self, {ENTER: self._take_only}, when=lambda: self.chosen() < 0)
 
     def offer(self) -> None:
         """Looks for contacts and offers them."""
@@ -45,13 +46,10 @@ class PickEdit(OfferingLine):
         self._pause.stop()
         super().put_away()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event) and self.chosen() < 0:
-            self.offer()
-            if len(self.offers()) == 1:  # Enter takes the first one, where only one is meant
-                self.take(0)
-        else:
-            super().keyPressEvent(event)
+    def _take_only(self) -> None:
+        self.offer()
+        if len(self.offers()) == 1:
+            self.take(0)
 
     def take_offer(self, offer: Offer) -> None:
         self.clear()

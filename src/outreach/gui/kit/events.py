@@ -54,11 +54,17 @@ def _combined(key: str) -> int:
     return combination.toCombined()
 
 
-def on_keys(widget: QWidget, deeds: Mapping[str, Deed], *, before_window: bool = False) -> None:
+def _always() -> bool:
+    return True
+
+
+def on_keys(
+    widget: QWidget, deeds: Mapping[str, Deed], *, before_window: bool = False, when: Callable[[], object] = _always
+) -> None:
     """Does something at the keys that come to a widget: {"Return Enter": deed, "Alt+Up": another}.
 
-    A deed that returns `PASS` leaves the key to the widget. `before_window`: keys that do something else elsewhere in
-    the window do this here.
+    A deed that returns `PASS` leaves the key to the widget, as all do while `when()` says no; who asked last is asked
+    first. `before_window`: keys that do something else elsewhere in the window do this here.
     """
     by_key = {_combined(key): deed for keys, deed in deeds.items() for key in keys.split()}
 
@@ -67,7 +73,7 @@ def on_keys(widget: QWidget, deeds: Mapping[str, Deed], *, before_window: bool =
 
     def press(event: QKeyEvent) -> bool:
         found = deed(event)
-        return found is not None and found() is not PASS
+        return found is not None and bool(when()) and found() is not PASS
 
     def override(event: QKeyEvent) -> None:
         if deed(event) is not None:

@@ -123,10 +123,3 @@ class Pause(QTimer):
         self.setSingleShot(True)
         self.setInterval(milliseconds)
         self.timeout.connect(then)
-
-
-def is_enter(event: QKeyEvent) -> bool:
-    """Whether a key is Enter without more."""
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
-        event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    )

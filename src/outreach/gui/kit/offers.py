@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import dressed, one_line
 from outreach.gui.kit.layout import vbox
-from outreach.gui.kit.line_edit import LineEdit, is_enter
+from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 from outreach.values.text import fold
@@ -85,6 +86,9 @@ class OfferingLine(LineEdit):
         if icon:
             self.addAction(icons.icon(icon, "muted"), LineEdit.ActionPosition.LeadingPosition).setText(name)
         self._popup: QFrame | None = None  # made when something is first offered
+        below, above = lambda: self._go(self.chosen() + 1), lambda: self._go(max(self.chosen(), 0) - 1)
+        on_keys(self, {"Down": below, "Up": above, "Esc": lambda: self.put_away()}, when=self.offers)
+        on_keys(self, {ENTER: lambda: self.take(self.chosen())}, when=lambda: self.chosen() >= 0)
         self._list: QListWidget
 
     def offers(self) -> list[Offer]:
@@ -161,18 +165,8 @@ class OfferingLine(LineEdit):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        count, row = len(self.offers()), self.chosen()
-        if count and event.key() == Qt.Key.Key_Down:
-            self._list.setCurrentRow((row + 1) % count)
-        elif count and event.key() == Qt.Key.Key_Up:
-            self._list.setCurrentRow((max(row, 0) - 1) % count)
-        elif row >= 0 and is_enter(event):
-            self.take(row)
-        elif count and event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        else:
-            super().keyPressEvent(event)
+    def _go(self, row: int) -> None:
+        self._list.setCurrentRow(row % self._list.count())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -8,13 +8,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions
+from outreach.gui.kit.events import ENTER, PASS, on_keys
 from outreach.gui.kit.is_alive import focus_again
 from outreach.gui.kit.labels import dressed, number, one_line
-from outreach.gui.kit.line_edit import Pause, is_enter
+from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.offers import MOST, Offer, OfferingLine
 from outreach.gui.places import BY_NAME
 from outreach.i18n import _
@@ -42,6 +43,8 @@ class SearchBox(OfferingLine):
         self._pause = Pause(self.search, 60, self)
         self.textEdited.connect(lambda _text: self._pause.start())
         self._before: QWidget | None = None
+        on_keys(self, {"Esc": self._leave})
+        on_keys(self, {ENTER: self._hurry}, when=self._pause.isActive)
 
     def begin(self) -> None:
         """Goes to the box; Escape leads back to where one was."""
@@ -80,13 +83,9 @@ class SearchBox(OfferingLine):
             self.clearFocus()
             self.nowhere.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event) and self._pause.isActive():
-            self.search()
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
+    def _hurry(self) -> object:
+        self.search()
+        return PASS
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

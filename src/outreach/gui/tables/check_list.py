@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import one_line, tip
 from outreach.gui.kit.offers import Index
 from outreach.gui.theme import icons, theme
@@ -133,6 +134,10 @@ class TickList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMinimumHeight(ROW)
+        on_keys(self, {f"Space {ENTER}": lambda: self._toggle(self.currentIndex().row())})
+        on_keys(self, {"Up": self.left_above.emit}, when=lambda: self.currentIndex().row() <= 0)
+        up, down = (lambda: self.moved.emit(self.current(), -1)), (lambda: self.moved.emit(self.current(), 1))
+        on_keys(self, {"Alt+Up": up, "Alt+Down": down}, when=lambda: movable)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -213,21 +218,12 @@ class TickList(QListWidget):
         self._dragged, self._pressed = "", -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, row = event.key(), self.currentIndex().row()
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._toggle(row)
-        elif self._movable and alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(self.current(), -1 if key == Qt.Key.Key_Up else 1)
-        elif key == Qt.Key.Key_Up and row <= 0:
-            self.left_above.emit()
-        elif key == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             event.ignore()
-        elif event.text().isprintable() and event.text().strip() and not alt and not _commanding(event):
+        elif event.text().isprintable() and event.text().strip() and not event.modifiers() & _COMMANDS:
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
 
 
-def _commanding(event: QKeyEvent) -> bool:
-    return bool(event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier))
+_COMMANDS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier

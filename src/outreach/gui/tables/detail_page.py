@@ -25,6 +25,7 @@ class DetailPage(RecordPage):
     wanted = 560
     least = 420
     narrow: Mapping[int, Sequence[str]]
+    detail: QWidget
 
     def _build(self) -> None:
         super()._build()
@@ -32,6 +33,27 @@ class DetailPage(RecordPage):
         self._left = self.splitter.widget(0) or QWidget()
         self._left.setMinimumWidth(TABLE)
         watch(self.table.viewport(), {QEvent.Type.Resize: self._fit_columns}, self)
+        self.detail = self.make_detail()
+
+    def make_detail(self) -> QWidget:
+        """What one record is read in."""
+        raise NotImplementedError
+
+    def show_detail(self, record_id: int) -> None:
+        """Shows one record there."""
+        raise NotImplementedError
+
+    def is_detailed(self) -> bool:
+        """Whether one record is shown."""
+        return self.pane.panel() is self.detail
+
+    def _show_read(self) -> None:
+        current = self.table.current_id()
+        if current is None or self.pane.isHidden() or (self.table.selection_count() > 1 and self.many_buttons()):
+            super()._show_read()
+            return
+        self.show_detail(current)
+        self.pane.show_panel(self.detail)
 
     def entered(self) -> None:
         super().entered()

@@ -9,10 +9,11 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from outreach.gui.forms.chips import Chip
+from outreach.gui.kit.events import ENTER, PASS, on_keys
 from outreach.gui.kit.flow import discard
 from outreach.gui.kit.labels import Text, hidden, number, one_line, tip, unmarked
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.line_edit import LineEdit, Pause, is_enter
+from outreach.gui.kit.line_edit import LineEdit, Pause
 from outreach.gui.kit.offers import Offer, OfferingLine
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
@@ -109,6 +110,7 @@ class FilterEdit(OfferingLine):
         self._pause = Pause(self._offer_if_begun, PAUSE, self)
         self.textEdited.connect(self._typed)
         self.textChanged.connect(self._show_emptying)
+        self._listen()
 
     # Tokens
 
@@ -317,21 +319,18 @@ class FilterEdit(OfferingLine):
             return True
         return super().focusNextPrevChild(on)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, bare = event.key(), not self.offers()
-        if bare and key == Qt.Key.Key_Escape and self.text() and self.empties:
-            self._empty()
-        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Left) and self._is_behind_tokens():
-            self._step(len(self.tokens) - 1) if key == Qt.Key.Key_Left else self._take_off(self.tokens[-1])
-        elif bare and key == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.went_down.emit()
-        elif key == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.offer()
-        else:
-            if is_enter(event) and self.chosen() < 0:
-                self.put_away()
-                self.accept()
-            super().keyPressEvent(event)
+    def _listen(self) -> None:
+        on_keys(self, {"Ctrl+Space": self.offer})
+        on_keys(self, {"Down": self.went_down.emit}, when=lambda: not self.offers())
+        on_keys(self, {"Esc": self._empty}, when=lambda: not self.offers() and self.text() and self.empties)
+        on_keys(self, {ENTER: self._end}, when=lambda: self.chosen() < 0)
+        last = {"Left": lambda: self._step(len(self.tokens) - 1), "Backspace": lambda: self._take_off(self.tokens[-1])}
+        on_keys(self, last, when=self._is_behind_tokens)
+
+    def _end(self) -> object:
+        self.put_away()
+        self.accept()
+        return PASS
 
     def _is_behind_tokens(self) -> bool:
         return bool(self.tokens) and not self.cursorPosition() and not self.hasSelectedText()

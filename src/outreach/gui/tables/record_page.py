@@ -108,8 +108,7 @@ class RecordPage(ListingPage):
         self.head = dressed(ButtonRow(self.title, Stretch()), height=46)
         buttons = list(self.head_buttons())
         if self.keeps_views:
-            tip = actions.tip("columns")
-            self.columns_button = push_button(_("Columns"), self.on_columns, kind="flat", icon="columns-3", tip=tip)
+            self.columns_button = actions.button("columns", self.on_columns, kind="flat", text=_("Columns"))
             buttons.insert(0, self.columns_button)
         self.head.show_buttons(buttons)
         return self.head
@@ -121,8 +120,7 @@ class RecordPage(ListingPage):
             line, name=_("Filter"), least_width=220 if self.facet_fields else 120, tip=self._words.get("filter_tip", "")
         )
         if self.facet_fields:
-            tip = actions.tip("facets")
-            self.facets_button = push_button(_("Filter"), self.on_facets, icon="list-filter", tip=tip)
+            self.facets_button = actions.button("facets", self.on_facets, text=_("Filter"))
             self.facets_button.setCheckable(True)
         self._typing = Pause(self._apply_typed, parent=self)
         self._tail_pause = Pause(self._show_tail, 10, self)
@@ -359,12 +357,10 @@ class RecordPage(ListingPage):
         return [getattr(row, "name", "") or row.headline for row in map(rows.get, ids) if row is not None]
 
     def _edit_button(self) -> QPushButton:
-        edit = push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip("edit"))
-        return actions.barred(self.workspace, "edit", edit)
+        return actions.barred(self.workspace, "edit", actions.button("edit", self.on_edit))
 
     def _delete_button(self) -> QPushButton:
-        delete = push_button(_("Delete"), self.on_delete, kind="flat", icon="trash-2", tip=actions.tip("delete"))
-        return actions.barred(self.workspace, "delete", delete)
+        return actions.barred(self.workspace, "delete", actions.button("delete", self.on_delete, kind="flat"))
 
     def _share(self) -> None:
         """The pane as wide as it was left, or what a large window has to spare."""

@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -29,7 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from outreach.gui import settings
-from outreach.gui.kit.events import on_drop
+from outreach.gui.kit.events import ENTER, on_drop, on_keys
 from outreach.gui.kit.labels import dressed
 from outreach.gui.tables import record_model
 from outreach.gui.tables.cells import (
@@ -117,6 +116,10 @@ class RecordTable(QTableView):
         self._prepare_header()
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         on_drop(self.viewport(), self.files_dropped.emit, keeper=self)
+        on_keys(self, {
+            ENTER: lambda: self._open(self.currentIndex().row()), "Home": lambda: self.choose_row(0),
+            "End": lambda: self.choose_row(len(self.records.ids) - 1),
+        })  # fmt: skip
 
     def _own_selections(self) -> None:
         # The headers would otherwise ask every row whether its column is selected: 12 s for a million.
@@ -405,16 +408,6 @@ class RecordTable(QTableView):
         for at, place in enumerate(sign_places(room, len(signs))):
             if signs[at] and place.contains(event.position().toPoint()):
                 self.sign_clicked.emit(self.records.ids[number], at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex().row())
-        elif event.key() == Qt.Key.Key_Home and not event.modifiers():
-            self.choose_row(0)
-        elif event.key() == Qt.Key.Key_End and not event.modifiers():
-            self.choose_row(len(self.records.ids) - 1)
-        else:
-            super().keyPressEvent(event)
 
     def choose_row(self, number: int) -> None:
         """Makes the record at a place the current one."""

@@ -213,9 +213,7 @@ class ContactCard:
     def _timeline(self, card: Card) -> None:
         most = self._most
         events = self._read(timeline.of, self._id, most + 1)
-        tip = actions.tip("log_call")
-        log = push_button(_("Log a call…"), partial(self._log, self._id), kind="bare", icon="phone", tip=tip)
-        card.section(_("Timeline"), log)
+        card.section(_("Timeline"), actions.button("log_call", partial(self._log, self._id), kind="bare"))
         for event in events[:most]:
             icon, tone = _EVENTS.get(event.kind, ("history", "muted"))
             go: Callable[[], object] | None = None

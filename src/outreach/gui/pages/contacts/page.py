@@ -388,11 +388,9 @@ class ContactsPage(RecordPage):
 
     def _deed(self, name: str, record_id: int | None = None, *, kind: str = "flat") -> QPushButton:
         """A button that does one of the window's actions with the contact that is shown, or with several."""
-        action = actions.BY_NAME[name]
-        text = _(action.text)
-        if name == "block" and record_id and self.workspace.read(contacts.card, record_id).do_not_contact:
-            text = _("May be contacted again")
-        deed = push_button(text, partial(self.do_action, name), kind=kind, icon=action.icon, tip=actions.tip(action))
+        again = name == "block" and record_id and self.workspace.read(contacts.card, record_id).do_not_contact
+        text = _("May be contacted again") if again else ""
+        deed = actions.button(name, partial(self.do_action, name), kind=kind, text=text)
         return actions.barred(self.workspace, name, deed)
 
     def on_moved(self) -> None:
@@ -443,7 +441,7 @@ class ContactsPage(RecordPage):
             self._list_button(),
             self._deed("tag", kind=""),
             self._deed("export", kind=""),
-            push_button(_("Copy e-mails"), self.on_copy_email, icon="copy", tip=actions.tip("copy_email")),
+            actions.button("copy_email", self.on_copy_email, text=_("Copy e-mails")),
         ]
         if self.table.selection_count() <= MOST_MERGED:
             shown.append(self._deed("merge", kind=""))

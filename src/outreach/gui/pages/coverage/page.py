@@ -189,9 +189,7 @@ class CoveragePage(RecordPage):
         return counted("{count} piece deleted", "{count} pieces deleted", count)
 
     def head_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip("paste_links")
-        paste = push_button(_("Paste links"), self.on_paste_links, icon="clipboard-paste", tip=tip)
-        return (paste, *super().head_buttons())
+        return (actions.button("paste_links", self.on_paste_links), *super().head_buttons())
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Paste links"), self.on_paste_links, primary=True, icon="clipboard-paste")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -162,12 +162,12 @@ class AudienceView(QWidget):
             way=str(self.way.currentData()),
         )
 
-    def leave_out(self, ids: tuple[int, ...]) -> None:
+    def leave_out(self, ids: Sequence[int]) -> None:
         """Leaves people out this time, whatever the lists say."""
         self._without = tuple(dict.fromkeys((*self._without, *ids)))
         self.count()
 
-    def take_back(self, ids: tuple[int, ...]) -> None:
+    def take_back(self, ids: Sequence[int]) -> None:
         """No longer leaves them out."""
         self._without = tuple(one for one in self._without if one not in ids)
         self.count()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from outreach.gui.forms.pick_edit import PickEdit
@@ -14,7 +14,7 @@ from outreach.gui.kit import formatting, popover
 from outreach.gui.kit.events import PASS, on_keys
 from outreach.gui.kit.labels import Elided, Text, counted, dressed, joined, line, number
 from outreach.gui.kit.layout import hbox, holding, split, stack, vbox
-from outreach.gui.kit.page import push_button
+from outreach.gui.kit.page import Page, push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.pages.delivery import words
 from outreach.gui.tables.part_table import PartTable
@@ -27,7 +27,6 @@ from outreach.services import officers
 from outreach.services.delivery import audience
 from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.releases import releases
-from outreach.store.workspace import Workspace
 
 
 class Row(NamedTuple):
@@ -117,22 +116,22 @@ LIST = Kind(
 class RecipientsView(QWidget):
     """Delete leaves the selected out, or takes them back in; Space says why; the chips show some alone."""
 
-    aside_wanted = Signal(list)
-    back_wanted = Signal(list)
-    contact_wanted = Signal(object)
-
-    def __init__(self, workspace: Workspace, wanted: Callable[[], Audience], kind: Kind = DISTRIBUTION) -> None:
+    def __init__(
+        self, page: Page, wanted: Callable[[], Audience], exclude: Callable[[list[int]], object],
+        include: Callable[[list[int]], object], kind: Kind = DISTRIBUTION,
+    ) -> None:  # fmt: skip
         """`wanted()` returns whom it is for, where somebody is asked about who was not counted."""
         super().__init__()
-        self._workspace, self._wanted, self._kind, self.writable = workspace, wanted, kind, True
-        self._resolved = Resolved([], [])
+        self._workspace, self._wanted, self._kind, self.writable = page.workspace, wanted, kind, True
+        self._exclude, self._include, self._resolved = exclude, include, Resolved([], [])
+        to_contact = partial(page.open_requested.emit, "contacts")
         self._got = PartTable[Row](
             kind.tables[0], columns(with_release=True, with_notes=False), _("Recipients"),
-            _is_recipient_of, self.contact_wanted.emit,
+            _is_recipient_of, to_contact,
         )  # fmt: skip
         self._left = PartTable[Left](
             kind.tables[1], left_columns(), _("Excluded people"),
-            lambda row, problem: words.problem_of(row.code) == problem, self.contact_wanted.emit,
+            lambda row, problem: words.problem_of(row.code) == problem, to_contact,
         )  # fmt: skip
         self.table, self.left_table = self._got.table, self._left.table
         for table, deed in ((self.table, self._leave_out), (self.left_table, self._take_back)):
@@ -140,7 +139,7 @@ class RecipientsView(QWidget):
             table.selection_changed.connect(lambda _count: self._show_possible())
             table.current_changed.connect(lambda _id: self._show_possible())
         self.count = dressed(Text("", "section"), font=theme.font(theme.SECTION, strong=True, tabular=True))
-        self.lookup = PickEdit(workspace, _("Why? A name…"), _("Why somebody receives it or not"), "help-circle")
+        self.lookup = PickEdit(page.workspace, _("Why? A name…"), _("Why somebody receives it or not"), "help-circle")
         self.lookup.setMinimumWidth(210)
         self.lookup.setMaximumWidth(280)
         self.lookup.picked.connect(lambda number_, name: self.show_why(number_, name, self.lookup))
@@ -227,12 +226,12 @@ class RecipientsView(QWidget):
     def _leave_out(self) -> None:
         ids = list(self.table.selected_ids())
         if ids:
-            self.aside_wanted.emit(ids)
+            self._exclude(ids)
 
     def _take_back(self) -> None:
         ids = self._aside()
         if ids:
-            self.back_wanted.emit(ids)
+            self._include(ids)
 
     def show_why(self, contact_id: int, name: str, anchor: QWidget) -> Popover:
         """Says why somebody gets it, or why not, and what else there is to say."""

@@ -27,6 +27,7 @@ class DistributionsPage(DetailPage):
     table_name = "distribution"
     tables = frozenset({"distribution", "recipient"})
     narrow = NARROW
+    detail: DistributionDetail
 
     def __init__(self, workspace: Workspace) -> None:
         settings.propose("sort/distributions", "at descending")
@@ -47,13 +48,10 @@ class DistributionsPage(DetailPage):
         return columns()
 
     def head_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip("distribute")
-        return (push_button(_("Distribute…"), self.new_record, kind="primary", icon="send", tip=tip),)
+        return (actions.button("distribute", self.new_record, kind="primary"),)
 
     def filter_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip("bounces")
-        text = _("Bounces and replies…")
-        return (push_button(text, lambda: self.drop_files([]), kind="link", icon="inbox", tip=tip),)
+        return (actions.button("bounces", lambda: self.drop_files([]), kind="link"),)
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Distribute…"), self.new_record, primary=True, icon="send")
@@ -63,23 +61,18 @@ class DistributionsPage(DetailPage):
 
     # Building
 
-    def _build(self) -> None:
-        super()._build()
-        self.detail = DistributionDetail()
-        self.deeds = Deeds(self, self.detail, self.table.current_id, self._show_selected)
-        self.pane.stack.addWidget(self.detail)
+    def make_detail(self) -> DistributionDetail:
+        detail = DistributionDetail()
+        self.deeds = Deeds(self, detail, self.table.current_id, self._show_selected)
+        return detail
 
     # What is shown
 
-    def _show_read(self) -> None:
-        current = self.table.current_id()
-        if current is None or self.pane.isHidden():
-            self.pane.show_nothing(self._words["choose"] if self._total else "")
-            return
-        self.detail.show_distribution(self.workspace, current, running=current in self.deeds.running)
-        self.pane.stack.setCurrentWidget(self.detail)
+    def show_detail(self, record_id: int) -> None:
+        self.detail.show_distribution(self.workspace, record_id, running=record_id in self.deeds.running)
 
-    def _opened(self, record_id: int) -> None:
+    def edit_record(self, record_id: int) -> None:
+        """Goes to its recipients: what went out is not edited."""
         self.detail.table.setFocus()
 
     def drop_files(self, paths: list[Path]) -> None:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, Pause, fill_box
+from outreach.gui.forms.form import Fields
 from outreach.gui.forms.pick_edit import PickEdit
 from outreach.gui.kit.flow import at_foot
-from outreach.gui.kit.labels import Elided, dressed, enable, joined, line, number, one_line
+from outreach.gui.kit.labels import Elided, counted, dressed, enable, joined, line, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import hbox, holding, vbox
-from outreach.gui.kit.page import Empty, push_button
+from outreach.gui.kit.page import Empty
+from outreach.gui.pages import exporting
 from outreach.gui.pages.delivery.recipients_view import LIST, RecipientsView
 from outreach.gui.pages.lists.rule_edit import RuleEdit
 from outreach.gui.tables.record_model import RIGHT, Column
+from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model.lists import PressList
-from outreach.problems import Problem
+from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.querying import facets
 from outreach.services.releases import releases
-from outreach.store.workspace import Workspace
 
 
 def columns() -> list[Column]:
@@ -56,29 +60,16 @@ RELEASES = 200
 
 
 class ListDetail(QWidget):
-    """Shows a list; what is done with it is told by signals and written by the page."""
+    """Shows a list, and writes what is done with its rule and its people."""
 
-    edit_wanted = Signal()
-    delete_wanted = Signal()
-    export_wanted = Signal()
-    distribute_wanted = Signal()
-    rule_changed = Signal(str)
-    picked = Signal(int, str)
-    exclude_wanted = Signal(list)
-    include_wanted = Signal(list)
-    contact_wanted = Signal(object)
-
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, page: RecordPage) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._page, self._workspace = page, page.workspace
         self.card: PressList
         self._list_id = 0
         self.result: Resolved | None = None
-        self.people = RecipientsView(workspace, self._audience, LIST)
-        self.people.aside_wanted.connect(self.exclude_wanted)
-        self.people.back_wanted.connect(self.include_wanted)
-        self.people.contact_wanted.connect(self.contact_wanted)
-        self.people.writable = workspace.may_edit
+        self.people = RecipientsView(page, self._audience, self.exclude, self.include, LIST)
+        self.people.writable = page.workspace.may_edit
         self._nobody = Empty("users", _("The list is empty"), _("Enter a rule above, or add people by hand."))
         self.people.upper.addWidget(self._nobody)
         vbox(self._head(), self._top(), line(), (self.people, 1), line(), self._foot(), spacing=0, on=self)
@@ -89,11 +80,9 @@ class ListDetail(QWidget):
 
     def _head(self) -> QWidget:
         self.title = Elided("", "title")
-        export_tip, distribute_tip = (actions.tip(name) for name in ("export", "distribute"))
-        self.export = push_button(_("Export…"), self.export_wanted.emit, icon="download", tip=export_tip)
-        self.distribute = push_button(
-            _("Distribute…"), self.distribute_wanted.emit, kind="primary", icon="send", tip=distribute_tip
-        )
+        self.export = actions.button("export", self.on_export)
+        go_out = lambda: self._page.distribute_requested.emit(self.to_distribute())  # noqa: E731
+        self.distribute = actions.button("distribute", go_out, kind="primary")
         return holding(hbox(
             (self.title, 1), self.export, self.distribute, spacing=theme.INSIDE,
             margins=(theme.AROUND, 0, theme.BETWEEN, 0),
@@ -101,11 +90,11 @@ class ListDetail(QWidget):
 
     def _top(self) -> QWidget:
         self.rule = RuleEdit(self._workspace)
-        self.rule.changed.connect(self.rule_changed)
+        self.rule.changed.connect(self.set_rule)
         self.pick = PickEdit(
             self._workspace, _("Add by hand: a name, an outlet, an address"), _("Add a contact by hand")
         )
-        self.pick.picked.connect(self.picked)
+        self.pick.picked.connect(self.add)
         self.release = dressed(Choice(), name=_("For the release"))
         self.release.setToolTip(_("Each recipient's languages decide which version of the release they receive"))
         words = self.release.fontMetrics().horizontalAdvance(_("Not for any release yet"))
@@ -119,11 +108,9 @@ class ListDetail(QWidget):
 
     def _foot(self) -> QWidget:
         strip = at_foot(QWidget())
-        edit_tip, delete_tip = (actions.tip(name) for name in ("edit", "delete"))
         self.notes = dressed(Elided("", "small"), align=Qt.AlignmentFlag.AlignRight)
         hbox(
-            push_button(_("Edit"), self.edit_wanted.emit, icon="pencil", tip=edit_tip),
-            push_button(_("Delete"), self.delete_wanted.emit, kind="flat", icon="trash-2", tip=delete_tip),
+            actions.button("edit", self._page.on_edit), actions.button("delete", self._page.on_delete, kind="flat"),
             (self.notes, 1), spacing=8, margins=(theme.AROUND, 8, theme.BETWEEN, 8), on=strip,
         )  # fmt: skip
         return strip
@@ -193,3 +180,44 @@ class ListDetail(QWidget):
 
     def _audience(self) -> Audience:
         return Audience((self.card.id,), release=self.release_id())
+
+    # What is done with it
+
+    def set_rule(self, rule: str) -> None:
+        """Keeps another rule."""
+        try:
+            self._workspace.write(_("Change the rule of a list"), lists.edit, self.card.id, {"rule": rule})
+        except FieldProblem as problem:
+            self.rule.show_problem(problem.text)
+
+    def add(self, contact_id: int, name: str) -> None:
+        """Puts a contact on the list by hand."""
+        if self._workspace.write(_("Add to list by hand"), lists.pick, self.card.id, [contact_id]):
+            self._page.step_done.emit(_("Added to the list: {name}").format(name=name))
+        else:
+            self._page.said.emit(_("{name} was already added to the list by hand.").format(name=name))
+
+    def exclude(self, contact_ids: Sequence[int]) -> None:
+        """Leaves contacts out, whatever the rule says."""
+        list_id = self.card.id
+        told = lambda count: self._page.step_done.emit(  # noqa: E731
+            counted("{count} contact excluded", "{count} contacts excluded", count)
+        )
+        exclude = lambda session, some: lists.exclude(session, list_id, some)  # noqa: E731
+        self._page.carry_out(_("Exclude from list"), exclude, contact_ids, told, in_order=True)
+
+    def include(self, contact_ids: Sequence[int]) -> None:
+        """Takes an exclusion back."""
+        list_id, count = self.card.id, len(contact_ids)
+        text = counted("{count} contact included again", "{count} contacts included again", count)
+        again = lambda session, some: lists.include_again(session, list_id, some)  # noqa: E731
+        told = lambda _nothing: self._page.step_done.emit(text)  # noqa: E731
+        self._page.carry_out(_("No longer exclude from list"), again, contact_ids, told)
+
+    def to_distribute(self) -> Fields:
+        """The list that is shown, for the release it is shown for."""
+        return {"lists": (self.card.id,), "release": self.release_id()}
+
+    def on_export(self) -> None:
+        """Begins the guided export of the list that is shown."""
+        exporting.export_list(self._page, self.card.id, self.release_id())

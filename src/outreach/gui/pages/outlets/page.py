@@ -14,7 +14,7 @@ from outreach.gui.forms.form import Form
 from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import counted, joined, number, one_line
-from outreach.gui.kit.page import AT_ONCE, push_button
+from outreach.gui.kit.page import AT_ONCE
 from outreach.gui.tables.cells import Lines
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import RIGHT, Column, email_column
@@ -85,8 +85,7 @@ class OutletsPage(RecordPage):
         return counted("{count} outlet deleted", "{count} outlets deleted", count)
 
     def head_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip("find_duplicates")
-        look = push_button(_("Look for duplicates"), self.on_find_duplicates, kind="flat", tip=tip)
+        look = actions.button("find_duplicates", self.on_find_duplicates, kind="flat", icon="")
         return (look, *super().head_buttons())
 
     def many_buttons(self) -> Sequence[QWidget]:
@@ -96,7 +95,7 @@ class OutletsPage(RecordPage):
         return (self._edit_button(), self._merge_button("flat"), self._delete_button())
 
     def _merge_button(self, kind: str) -> QWidget:
-        return push_button(_("Merge…"), self.on_merge, kind=kind, icon="merge", tip=actions.tip("merge"))
+        return actions.button("merge", self.on_merge, kind=kind)
 
     def on_merge(self) -> None:
         """Opens the selected outlets side by side; of one alone, it and the one that is likest to it."""

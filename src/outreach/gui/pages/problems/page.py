@@ -75,8 +75,7 @@ class ProblemsPage(SeenPage, EditingPage):
         self.kinds.chosen.connect(self.choose_kind)
         links = vbox(spacing=2, margins=(theme.BETWEEN, 0, theme.INSIDE, 0))
         for text, name in ((_("Look for duplicates"), "find_duplicates"), (_("Suppressed addresses…"), "suppression")):
-            tip = actions.tip(name)
-            button = push_button(text, partial(self.do_action, name), kind="bare", tip=tip)
+            button = actions.button(name, partial(self.do_action, name), kind="bare", text=text, icon="")
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         words = push_button(_("Beats and tags…"), partial(self.open_requested.emit, "vocabulary", None), kind="bare")
         links.addWidget(words, 0, Qt.AlignmentFlag.AlignLeft)

@@ -46,11 +46,8 @@ class Delivering(QObject):
         self.job: Job | None = None
         self._shown: Resolved | None = None
         self.who, self.how = AudienceView(self._workspace), OptionsView(self._workspace, self)
-        self.check = RecipientsView(self._workspace, self.who.audience)
+        self.check = RecipientsView(page, self.who.audience, self.who.leave_out, self.who.take_back)
         self.who.counted.connect(self._counted)
-        self.check.aside_wanted.connect(lambda ids: self.who.leave_out(tuple(ids)))
-        self.check.back_wanted.connect(lambda ids: self.who.take_back(tuple(ids)))
-        self.check.contact_wanted.connect(lambda contact: page.open_requested.emit("contacts", contact))
         self.how.changed.connect(self.changed)
         self.how.server_wanted.connect(lambda section: page.open_requested.emit("settings", section))
 

@@ -15,7 +15,7 @@ from outreach.gui.kit import dialogs
 from outreach.gui.kit.events import PASS, PASTE, on_keys, shortcuts
 from outreach.gui.kit.labels import as_text, counted
 from outreach.gui.kit.layout import stack
-from outreach.gui.kit.page import Changed, Empty, add_entry, push_button
+from outreach.gui.kit.page import Changed, Empty, add_entry
 from outreach.gui.kit.popover import NamePopover
 from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.inbox.followup_dialog import follow_up
@@ -101,8 +101,7 @@ class ReleasesPage(RecordPage):
         return counted("{count} release deleted", "{count} releases deleted", count)
 
     def head_buttons(self) -> Sequence[QWidget]:
-        tip = actions.tip("open_release")
-        read = push_button(_("Open a release…"), self.on_open_release, kind="flat", icon="folder-open", tip=tip)
+        read = actions.button("open_release", self.on_open_release, kind="flat", icon="folder-open")
         return (read, *super().head_buttons())
 
     def empty_buttons(self, empty: Empty) -> None:

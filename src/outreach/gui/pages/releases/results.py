@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import actions
 from outreach.gui.forms.fields import choice_box, fill_box
@@ -127,10 +127,10 @@ class AfterView(QWidget):
             column.addWidget(made)
         if not rows:
             column.addWidget(Text(_("None is open."), "muted", wrap=True))
-        tip = actions.tip("follow_up")
-        ask = partial(self._page.do_action, "follow_up")
-        button = push_button(_("Follow up…"), ask, kind="bare", icon="clock", tip=tip)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._button("follow_up"), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _button(self, name: str) -> QPushButton:
+        return actions.button(name, partial(self._page.do_action, name), kind="bare")
 
     def _pieces(self, column: QVBoxLayout, rows: list[coverage.ClippingRow], release_id: int) -> None:
         count = self._page.workspace.read(coverage.counts_by_release, [release_id]).get(release_id, 0)
@@ -147,7 +147,4 @@ class AfterView(QWidget):
         if not rows:
             none = _("No coverage yet. Paste links to published pieces on the page Coverage.")
             column.addWidget(Text(none, "muted", wrap=True))
-        paste = partial(self._page.do_action, "paste_links")
-        tip = actions.tip("paste_links")
-        button = push_button(_("Paste links"), paste, kind="bare", icon="clipboard-paste", tip=tip)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._button("paste_links"), 0, Qt.AlignmentFlag.AlignLeft)

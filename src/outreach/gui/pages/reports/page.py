@@ -79,8 +79,7 @@ class ReportsPage(SeenPage):
 
     def _head(self) -> QWidget:
         self.subject = Elided("", "muted")
-        tip = actions.tip("export")
-        self.save = push_button(_("Save the report…"), self.on_export, kind="primary", icon="download", tip=tip)
+        self.save = actions.button("export", self.on_export, kind="primary", text=_("Save the report…"))
         self.save.setEnabled(False)  # until it is counted
         return holding(hbox(
             Text(_("Reports"), "title"), 8, (self.subject, 1), self.save, spacing=theme.INSIDE,

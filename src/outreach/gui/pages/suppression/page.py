@@ -61,7 +61,7 @@ class SuppressionPage(SeenPage):
         # As elsewhere: what narrows the page goes first.
         on_keys(self, {"Esc": lambda: self.on_clear_filter() if self.filter.text() else self._back()})
         self.count_label = Text("", "small")
-        self.remove = push_button(_("Remove from the list"), self.on_delete, icon="x", tip=actions.tip("delete"))
+        self.remove = actions.button("delete", self.on_delete, text=_("Remove from the list"), icon="x")
         return holding(hbox(
             back, title, (self.filter, 1), Stretch(0), self.count_label, self.remove,
             push_button(_("Add an address"), self.new_record, kind="primary", icon="plus"), spacing=theme.INSIDE,

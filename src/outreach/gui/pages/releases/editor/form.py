@@ -15,7 +15,6 @@ from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Elided, Picture, Text, as_text, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, split, vbox
-from outreach.gui.kit.page import push_button
 from outreach.gui.kit.rich_document import place_of
 from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.releases.editor.about_fields import AboutFields, texts_of
@@ -144,8 +143,8 @@ class ReleaseForm(Form):
         whole.addWidget(self.splitter)
 
     def _middle(self) -> QWidget:
-        tip = actions.tip("side_by_side")
-        self.beside_button = push_button(_("Side by side"), self.turn_beside, kind="link", icon="languages", tip=tip)
+        text = _("Side by side")
+        self.beside_button = actions.button("side_by_side", self.turn_beside, kind="link", text=text)
         self.beside_button.setCheckable(True)
         self.versions.bar_row.insertWidget(self.versions.bar_row.count() - 1, self.beside_button)
         self.versions.bar_row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
