@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from outreach.gui.forms.entries import EntriesField, LinesEntry
 from outreach.gui.forms.fields import DateField, Field, TextField
 from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import formatting
 from outreach.gui.kit.day_edit import DayEdit
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Text, as_text, hidden, set_property
-from outreach.gui.kit.layout import hbox, vbox
+from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.kit.offers import WordsLine
-from outreach.gui.kit.page import push_button, tool_button
+from outreach.gui.kit.page import push_button
 from outreach.i18n import N_, _, today
 from outreach.services import outlets
 from outreach.services.querying import completion
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
-from outreach.values.data import Document
 from outreach.values.position_change import Place, is_move
 
 # What offices write; anything else may be typed.
@@ -51,63 +49,21 @@ def _sources(workspace: Workspace) -> list[str]:
     return [one.text.removeprefix(begun).strip('"') for one in found]
 
 
-_TEXTS = ("position", "outlet")
-_DAYS = ("since", "until")
-
-
-def _line(name: str, words: str, outlets: Callable[[], Iterable[str]]) -> LineEdit:
-    if name in _DAYS:
-        return DayEdit(hint=words)
-    return WordsLine(outlets, words) if name == "outlet" else LineEdit(words)
-
-
-class PositionEntry(QWidget):
+class PositionEntry(LinesEntry):
     """One position in two rows: what and where, from when until when."""
 
-    changed = Signal()
-    removed = Signal()
-
     def __init__(self, outlets: Callable[[], Iterable[str]]) -> None:
-        super().__init__()
-        self._department = ""
-        column = vbox(spacing=4, margins=(0, 0, 0, 4), on=self)
-        self.edits: dict[str, LineEdit] = {}
-        places = {"position": _("Position"), "outlet": _("Outlet"), "since": _("From"), "until": _("Until")}
-        for name, words in places.items():
-            edit = self.edits[name] = _line(name, words, outlets)
-            edit.setAccessibleName(words)
-            edit.textEdited.connect(lambda _text: self.changed.emit())
-        cross = tool_button("x", _("Remove this position"), self.removed.emit, size=24)
-        column.addLayout(hbox(*((self.edits[name], 1) for name in _TEXTS), spacing=8))
-        column.addLayout(hbox(*((self.edits[name], 1) for name in _DAYS), cross, spacing=8))
-        self._days = {name: edit for name, edit in self.edits.items() if isinstance(edit, DayEdit)}
+        self._days = {"since": DayEdit(hint=_("From")), "until": DayEdit(hint=_("Until"))}
+        edits = {"position": LineEdit(_("Position")), "outlet": WordsLine(outlets, _("Outlet")), **self._days}
+        names = {"position": _("Position"), "outlet": _("Outlet"), "since": _("From"), "until": _("Until")}
+        rows = ({"position": 1, "outlet": 1}, {"since": 1, "until": 1})
+        super().__init__(edits, rows, "department", _("Remove this position"), cross=1)
+        for name, edit in edits.items():
+            edit.setAccessibleName(names[name])
         for day in self._days.values():
             day.left.connect(self._check)
         self.problem = hidden(Text("", "small", tone="problem", wrap=True))
-        column.addWidget(self.problem)
-        self.setFocusProxy(self.edits["position"])
-
-    def set(self, fields: Document) -> None:
-        """Shows a position."""
-        self._department = as_text(fields.get("department"))
-        for name, edit in self.edits.items():
-            value = fields.get(name)
-            if isinstance(edit, DayEdit):
-                edit.set_value(value)
-            else:
-                edit.setText(as_text(value))
-            edit.setCursorPosition(0)
-
-    def value(self) -> dict[str, object]:
-        """The position as a form's fields; a day that is none stays as it was typed, for the check to tell."""
-        return {
-            **{name: self.edits[name].text().strip() for name in _TEXTS},
-            "department": self._department,
-            **{name: day.value() for name, day in self._days.items()},
-        }
-
-    def is_empty(self) -> bool:
-        return not any(self.value().values())
+        self.column.addWidget(self.problem)
 
     def _check(self) -> None:
         text = ""
@@ -119,57 +75,6 @@ class PositionEntry(QWidget):
             set_property(self._days["until"], "tone", "problem")
             text = _("The position ends before it begins.")
         self.problem.show_text(text)
-
-
-class PositionsField(Field):
-    """Positions beside the present one; one without an end is held as well."""
-
-    def __init__(self, name: str, label: str, outlets: Callable[[], Iterable[str]]) -> None:
-        super().__init__(name, label)
-        self._outlets = outlets
-        self._entries: list[PositionEntry] = []
-        holder = QWidget()
-        self._add = push_button(_("Add a position"), self._another, kind="link", icon="plus")
-        self._column = vbox((self._add, Qt.AlignmentFlag.AlignLeft), spacing=4, on=holder)
-        self.hold(holder)
-        self.setFocusProxy(self._add)
-
-    def entries(self) -> list[PositionEntry]:
-        """What is shown now."""
-        return list(self._entries)
-
-    def _another(self) -> None:
-        self.insert({}).setFocus(Qt.FocusReason.TabFocusReason)
-
-    def insert(self, fields: dict[str, object]) -> PositionEntry:
-        """Puts a position before the others."""
-        made = self._make(fields, 0)
-        self.changed.emit()
-        return made
-
-    def _make(self, fields: dict[str, object], place: int) -> PositionEntry:
-        made = PositionEntry(self._outlets)
-        made.set(fields)
-        made.changed.connect(self.changed)
-        made.removed.connect(lambda: self._remove(made))
-        self._entries.insert(place, made)
-        self._column.insertWidget(place, made)
-        return made
-
-    def _remove(self, entry: PositionEntry) -> None:
-        self._entries.remove(entry)
-        remove(self._column, [entry])
-        self._add.setFocus()
-        self.changed.emit()
-
-    def value(self) -> list[dict[str, object]]:
-        return [entry.value() for entry in self._entries if not entry.is_empty()]
-
-    def set_value(self, value: Any) -> None:
-        remove(self._column, self._entries)
-        self._entries = []
-        for place, fields in enumerate(value or ()):
-            self._make(dict(fields), place)
 
 
 class MoveField(Field):
@@ -227,7 +132,12 @@ class ContactForm(RecordForm):
             "position": _("Position"), "beats": _("Beats"), "tags": _("Tags"), "do_not_contact_on": _("Requested on"),
         }  # fmt: skip
         words = lambda: outlet_names(workspace)  # noqa: E731
-        self._move, self._others = MoveField(), PositionsField("other_positions", _("Other positions"), words)
+        self._move, self._others = (
+            MoveField(),
+            EntriesField(
+                "other_positions", _("Other positions"), _("Add a position"), lambda: PositionEntry(words), before=True
+            ),
+        )
         written = _("As they write it themselves")
         own: dict[str, Callable[[], Field]] = {
             "other_name": lambda: TextField("other_name", _("Name in the other script"), placeholder=written),

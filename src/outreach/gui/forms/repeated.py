@@ -9,16 +9,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from outreach.gui.forms import entries
 from outreach.gui.forms.checks import Verdict
-from outreach.gui.forms.fields import Choice, Field, choose, narrow
+from outreach.gui.forms.entries import EntriesField
+from outreach.gui.forms.fields import Choice, choose, narrow
 from outreach.gui.kit.events import PASS, on_keys
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Text, as_text, dressed, one_line, set_property, unmarked
 from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.line_edit import LineEdit, Pause
 from outreach.gui.kit.page import push_button, tool_button
 from outreach.gui.theme import theme
 from outreach.i18n import _
+from outreach.values.data import Document
 
 Check = Callable[[str], Verdict]
 Choices = Sequence[tuple[str, str]]
@@ -50,17 +52,15 @@ class _Line(LineEdit):
         super().resizeEvent(event)
 
 
-class Entry(QWidget):
+class Entry(entries.Entry):
     """One entry: its text, its kind, a cross; under it the normal form, or the problem and a suggestion."""
 
-    changed = Signal()
     left = Signal()
-    removed = Signal()
     another = Signal()
 
-    def __init__(self, choices: Choices, check: Check | None, placeholder: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._check = check
+    def __init__(self, choices: Choices, check: Check, placeholder: str, keys: tuple[str, str]) -> None:
+        super().__init__()
+        self._check, self._keys = check, keys
         self.kind = dressed(Choice(), focus=Qt.FocusPolicy.ClickFocus)
         narrow(self.kind)
         self.kind.setProperty("kind", "flat")
@@ -88,22 +88,29 @@ class Entry(QWidget):
             "Backspace": lambda: PASS if self.edit.text() else self.removed.emit(),
         })  # fmt: skip
         self.kind.activated.connect(lambda _index: self.changed.emit())
+        self.ends = self.edit, self.edit
         self.setFocusProxy(self.edit)
 
     def text(self) -> str:
         """What is written, with what a line cannot show."""
         return self.edit.whole()
 
-    def set(self, text: str, kind: str) -> None:
-        """Shows an entry, checked at once."""
+    def set(self, fields: Document) -> None:
+        text, kind = (as_text(fields.get(key)) for key in self._keys)
         self.edit.set_whole(text)
         choose(self.kind, kind)
         self.check()
 
+    def value(self) -> Document:
+        return dict(zip(self._keys, (self.text(), as_text(self.kind.currentData())), strict=True))
+
+    def is_empty(self) -> bool:
+        return not self.text().strip()
+
     def _typed(self, _text: str) -> None:
         self._pause.start()
         # What was wrong and is right now is told at once; what is wrong waits until typing pauses.
-        if self._check is not None and self.edit.property("tone") and not self._check(self.text()).problem:
+        if self.edit.property("tone") and not self._check(self.text()).problem:
             self.check()
         self.changed.emit()
 
@@ -114,7 +121,7 @@ class Entry(QWidget):
 
     def check(self) -> None:
         """Shows the verdict on what is written."""
-        verdict = self._check(self.text()) if self._check is not None else Verdict()
+        verdict = self._check(self.text())
         self.note.show_text(verdict.note)
         # A suggestion is said once, by its button.
         said = bool(verdict.problem) and not (verdict.suggestion and verdict.suggestion in verdict.problem)
@@ -134,7 +141,7 @@ class Entry(QWidget):
         self.changed.emit()
 
 
-class RepeatedField(Field):
+class RepeatedField(EntriesField[Entry]):
     """Several entries; the first is the primary one. `keys` names (text, kind) in Fields: ("raw", "label")."""
 
     def __init__(
@@ -148,39 +155,21 @@ class RepeatedField(Field):
         placeholder: str = "",
         add: str,
     ) -> None:
-        super().__init__(name, label)
-        self._choices, self._keys, self._check, self._placeholder = choices, keys, check, placeholder
-        self.entries: list[Entry] = []
-        body = QWidget()
-        self._rows = vbox(spacing=6, on=body)
-        tip = _("Shift+Enter adds another entry")
-        self.add_button = push_button(add, self._another, kind="link", icon="plus", tip=tip)
+        make = lambda: Entry(choices, check or _unchecked, placeholder, keys)  # noqa: E731
+        super().__init__(name, label, add, make, spacing=6, tip=_("Shift+Enter adds another entry"))
         self.add_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._rows.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.hold(body)
-        self._control = body
         self.set_value([])
 
-    def add(self, text: str = "", kind: str = "") -> Entry:
-        """Adds an entry at the end."""
-        entry = Entry(self._choices, self._check, self._placeholder, self)
-        entry.edit.setAccessibleName(self.label)
-        entry.kind.setAccessibleName(_("{field}: kind").format(field=self.label))
-        entry.changed.connect(self._changed)
+    def insert(self, fields: Document, place: int = 0) -> Entry:
+        entry = super().insert(fields, place)
+        dressed(entry.edit, name=self.label)
+        dressed(entry.kind, name=_("{field}: kind").format(field=self.label))
         entry.left.connect(self.left)
-        entry.removed.connect(lambda: self.remove(entry))
         entry.another.connect(self._another)
-        if text or kind:
-            entry.set(text, kind)
-        before = self.entries[-1].edit if self.entries else self.add_button
-        self.entries.append(entry)
-        self._rows.insertWidget(self._rows.count() - 1, entry)
-        QWidget.setTabOrder(before, entry.edit)  # not at the end of the form, where new widgets go
+        if not place:
+            QWidget.setTabOrder(self.add_button, entry.edit)
         self._show_button()
         return entry
-
-    def _another(self) -> None:
-        self.add().edit.setFocus()
 
     def focus_on(self, value: str = "") -> None:
         wanted = next((entry for entry in self.entries if entry.text() == value), self.entries[0])
@@ -189,43 +178,32 @@ class RepeatedField(Field):
     def remove(self, entry: Entry) -> None:
         """Takes an entry away; the last one is emptied."""
         if len(self.entries) == 1:
-            entry.set("", "")
-        else:
-            place = self.entries.index(entry)
-            self.entries.remove(entry)
-            remove(self._rows, [entry])
-            self.entries[max(0, place - 1)].edit.setFocus()
-        self._changed()
+            entry.set({})
+            self._changed()
+            return
+        place = self.entries.index(entry)
+        super().remove(entry)
+        self.entries[max(0, place - 1)].edit.setFocus()
 
     def _changed(self) -> None:
         self._show_button()
-        self.changed.emit()
+        super()._changed()
 
     def _show_button(self) -> None:
         """What can be done is shown: an empty entry that stands alone cannot be taken away."""
         for entry in self.entries:
-            entry.cross.setVisible(len(self.entries) > 1 or bool(entry.text().strip()))
-        self.add_button.setVisible(bool(self.entries) and bool(self.entries[-1].text().strip()))
+            entry.cross.setVisible(len(self.entries) > 1 or not entry.is_empty())
+        self.add_button.setVisible(not self.entries[-1].is_empty())
 
     def check(self) -> None:
         """Checks every entry anew, after the country has changed."""
         for entry in self.entries:
             entry.check()
 
-    def value(self) -> list[dict[str, str]]:
-        text, kind = self._keys
-        return [
-            {text: entry.text(), kind: as_text(entry.kind.currentData())}
-            for entry in self.entries
-            if entry.text().strip()
-        ]
-
     def set_value(self, value: Any) -> None:
-        remove(self._rows, self.entries)
-        self.entries = []
-        text, kind = self._keys
-        for item in value or ():
-            self.add(as_text(item.get(text)), as_text(item.get(kind)))
-        if not self.entries:
-            self.add()
+        super().set_value(value or [{}])
         self.setFocusProxy(self.entries[0].edit)
+
+
+def _unchecked(_text: str) -> Verdict:
+    return Verdict()

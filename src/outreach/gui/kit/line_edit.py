@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from outreach.gui.kit import errors
+from outreach.gui.kit.labels import as_text
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -65,6 +67,14 @@ class LineEdit(QLineEdit):
     def whole(self) -> str:
         """What is typed, or the whole text that was shown where nothing was typed since."""
         return self._whole if self.text() == self._shown else self.text()
+
+    def value(self) -> date | str | None:
+        """What it says."""
+        return self.text().strip()
+
+    def set_value(self, value: date | str | None) -> None:
+        """Shows a value."""
+        self.setText(as_text(value))
 
     def seek(self) -> None:
         """Goes to the line to write another text in the place of the one that is there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -125,7 +125,6 @@ WAYS = {
 FILES = (XLSX, CSV, ODS, VCF, TXT, *OF_PROGRAMS)
 BY_KEY = {one.key: one for one in FILES}
 WRITTEN = (SEND, LATER, MAILBOX, DRAFTS)
-NEED_RELEASE = (*WRITTEN, CHAT)
 BY_SERVER = (SEND, LATER, MAILBOX)
 SETTINGS = {MAILBOX: "mailbox"}  # the section where the way's server is set up; else the mail server's
 
@@ -173,7 +172,7 @@ class OptionsView(QObject):
         self._workspace = workspace
         self._server, self._mailbox = Server(), Mailbox("")
         self._zone = "UTC"
-        self._release: int | None = None
+        self._release = 0
         self._people: Sequence[Recipient] = ()
         self._place = 0
         self._refused, self._by_chat = "", False
@@ -259,28 +258,28 @@ class OptionsView(QObject):
         ), ground="raised")  # fmt: skip
 
     def _step_button(self, icon: str, tip: str, by: int) -> QPushButton:
-        button = dressed(push_button("", partial(self.step, by), kind="flat", icon=icon, tip=tip), name=tip)
-        return button
+        return dressed(push_button("", partial(self.step, by), kind="flat", icon=icon, tip=tip), name=tip)
 
     # What is shown
 
     def load(self, resolved: Resolved, wanted: Audience, current: int | None = None) -> None:
         """Shows the ways that can be gone; the one that was gone last is chosen."""
-        release_id, self._by_chat = wanted.release, wanted.way == "messenger"
-        self._release, self._people = release_id, resolved.recipients
-        row = self._workspace.read(releases.rows, [release_id or 0])
-        self._name = (row[0].reference or row[0].headline) if row else _("Recipients")
+        assert wanted.release is not None  # the stages of a release lead here
+        self._release, self._people, self._by_chat = wanted.release, resolved.recipients, wanted.way == "messenger"
+        (row,) = self._workspace.read(releases.rows, [self._release])
+        self._name = row.reference or row.headline
         self._place = next((n for n, one in enumerate(self._people) if one.contact == current), 0)
-        languages = list(dict.fromkeys(one.language for one in self._people)) if release_id is not None else []
+        languages = list(dict.fromkeys(one.language for one in self._people))
         self.greetings.load(languages, self._workspace.read(greetings.office))
-        if self._by_chat and release_id is not None:
-            self.texts.show_people(self._workspace.read(messengers.texts, release_id, told=wanted.told), self._people)
+        if self._by_chat:
+            texts = self._workspace.read(messengers.texts, self._release, told=wanted.told)
+            self.texts.show_people(texts, self._people)
         self._know_server()
         self._zone = str(self._workspace.read(office.get, "zone"))
         if not self.writer["from"].value():
             self._fill_writer(kept=True)
         self._propose_time()
-        self._propose_way(has_release=release_id is not None)
+        self._propose_way()
 
     def _propose_time(self) -> None:
         """The next full hour, where no time to come is chosen."""
@@ -289,11 +288,11 @@ class OptionsView(QObject):
         if not isinstance(typed, datetime) or typed < local:
             self.at.set_value(local.replace(minute=0) + timedelta(hours=1))
 
-    def _propose_way(self, *, has_release: bool) -> None:
+    def _propose_way(self) -> None:
         """The way that was gone last, where it can be gone now."""
         for name, radio in self.radios.items():
-            radio.setEnabled((has_release or name not in NEED_RELEASE) and (name == CHAT) == self._by_chat)
-        order = (settings.get("distribution/way"), SEND if self._server.is_set else DRAFTS, CHAT, FILE)
+            radio.setEnabled((name == CHAT) == self._by_chat)
+        order = (settings.get("distribution/way"), SEND if self._server.is_set else DRAFTS, CHAT)
         wanted = next(name for name in order if name in self.radios and self.radios[name].isEnabled())
         place = self.file_format.findData(settings.get("distribution/file", "xlsx"))
         self.file_format.setCurrentIndex(max(0, place))
@@ -355,25 +354,24 @@ class OptionsView(QObject):
     def _sender(self, way: str) -> str:
         return self._server.address or (self._mailbox.user if way == MAILBOX else "")
 
+    def _about(self, way: str) -> str:
+        """What is to be known of a way."""
+        said = {MAILBOX: self._about_mailbox, SEND: self._about_server, LATER: self._about_server}
+        bcc_note = _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
+        return said.get(way, lambda: bcc_note if way == GROUPS else "")()
+
     def _about_mailbox(self) -> str:
         text = _("Into the drafts of {user} at {host}. Nothing is sent.")
         said = text.format(user=self._mailbox.user, host=self._mailbox.host)
         return said if self._mailbox.host else _("Your mailbox is not set up yet.")
 
-    def _about(self, way: str) -> str:
-        """What is to be known of a way."""
-        if way == MAILBOX:
-            return self._about_mailbox()
-        if way == GROUPS:
-            return _("Drafts are safer than Bcc: one message per recipient, and nobody sees another address.")
-        if way not in (SEND, LATER):
-            return ""
+    def _about_server(self) -> str:
         if not self._server.is_set:
             return _("Your organisation's mail server is not set up yet.")
-        said = _("Via {host}, as {address}").format(host=self._server.host, address=self._server.address)
-        if way == LATER and self._asks:
-            said = f"{said}. {_('Its password is not saved, so it waits until somebody enters it.')}"
-        return said
+        said = [_("Via {host}, as {address}").format(host=self._server.host, address=self._server.address)]
+        if self.way() == LATER and self._asks:
+            said.append(_("Its password is not saved, so it waits until somebody enters it."))
+        return ". ".join(said)
 
     def _propose(self) -> None:
         file = BY_KEY.get(str(self.file_format.currentData())) if self.way() == FILE else None
@@ -381,17 +379,18 @@ class OptionsView(QObject):
         self.where.propose(self._name, f".{file.ending}" if file is not None else "", kinds)
 
     def _tell_clock(self) -> None:
-        try:
-            at = self._moment()
-        except FieldProblem as problem:
-            self._clock.setText(problem.text)
-            self._clock.set_tone("problem")
-        else:
-            past = at <= now()
-            text = _("{zone}: this moment is in the past") if past else _("{zone}; local time {moment}")
-            self._clock.setText(text.format(zone=self._zone, moment=formatting.moment(at)))
-            self._clock.set_tone("problem" if past else "")
+        wrong = self._wrong_moment()
+        said = _("{zone}; local time {moment}")
+        self._clock.setText(wrong or said.format(zone=self._zone, moment=formatting.moment(self._moment())))
+        self._clock.set_tone("problem" if wrong else "")
         self.changed.emit()
+
+    def _wrong_moment(self) -> str:
+        try:
+            past = self._moment() <= now()
+        except FieldProblem as problem:
+            return problem.text
+        return _("This moment is in the past. Choose a later one, or send it now.") if past else ""
 
     def _moment(self) -> datetime:
         typed = self.at.value()
@@ -407,21 +406,19 @@ class OptionsView(QObject):
         self.changed.emit()
 
     def _check_address(self, field: TextField) -> None:
-        typed = field.value().strip()
-        field.show_problem(of_email(typed).problem if typed else "")
+        field.show_problem(of_email(field.value()).problem)
 
     # The preview
 
     def step(self, by: int) -> None:
         """Shows the message of the next recipient, or of the one before."""
-        if self._people:
-            self._place = (self._place + by) % len(self._people)
-            self._show_preview()
+        self._place = (self._place + by) % max(1, len(self._people))
+        self._show_preview()
 
     def _check_fields(self) -> None:
         """Notes whether a merge field would be refused for any of the recipients."""
         refused = ""
-        if self._release is not None and not self._by_chat:
+        if not self._by_chat:
             try:
                 self._workspace.read(letter_export.check, self._release, self._people, self.greetings.value())
             except Problem as problem:
@@ -432,16 +429,13 @@ class OptionsView(QObject):
 
     def _show_preview(self) -> None:
         self._pause.stop()
-        self._check_fields()
         if not self._people:
             return
+        self._check_fields()
         one = self._people[self._place]
         count = _("{place} of {all}").format(place=number(self._place + 1), all=number(len(self._people)))
         self.who.setText(f"{one.name} · {count}")
         self.greetings.show_problem("", "")
-        if self._release is None:
-            self._show_text(_("To: {to}").format(to=one.address), "", "", "", "")
-            return
         if self._by_chat:
             self._show_text(_("To: {to}").format(to=one.address), "", "", "", self.texts.value().get(one.language, ""))
             return
@@ -474,27 +468,20 @@ class OptionsView(QObject):
     @property
     def problem(self) -> str:
         """Why it cannot be done as it is chosen; "" where it can."""
-        way = self.way()
-        if refused := self._workspace.refusal(roles.SEND if way in (*BY_SERVER, CHAT) else roles.EXPORT):
-            return refused
+        return next(filter(None, self._problems(self.way())), "")
+
+    def _problems(self, way: str) -> Iterator[str]:
+        yield self._workspace.refusal(roles.SEND if way in (*BY_SERVER, CHAT) else roles.EXPORT)
         if way in BY_SERVER and not self._has_server(way):
-            return self._about(way)
+            yield self._about(way)
         if way == SEND and self._asks and not self.password.value():
-            return _("Enter the password of the mail server.")
+            yield _("Enter the password of the mail server.")
         if way == LATER:
-            try:
-                if self._moment() <= now():
-                    return _("This moment is in the past. Choose a later one, or send it now.")
-            except FieldProblem as problem:
-                return problem.text
+            yield self._wrong_moment()
         if way in WRITTEN:
-            if self._refused:
-                return self._refused
-            for field in self._addresses:
-                typed = field.value().strip()
-                if typed and of_email(typed).problem:
-                    return f"{field.label}: {of_email(typed).problem}"
-        return ""
+            yield self._refused
+            wrong = ((field.label, of_email(field.value()).problem) for field in self._addresses)
+            yield from (f"{label}: {text}" for label, text in wrong if text)
 
     def chosen(self) -> Chosen:
         """What was chosen; it is proposed the next time."""

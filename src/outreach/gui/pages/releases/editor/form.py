@@ -22,7 +22,7 @@ from outreach.gui.pages.releases.editor.beside import Beside
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
 from outreach.gui.pages.releases.editor.find_bar import FindBar
 from outreach.gui.pages.releases.editor.officers_field import OfficersField
-from outreach.gui.pages.releases.editor.photos_field import PhotosField
+from outreach.gui.pages.releases.editor.photos_field import photos_field
 from outreach.gui.pages.releases.editor.spelling import Spelling
 from outreach.gui.pages.releases.editor.versions_field import VersionsField
 from outreach.gui.pages.releases.editor.writing import KeepSnippetPopover, Prose, SnippetsPopover
@@ -177,7 +177,7 @@ class ReleaseForm(Form):
         for field in self.about.fields.values():
             self.keep_field(field)
         self.section(_("Pictures"))
-        self.add(PhotosField())
+        self.add(photos_field())
         self.section(_("Records"))
         for field in (
             TextField("reference", _("Reference"), placeholder=_("REN-114")),
