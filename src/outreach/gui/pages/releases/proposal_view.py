@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
@@ -98,22 +97,20 @@ class _Places:
     """Hands out the finds of a text, each once."""
 
     def __init__(self, finds: Sequence[Find]) -> None:
-        self._finds = list(finds)
+        self.finds = list(finds)
         self._left = list(range(len(finds)))
-
-    def find(self, place: int) -> Find:
-        """A find by its place."""
-        return self._finds[place]
 
     def take(self, field: str, value: str) -> int:
         """The place of the find that holds this value; else the first of its kind; else -1."""
         begin = value.strip()[:60]
-        kind = [n for n in self._left if self._finds[n].field == field]
-        alike = [n for n in kind if begin and begin in (self._finds[n].value or "")]
-        alike = alike or [n for n in kind if self._finds[n].value and self._finds[n].value[:60] in value]
-        found = next(iter(alike or kind), -1)
-        if found >= 0:
-            self._left.remove(found)
+        kind = [n for n in self._left if self.finds[n].field == field]
+
+        def distance(n: int) -> int:
+            found = self.finds[n].value or ""
+            return 0 if begin and begin in found else 1 if found and found[:60] in value else 2
+
+        found = min(kind, key=distance, default=-1)
+        self._left = [n for n in self._left if n != found]
         return found
 
 
@@ -130,39 +127,54 @@ class _Group(QWidget):
         self.rule = line()
         self.column = vbox(self.rule, self.heading, spacing=12, on=self)
 
-    def put(self, field: Field, value: object, *, accepted: bool = True, find: int = -1) -> Proposed:
-        """Adds a find."""
+    def put(self, field: Field, value: object, kind: str = "", said: object = "", *, accepted: bool = True) -> Proposed:
+        """Adds what is proposed; `kind` and `said` are what it was found as in the text."""
         field.set_value(value)
-        item = Proposed(field, accepted=accepted, find=find)
+        place = self._taken.take(kind, as_text(said)) if kind else -1
+        item = Proposed(field, accepted=accepted, find=place)
         item.changed.connect(self.changed)
-        if find >= 0:
-            item.tell(self._taken.find(find))
+        if place >= 0:
+            item.tell(self._taken.finds[place])
         self.items.append(item)
         self.column.addWidget(item)
         return item
 
-    def accepted(self, name: str) -> Any:
-        """The value of a field that is ticked, or None."""
-        return next((item.field.value() for item in self.items if item.field.name == name and item.is_accepted()), None)
+    def accepted(self, items: Sequence[Proposed] | None = None) -> Fields:
+        """What is ticked of these, or of all, by the names of the fields."""
+        wanted = self.items if items is None else items
+        return {item.field.name: item.field.value() for item in wanted if item.is_accepted()}
 
 
 _TEXTS = ("headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
+_LINES = {"body": 8, "boilerplate": 3, "notes_to_editors": 3}  # of the texts that are long
 
 
-def _long(name: str, label: str, height: int) -> NotesField:
+def _long(name: str, label: str, height: int = 76) -> NotesField:
     field = NotesField(name, label)
     field.edit.setFixedHeight(height)
     return field
+
+
+def _quote(number: int, quote: FieldValues) -> Field:
+    speaker = as_text(quote.get("speaker"))
+    return _long(f"quote{number}", _("Quote of {name}").format(name=speaker) if speaker else _("Quote"))
+
+
+def _channel(number: int, channel: FieldValues) -> Field:
+    label = _("Account on {network}").format(network=formatting.network(as_text(channel.get("network"))))
+    return TextField(f"channel{number}", label)
+
+
+# What a version has several of: its field, what it is found as, and the name of its text.
+_PARTS = {"quotes": (_quote, "quote", "text"), "channels": (_channel, "channel", "value")}
 
 
 class VersionGroup(_Group):
     """The text in one language."""
 
     def __init__(self, workspace: Workspace, language: str, fields: FieldValues, taken: _Places) -> None:
-        title = (
-            _("The text in {language}").format(language=formatting.language(language)) if language else _("The text")
-        )
-        super().__init__(title, taken)
+        named = _("The text in {language}").format(language=formatting.language(language))
+        super().__init__(named if language else _("The text"), taken)
         self._workspace = workspace
         self._fields = dict(fields)
         self.language = ChoiceField("language", _("Language"), [("", _("not known")), *places.languages()])
@@ -170,40 +182,29 @@ class VersionGroup(_Group):
         self.language.changed.connect(self.changed)
         indented = hbox(self.language, margins=(TICK, 0, 0, 0))
         self.column.addLayout(indented)
-        self._labels = labels = {
+        self._labels = {
             "headline": _("Headline"), "subhead": _("Subheadline"), "dateline": _("Dateline"),
             "date": _("Date"), "body": _("Text"), "boilerplate": _("Boilerplate"),
             "notes_to_editors": _("Notes to editors"),
         }  # fmt: skip
-        for name in _TEXTS:
-            value = as_text(fields.get(name))
-            if value or name in ("headline", "body"):
-                long = name in ("body", "boilerplate", "notes_to_editors")
-                field: Field = (DateField if name == "date" else TextField)(name, labels[name])
-                if long:
-                    field = RichField(workspace, name, labels[name], 8 if name == "body" else 3)
-                self.put(field, value, find=taken.take(name, rich_text.plain(value)) if value else -1)
-        self._quotes = [self._quote(number, quote, taken) for number, quote in enumerate(fields.get("quotes") or ())]
-        self._channels = [self._channel(number, one, taken) for number, one in enumerate(fields.get("channels") or ())]
+        texts = {name: as_text(fields.get(name)) for name in _TEXTS}
+        for name in (name for name in _TEXTS if texts[name] or name in ("headline", "body")):
+            self.put(self._field(name), texts[name], name if texts[name] else "", rich_text.plain(texts[name]))
+        self._parts = {
+            name: [(self.put(make(n, one), one.get(key), kind, one.get(key)), one)
+                   for n, one in enumerate(fields.get(name) or ())]
+            for name, (make, kind, key) in _PARTS.items()
+        }  # fmt: skip
 
-    def _quote(self, number: int, quote: FieldValues, taken: _Places) -> tuple[Proposed, FieldValues]:
-        speaker = as_text(quote.get("speaker"))
-        label = _("Quote of {name}").format(name=speaker) if speaker else _("Quote")
-        text = as_text(quote.get("text"))
-        field = _long(f"quote{number}", label, 76)
-        return self.put(field, text, find=taken.take("quote", text)), quote
-
-    def _channel(self, number: int, channel: FieldValues, taken: _Places) -> tuple[Proposed, FieldValues]:
-        network = as_text(channel.get("network"))
-        value = as_text(channel.get("value"))
-        label = _("Account on {network}").format(network=formatting.network(network))
-        return self.put(TextField(f"channel{number}", label), value, find=taken.take("channel", value)), channel
+    def _field(self, name: str) -> Field:
+        if name in _LINES:
+            return RichField(self._workspace, name, self._labels[name], _LINES[name])
+        return (DateField if name == "date" else TextField)(name, self._labels[name])
 
     def append(self, name: str, text: str) -> None:
         """Adds a paragraph of plain words to the text or the notes to editors."""
-        item = next((item for item in self.items if item.field.name == name), None)
-        if item is None:
-            item = self.put(RichField(self._workspace, name, self._labels[name], 3), "")
+        there = (item for item in self.items if item.field.name == name)
+        item = next(there, None) or self.put(self._field(name), "")
         added = rich_text.from_plain(text)
         item.field.set_value("\n\n".join(filter(None, (as_text(item.field.value()).rstrip(), added))))
         item.accept()
@@ -212,21 +213,24 @@ class VersionGroup(_Group):
         """Looks at what the release has in this language."""
         there = versions.get(self.language.value(), {})
         for item in self.items:
-            if item.field.name in _TEXTS:
-                item.compare(there.get(item.field.name))
+            item.compare(there.get(item.field.name))  # nothing is there under the name of a quote
         known = " ".join(as_text(quote.get("text")) for quote in there.get("quotes") or ())
-        for item, quote in self._quotes:
+        for item, quote in self._parts["quotes"]:
             if as_text(quote.get("text")) in known:
                 item.compare(item.field.value())
 
     def value(self) -> tuple[str, Fields]:
         """The language and what is accepted of it."""
-        found: Fields = {"kind": self._fields.get("kind") or ""}
-        for name in _TEXTS:
-            found[name] = as_text(self.accepted(name))
-        found["quotes"] = [{**q, "text": item.field.value()} for item, q in self._quotes if item.is_accepted()]
-        found["channels"] = [{**c, "value": item.field.value()} for item, c in self._channels if item.is_accepted()]
+        texts = self.accepted()
+        found: Fields = {"kind": self._fields.get("kind") or "", **{name: as_text(texts.get(name)) for name in _TEXTS}}
+        for name, (_make, _kind, key) in _PARTS.items():
+            ticked = ((item, one) for item, one in self._parts[name] if item.is_accepted())
+            found[name] = [{**one, key: item.field.value()} for item, one in ticked]
         return self.language.value(), found
+
+
+# What the details of an officer are found as; the name is the whole officer's.
+_KINDS = {"name": "", "phones": "phone", "emails": "email", "channels": "channel"}
 
 
 class OfficerGroup(_Group):
@@ -243,36 +247,28 @@ class OfficerGroup(_Group):
             reason = _("{name}, an existing contact ({reason})").format(name=known, reason=proposed.reason)
             choices.insert(0, (str(proposed.existing), reason))
         self.who = ChoiceField("who", _("Who this is"), choices)
-        self.whole = self.put(self.who, choices[0][0], find=taken.take("officer", str(fields["name"])))
-        self._details: list[Proposed] = []
-        for field, value, find in self._fields(fields, taken):
-            self._details.append(self.put(field, value, find=find))
-        self._more: list[Proposed] = []
-        for name, field in (("phones", reach.phone_field()), ("emails", reach.email_field())):
-            if lacking.get(name):
-                item = self.put(field, lacking[name], accepted=False)
-                item.note.show_text(_("The record doesn't have it. Tick it to add it there."))
-                self._more.append(item)
+        self.whole = self.put(self.who, choices[0][0], "officer", fields["name"])
+        self._details = [
+            self.put(field, fields[field.name], _KINDS.get(field.name, field.name), _first(fields[field.name]))
+            for field in self._fields() if fields.get(field.name)
+        ]  # fmt: skip
+        self._more = [
+            self.put(field, lacking[field.name], accepted=False)
+            for field in (reach.phone_field(), reach.email_field()) if lacking.get(field.name)
+        ]  # fmt: skip
+        for item in self._more:
+            item.note.show_text(_("The record doesn't have it. Tick it to add it there."))
         self.who.changed.connect(self._chosen)
         self.whole.tick.toggled.connect(lambda _on: self._chosen())
         self._chosen()
 
     @staticmethod
-    def _fields(fields: Fields, taken: _Places) -> list[tuple[Field, object, int]]:
-        made: list[tuple[Field, object, int]] = [(TextField("name", _("Name")), fields["name"], -1)]
-        for name, label in (
-            ("honorific", _("Honorific")), ("title", _("Job title")), ("organisation", _("Organisation"))
-        ):  # fmt: skip
-            if fields.get(name):
-                made.append((TextField(name, label), fields[name], taken.take(name, str(fields[name]))))
-        for name, field, kind in (
-            ("phones", reach.phone_field(), "phone"), ("emails", reach.email_field(), "email"),
-            ("channels", reach.channel_field(), "channel"),
-        ):  # fmt: skip
-            if fields.get(name):
-                first = as_text(fields[name][0].get("raw") or fields[name][0].get("value"))
-                made.append((field, fields[name], taken.take(kind, first)))
-        return made
+    def _fields() -> tuple[Field, ...]:
+        return (
+            TextField("name", _("Name")), TextField("honorific", _("Honorific")), TextField("title", _("Job title")),
+            TextField("organisation", _("Organisation")), reach.phone_field(), reach.email_field(),
+            reach.channel_field(),
+        )  # fmt: skip
 
     def _chosen(self) -> None:
         new = self.who.value() == self.NEW
@@ -284,13 +280,18 @@ class OfficerGroup(_Group):
         """The officer as it would be saved; None where it is not accepted."""
         if not self.whole.is_accepted():
             return None
+        there = self._proposed.fields
         if self.who.value() != self.NEW:
-            more = {item.field.name: item.field.value() for item in self._more if item.is_accepted()}
-            fields = {**self._proposed.fields, "phones": [], "emails": [], **more}
+            fields = {**there, "phones": [], "emails": [], **self.accepted(self._more)}
             return self._proposed._replace(fields=fields, existing=int(self.who.value()))
-        fields = {item.field.name: item.field.value() for item in self._details if item.is_accepted()}
-        names = {"names": self._proposed.fields["names"]} if "names" in self._proposed.fields else {}
-        return self._proposed._replace(fields={**fields, **names}, existing=None, reason="")
+        names = {name: there[name] for name in ("names",) if name in there}
+        return self._proposed._replace(fields={**self.accepted(self._details), **names}, existing=None, reason="")
+
+
+def _first(value: object) -> str:
+    """What is found of a value: itself, or the first of several."""
+    first = value[0] if isinstance(value, list) else value
+    return as_text(first.get("raw") or first.get("value") if isinstance(first, dict) else first)
 
 
 class AboutGroup(_Group):
@@ -299,11 +300,9 @@ class AboutGroup(_Group):
     def __init__(self, release: Fields, taken: _Places) -> None:
         super().__init__(_("Topics"), taken)
         for name, field in AboutFields().fields.items():
-            value = release.get(name)
-            if value:
+            if value := release.get(name):
                 given = [str(one) for one in value] if isinstance(value, list) else value
-                first = given[0] if isinstance(given, list) else given
-                self.put(field, given, find=taken.take(name, str(first)))
+                self.put(field, given, name, _first(given))
 
     def compare(self, there: Fields) -> None:
         """Looks at what the release has; lists are put together, so nothing of them is lost."""
@@ -314,10 +313,6 @@ class AboutGroup(_Group):
             elif set(item.field.value()) <= {str(one) for one in has}:
                 item.compare(item.field.value())
 
-    def value(self) -> Fields:
-        """What is accepted."""
-        return {item.field.name: item.field.value() for item in self.items if item.is_accepted()}
-
 
 class LeftOverGroup(_Group):
     """What the text says and no field has: it stays in the release's notes, or is added to what goes out."""
@@ -327,7 +322,7 @@ class LeftOverGroup(_Group):
         self._versions = versions
         if not text:
             return
-        item = self.put(_long("notes", _("Kept in the notes of the release, not sent"), 76), text)
+        item = self.put(_long("notes", _("Kept in the notes of the release, not sent")), text)
         row = hbox(margins=(TICK, 0, 0, 0))
         for name, label in (("body", _("Add to text")), ("notes_to_editors", _("Add to notes to editors"))):
             row.addWidget(push_button(label, partial(self._move, item, name)))
@@ -375,21 +370,15 @@ class Proposals(QWidget):
         self.general = self._general(finds, taken)
         if proposal.letterhead:
             label = _("Letterhead, kept in the notes of the release, not sent")
-            self.general.put(_long("letterhead", label, 76), proposal.letterhead)
+            self.general.put(_long("letterhead", label), proposal.letterhead)
         self.left_over = LeftOverGroup(left, self.versions, taken)
-        groups: list[_Group] = [*self.versions, *self.officers]
-        for group in (self.about, self.general, self.left_over):
-            if group.items:
-                groups.append(group)
-            else:  # it goes when we go
-                group.setParent(self)
-                group.hide()
         if into is not None:
             self._compare(into)
-        for group in groups:
-            self.groups.append(group)
+        for group in (*self.versions, *self.officers, self.about, self.general, self.left_over):
+            group.setVisible(bool(group.items))
             group.changed.connect(self.changed)
             column.addWidget(group)
+            self.groups += [group] if group.items else []
         column.addStretch(1)
         make_visible(False, *(group.rule for group in self.groups[:1]))
 
@@ -397,14 +386,14 @@ class Proposals(QWidget):
         group = _Group(_("The release"), taken)
         if self._release.get("reference"):
             reference = str(self._release["reference"])
-            group.put(TextField("reference", _("Reference")), reference, find=taken.take("reference", reference))
+            group.put(TextField("reference", _("Reference")), reference, "reference", reference)
         said = next((find.value for find in finds if find.field == "embargo_until"), "")
         until = self._release.get("embargo_until")
         if until or said:
             field = EmbargoField()
             field.set_zone("")
             self._zone = field.zone
-            group.put(field, _moment(until) or said, accepted=bool(until), find=taken.take("embargo_until", said))
+            group.put(field, _moment(until) or said, "embargo_until", said, accepted=bool(until))
         return group
 
     def _compare(self, there: Fields) -> None:
@@ -429,13 +418,12 @@ class Proposals(QWidget):
 
     def value(self) -> Proposal:
         """What would be saved."""
+        general = {"reference": "", "embargo_until": None, **self.general.accepted()}
+        notes = (general.pop("letterhead", ""), self.left_over.accepted().get("notes"))
         release: Fields = {
-            "reference": self.general.accepted("reference") or "",
-            "embargo_until": self.general.accepted("embargo_until"),
-            "versions": dict(version.value() for version in self.versions),
-            "notes": "\n".join(filter(None, (self.general.accepted("letterhead"), self.left_over.accepted("notes")))),
-            **self.about.value(),
-        }
+            **general, "versions": dict(version.value() for version in self.versions),
+            "notes": "\n".join(filter(None, notes)), **self.about.accepted(),
+        }  # fmt: skip
         if release["embargo_until"]:
             release = {"embargo_zone": self._zone(), **release}
         chosen = [group.value() for group in self.officers]
