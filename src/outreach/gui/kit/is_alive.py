@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -22,6 +24,20 @@ def focus_again(widget: QWidget | None) -> bool:
         return False
     there.setFocus()
     return True
+
+
+def tab_stops(region: QWidget) -> list[QWidget]:
+    """The widgets of a region that Tab stops at."""
+    seen = (one for one in region.findChildren(QWidget) if one.isVisible() and one.isEnabled())
+    return [one for one in seen if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None]
+
+
+def step_focus(stops: Sequence[QWidget], forward: bool) -> None:
+    """Goes on from where the focus is among these, round and round; from elsewhere to the first."""
+    focus = QApplication.focusWidget()
+    at = stops.index(focus) if focus in stops else -1
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
 
 
 def application() -> QApplication:

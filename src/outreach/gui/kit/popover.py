@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys, shortcuts
-from outreach.gui.kit.is_alive import application, focus_again, still
+from outreach.gui.kit.is_alive import application, focus_again, step_focus, still, tab_stops
 from outreach.gui.kit.labels import Text, hidden, if_any
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.line_edit import LineEdit
@@ -86,18 +86,8 @@ class Popover(QFrame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside."""
-        found = [
-            child
-            for child in self.findChildren(QWidget)
-            if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
-        if not found:
-            return True
-        focus = QApplication.focusWidget()
-        at = found.index(focus) if focus in found else -1
-        found[(at + (1 if forward else -1)) % len(found)].setFocus(
-            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        )
+        if stops := tab_stops(self):
+            step_focus(stops, forward)
         return True
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import count, groupby
 from typing import Any, Protocol
 
 from PySide6.QtCore import (
@@ -44,7 +45,6 @@ from outreach.gui.tables.cells import (
 from outreach.gui.tables.record_model import LEFT, PAGE, RIGHT, Column, RecordModel, report_later
 from outreach.gui.theme import icons, theme
 
-MOST_KEPT = 1000  # selected records that are looked for one by one after others are shown
 MOST_SELECTED = 5000  # thousands of patches of a selection take seconds
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6
@@ -224,14 +224,13 @@ class RecordTable(QTableView):
     def load(self, changed: Iterable[int] | None = None) -> None:
         """Asks for the ids anew; of rows that stay where they are, only the changed ones are read again."""
         before = self.selection_count()
-        every = before > 1 and before == len(self.records.ids)
-        selected = self.selected_ids() if every or before <= MOST_KEPT else array("q")
+        selected = set(self.selected_ids()) if before > 1 else ()
         keep, place = self._current_id, self.currentIndex().row()
         scrolled = self.verticalScrollBar().value()
         ids = self._find(self._sort, self._descending)
         self._loading = True
         if self.records.show_ids(ids):
-            self._restore(keep, place, self._runs(selected, every=every), scrolled)
+            self._restore(keep, place, selected, scrolled)
         else:
             self.records.forget(changed)
         self._loading = False
@@ -254,46 +253,36 @@ class RecordTable(QTableView):
         if self._needed != before:
             self.fit()
 
-    def _runs(self, selected: array[int], *, every: bool) -> list[tuple[int, int]]:
-        """(first row, last row) of what was selected, as it stands now; all of them where all were, and are the same.
+    def _restore(self, keep: int | None, place: int, selected: Collection[int], scrolled: int) -> None:
+        """The current record stays current; where it has gone, the one now in its place becomes it."""
+        number = self.records.number_of(keep) if keep is not None else -1
+        if keep is not None and number < 0 <= place:
+            number = min(place, len(self.records.ids) - 1)
+        self.verticalScrollBar().setValue(scrolled)
+        if number >= 0:
+            self.selectionModel().setCurrentIndex(self.records.index(number, 0), ONLY)
+            self._select(selected)
+
+    def _select(self, wanted: Collection[int]) -> None:
+        """Selects several records, where they stand in a bearable number of patches.
 
         One that has come since is never among them: what is done is done with those that were seen.
         """
-        if len(selected) <= MOST_KEPT:
-            rows = (self.records.number_of(record_id) for record_id in selected)
-            return [(row, row) for row in rows if row >= 0]
-        same = every and len(selected) == len(self.records.ids) and set(selected).issuperset(self.records.ids)
-        return [(0, len(selected) - 1)] if same else []
-
-    def _restore(self, keep: int | None, place: int, selected: Sequence[tuple[int, int]], scrolled: int) -> None:
-        """The current record stays current; where it has gone, the one now in its place becomes it."""
-        count = len(self.records.ids)
-        number = self.records.number_of(keep) if keep is not None else -1
-        gone = keep is not None and number < 0
-        if gone and place >= 0:
-            number = min(place, count - 1)
-        self.verticalScrollBar().setValue(scrolled)
-        if number < 0:
-            return
-        self.selectionModel().setCurrentIndex(self.records.index(number, 0), ONLY)
-        if len(selected) > 1 or any(first < last for first, last in selected):
-            self._select(selected)
-
-    def _select(self, runs: Iterable[tuple[int, int]]) -> None:
-        """Selects rows, each run from its first to its last one."""
-        choice, last_column = QItemSelection(), len(self.records.columns) - 1
-        for first, last in runs:
-            choice.select(self.records.index(first, 0), self.records.index(last, last_column))
-        self.selectionModel().select(choice, ONLY)
+        rows = [row for row, record_id in enumerate(self.records.ids) if record_id in wanted] if wanted else []
+        place, choice, last_column = count(), QItemSelection(), len(self.records.columns) - 1
+        runs = [list(run) for _same, run in groupby(rows, key=lambda row: row - next(place))]
+        for run in runs[: MOST_SELECTED + 1]:
+            choice.select(self.records.index(run[0], 0), self.records.index(run[-1], last_column))
+        if len(rows) > 1 and len(runs) <= MOST_SELECTED:
+            self.selectionModel().select(choice, ONLY)
 
     def select(self, ids: Iterable[int]) -> None:
         """Selects these records and goes to the first of them; of all that are shown, or of too many, only that one."""
         wanted, shown = set(ids), self.records.ids
-        rows = [row for row, record_id in enumerate(shown) if record_id in wanted]
-        if rows:
-            self.choose(shown[rows[0]])
-            if len(rows) < len(shown) and len(rows) <= MOST_SELECTED:
-                self._select((row, row) for row in rows)
+        first = next((record_id for record_id in shown if record_id in wanted), None)
+        if first is not None:
+            self.choose(first)
+            self._select(() if wanted.issuperset(shown) else wanted)
 
     def _sort_by(self, section: int) -> None:
         key = self.records.columns[section].sort
@@ -327,7 +316,7 @@ class RecordTable(QTableView):
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Shows these columns in this order; the current record, the selection and the order of rows stay."""
         before = self.selection_count()
-        selected = [(part.top(), part.bottom()) for part in self._ranges()]
+        selected = set(self.selected_ids())
         keep, place, scrolled = self._current_id, self.currentIndex().row(), self.verticalScrollBar().value()
         self._loading = self._fitting = True
         self.records.show_columns(columns)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.events import PASTE, local_files, on_drop, on_keys, shortcuts, watch
+from outreach.gui.kit.events import PASTE, Deed, local_files, on_drop, on_keys, shortcuts, watch
 from outreach.gui.kit.flow import at_foot
 from outreach.gui.kit.job_view import JobView
 from outreach.gui.kit.jobs import Job, Work
@@ -39,11 +39,9 @@ ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods *.vcf *.vcard *.ht
 class FileStep(QWidget):
     """A place to drop a file on, to choose one, or to paste cells of a spreadsheet."""
 
-    chosen = Signal(object)
-    paste_wanted = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, chosen: Callable[[Path], object], paste: Deed) -> None:
         super().__init__()
+        self._take = chosen
         self._area = dressed(QFrame(), role="card")
         self._area.setFixedSize(520, 248)
         inside = vbox(
@@ -64,13 +62,13 @@ class FileStep(QWidget):
             inside.addWidget(label)
         self.choose_button = push_button(_("Choose a file…"), self.choose, kind="primary", icon="folder-open")
         row = hbox(
-            Stretch(), self.choose_button, push_button(_("Paste"), self.paste_wanted.emit, icon="clipboard-paste"),
+            Stretch(), self.choose_button, push_button(_("Paste"), paste, icon="clipboard-paste"),
             Stretch(), spacing=8,
         )  # fmt: skip
         fill(inside, 8, row, Stretch())
         vbox(Stretch(2), (self._area, Qt.AlignmentFlag.AlignHCenter), Stretch(3), margins=None, on=self)
         self.setFocusProxy(self.choose_button)
-        on_drop(self, lambda files: self.chosen.emit(files[0]))
+        on_drop(self, lambda files: chosen(files[0]))
         watch(self, dict.fromkeys((QEvent.Type.DragEnter, QEvent.Type.DragLeave, QEvent.Type.Drop), self._mark))
 
     def _mark(self, event: QEvent) -> None:
@@ -80,7 +78,7 @@ class FileStep(QWidget):
     def choose(self) -> None:
         """Asks for a file."""
         kinds = f"{_('Sheets and vCards')} ({ENDINGS});;{_('All files')} (*)"
-        dialogs.with_file(self.chosen.emit, self, _("Import contacts"), kinds)
+        dialogs.with_file(self._take, self, _("Import contacts"), kinds)
 
 
 FILE, COLUMNS, PROBLEMS, RESULT, WAITING = range(5)
@@ -100,22 +98,17 @@ class ImportPage(Page):
         self.options = Options()
         self.plan: Plan | None = None
         self._preparing: Callable[[], Any] = lambda: None
-        self.files, self.columns, self.problems = FileStep(), ColumnsStep(workspace), ProblemsStep()
-        self.result, self._waiting = ResultStep(), JobView()
+        self.files, self.columns = FileStep(self.begin, self.paste), ColumnsStep(workspace)
+        self.problems = ProblemsStep(self.save_rejects)
+        self.result, self._waiting = ResultStep(self.show_imported, self._undo, self.save_rejects), JobView()
         self.stack = stack(self.files, self.columns, self.problems, self.result, self._waiting)
         vbox(self._head(), line(), (self.stack, 1), line(), self._foot(), spacing=0, on=self)
         # Wherever the keys are: a field or *Back* would take them for Enter.
         shortcuts(self, {"Ctrl+Return Ctrl+Enter": self.next})
         on_keys(self, {"Esc": self._leave_step})
         on_keys(self.files, {PASTE: self.paste})
-        self.files.chosen.connect(self.begin)
-        self.files.paste_wanted.connect(self.paste)
         self.columns.reread.connect(self._reread)
-        self.problems.save_rejects_wanted.connect(self.save_rejects)
         self.problems.answered.connect(self._check)
-        self.result.save_rejects_wanted.connect(self.save_rejects)
-        self.result.show_wanted.connect(lambda: self.open_requested.emit("contacts", self.result.ids))
-        self.result.undo_wanted.connect(self._undo)
         self.go(FILE)
 
     def _head(self) -> QWidget:
@@ -262,7 +255,7 @@ class ImportPage(Page):
         elif self.step == PROBLEMS and self.next_button.isEnabled():
             self._store()
         elif self.step == RESULT:
-            self.result.show_wanted.emit()
+            self.show_imported()
 
     def _check(self) -> None:
         options = self.columns.options(self.options)
@@ -315,6 +308,10 @@ class ImportPage(Page):
         found = self.workspace.read(history.step, step)
         if found is None or found.undone:
             self.leave()
+
+    def show_imported(self) -> None:
+        """Goes to those who were imported."""
+        self.open_requested.emit("contacts", self.result.ids)
 
     def _undo(self) -> None:
         self.undo_requested.emit(self.result.step)

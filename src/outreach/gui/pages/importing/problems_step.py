@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
+from outreach.gui.kit.events import Deed
 from outreach.gui.kit.flow import empty
 from outreach.gui.kit.labels import Picture, Text, counted, dressed, hidden, line, number, one_line, tile
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
@@ -56,19 +57,13 @@ class Figures(QWidget):
 class ResultStep(QWidget):
     """The figures as they came out, and where to go from here."""
 
-    show_wanted = Signal()
-    undo_wanted = Signal()
-    save_rejects_wanted = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, show: Deed, undo: Deed, save_rejects: Deed) -> None:
         super().__init__()
         self.title = dressed(Text("", "title", wrap=True), align=Qt.AlignmentFlag.AlignHCenter)
         self.figures = Figures()
-        self.show_button = push_button(_("Show the contacts"), self.show_wanted.emit, kind="primary", icon="users")
-        self.undo_button = push_button(_("Undo the import"), self.undo_wanted.emit, icon="undo-2")
-        self.rejects_button = push_button(
-            _("Save the rows with problems…"), self.save_rejects_wanted.emit, kind="flat", icon="download"
-        )
+        self.show_button = push_button(_("Show the contacts"), show, kind="primary", icon="users")
+        self.undo_button = push_button(_("Undo the import"), undo, icon="undo-2")
+        self.rejects_button = push_button(_("Save the rows with problems…"), save_rejects, kind="flat", icon="download")
         vbox(
             Stretch(), (Picture("circle-check", 40, "done"), Qt.AlignmentFlag.AlignHCenter), self.title, self.figures,
             hbox(Stretch(), self.show_button, self.undo_button, self.rejects_button, Stretch(), spacing=8), Stretch(2),
@@ -116,15 +111,14 @@ _ANSWERS: tuple[tuple[str, str, str | bool], ...] = (
 class ProblemsStep(QWidget):
     """The counts of a Plan, its problems row by row, and the rejected rows to be saved and mended."""
 
-    save_rejects_wanted = Signal()
     answered = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, save_rejects: Deed) -> None:
         super().__init__()
         self.figures = Figures()
         self.said = Text("", wrap=True)
         self.rejects_button = push_button(
-            _("Save the rows with problems…"), self.save_rejects_wanted.emit, icon="download",
+            _("Save the rows with problems…"), save_rejects, icon="download",
             tip=_("The rows as they were in the file, each with its reasons. Fix them and import that file."),
         )  # fmt: skip
         row = hbox((self.said, 1), self.rejects_button)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt
 
 from outreach import i18n
 from outreach.gui.forms.fields import Choice, choice_box
@@ -108,11 +108,11 @@ def time_left(until: datetime) -> str:
 
 
 def language_box(
-    codes: Iterable[str | None], chosen: str | None, name: str, tip: str, wanted: SignalInstance
+    codes: Iterable[str | None], chosen: str | None, name: str, tip: str, wanted: Callable[[str | None], object]
 ) -> Choice:
     """A box for the one language that something is for, or all of them (None); `wanted(code or None)` once chosen."""
     choices = [(code or "", formatting.language(code or "", _("All languages"))) for code in dict.fromkeys(codes)]
     box = choice_box(name, choices, chosen or "", tip=tip, flat=True, widest=140)
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    box.activated.connect(lambda _place: wanted.emit(box.currentData() or None))
+    box.activated.connect(lambda _place: wanted(box.currentData() or None))
     return box

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.kit import formatting
 from outreach.gui.kit.flow import at_foot, discard
+from outreach.gui.kit.is_alive import step_focus, tab_stops
 from outreach.gui.kit.labels import Elided, Text, dressed, joined, line, number
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tab_bar, tool_button
@@ -295,28 +296,21 @@ class ReleaseWorkspace(QWidget):
 
     def focus_stage(self) -> None:
         """Goes to where a stage is worked at."""
-        who = self.delivering.who
-        if self.stage == WRITE and self.pane.form is not None:
-            self.pane.form.focus_first()
-        elif self.stage == CHECK:
-            if not self.checks.focus_first():
-                self.paper.setFocus()
-        elif self.stage == AUDIENCE:
-            (self.delivering.check.table if who.audience().lists else who.lists).setFocus()
-        elif self.stage == SEND:
-            self.delivering.how.radios[self.delivering.how.way()].setFocus()
-        elif self.stage == RESULTS:
-            self.results.detail.go_on()
+        how, who, form = self.delivering.how, self.delivering.who, self.pane.form
+        {
+            WRITE: lambda: None if form is None else form.focus_first(),
+            CHECK: lambda: self.checks.focus_first() or self.paper.setFocus(),
+            AUDIENCE: lambda: (self.delivering.check.table if who.audience().lists else who.lists).setFocus(),
+            SEND: lambda: how.radios[how.way()].setFocus(), RESULTS: self.results.detail.go_on,
+        }[self.stage]()  # fmt: skip
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the eye does, whatever was made when: the stage, its inspector, the button, then the head."""
         order = [one for region in (self.middle, self.splitter, self) for one in _focusable(region)]
         order = list(dict.fromkeys(order))
-        focus = QApplication.focusWidget()
-        if focus not in order:
+        if QApplication.focusWidget() not in order:
             return super().focusNextPrevChild(forward)
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        order[(order.index(focus) + (1 if forward else -1)) % len(order)].setFocus(reason)
+        step_focus(order, forward)
         return True
 
     def offer(self, menu: QMenu) -> None:
@@ -335,13 +329,12 @@ def _column(head: QWidget, view: QWidget) -> QWidget:
 
 def _focusable(region: QWidget) -> list[QWidget]:
     """The widgets of a region that Tab stops at, from top to bottom."""
-    found = [
-        (widget.mapTo(region, QPoint(0, 0)), widget)
-        for widget in region.findChildren(QWidget)
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.focusProxy() is None
-    ]  # fmt: skip
-    return [widget for _place, widget in sorted(found, key=lambda one: (one[0].y(), one[0].x()))]
+
+    def place(widget: QWidget) -> tuple[int, int]:
+        corner = widget.mapTo(region, QPoint(0, 0))
+        return corner.y(), corner.x()
+
+    return sorted(tab_stops(region), key=place)
 
 
 def _headline(release: Release) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
@@ -46,18 +47,14 @@ def about(attachment: Attachment) -> str:
 class FileRow(QFrame):
     """One file: its name, its size, for which language it is, and what can be done with it. Delete takes it off."""
 
-    chosen = Signal()
-    detach_wanted = Signal()
-    save_wanted = Signal()
-    language_wanted = Signal(object)
-
-    def __init__(self, attachment: Attachment, languages: Sequence[str]) -> None:
+    def __init__(self, view: FilesView, attachment: Attachment, languages: Sequence[str]) -> None:
         super().__init__()
-        self.attachment = attachment
+        self.attachment, self._choose = attachment, partial(view.choose, attachment.id)
+        detach = partial(view.detach_wanted.emit, attachment.id)
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(f"{attachment.name}, {about(attachment)}"))
-        on_keys(self, {"Return Enter Space": self.chosen.emit, "Del": self.detach_wanted.emit})
+        on_keys(self, {"Return Enter Space": self._choose, "Del": detach})
         column = vbox(spacing=0, margins=(8, 4, 4, 4), on=self)
         name, row = QHBoxLayout(), QHBoxLayout()
         for part in (name, row):
@@ -69,14 +66,15 @@ class FileRow(QFrame):
             (Text(breakable(attachment.name), wrap=True), 1),
         )  # fmt: skip
         fill(
-            row, Text(about(attachment), "small"), Stretch(), self._language_box(languages),
-            tool_button("save", _("Save a copy…"), self.save_wanted.emit),
-            tool_button("x", _("Remove this file from the release (Delete)"), self.detach_wanted.emit),
+            row, Text(about(attachment), "small"), Stretch(), self._language_box(view, languages),
+            tool_button("save", _("Save a copy…"), partial(view.save_wanted.emit, attachment.id)),
+            tool_button("x", _("Remove this file from the release (Delete)"), detach),
         )  # fmt: skip
 
-    def _language_box(self, languages: Sequence[str]) -> Choice:
+    def _language_box(self, view: FilesView, languages: Sequence[str]) -> Choice:
         own, tip = self.attachment.language, _("Who receives this file: readers of every language, or of one")
-        return language_box((None, *languages, own), own, _("Language of the file"), tip, self.language_wanted)
+        wanted = partial(view.language_wanted.emit, self.attachment.id)
+        return language_box((None, *languages, own), own, _("Language of the file"), tip, wanted)
 
     def set_chosen(self, chosen: bool) -> None:
         """Marks the row as the one shown below."""
@@ -84,7 +82,7 @@ class FileRow(QFrame):
 
     def mousePressEvent(self, event: object) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.chosen.emit()
+        self._choose()
 
 
 def _pages(read: Callable[[int], bytes], attachment_id: int, *, is_pdf: bool) -> tuple[int, bytes]:
@@ -180,11 +178,7 @@ class FilesView(QWidget):
             self.choose(keep)
 
     def _row(self, attachment: Attachment, languages: Sequence[str]) -> FileRow:
-        row = FileRow(attachment, languages)
-        row.chosen.connect(lambda: self.choose(attachment.id))
-        row.detach_wanted.connect(lambda: self.detach_wanted.emit(attachment.id))
-        row.save_wanted.connect(lambda: self.save_wanted.emit(attachment.id))
-        row.language_wanted.connect(lambda code: self.language_wanted.emit(attachment.id, code))
+        row = FileRow(self, attachment, languages)
         self._rows.addWidget(row)
         return row
 

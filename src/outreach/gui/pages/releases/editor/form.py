@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import actions, settings
@@ -67,12 +68,10 @@ class PartRow(Tap):
 class Outline(QWidget):
     """`part_chosen(name)`: a part of the text, or the name of one of the further places."""
 
-    part_chosen = Signal(str)
-
-    def __init__(self, further: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, further: Sequence[tuple[str, str, str]], go: Callable[[str], object]) -> None:
         """`further` are places under the parts: (name, label, icon)."""
         super().__init__()
-        self.heading = Text("", "section")
+        self._go, self.heading = go, Text("", "section")
         self._column = vbox(self.heading, 4, spacing=0, on=self)
         self.rows: dict[str, PartRow] = {}
         self._at = self._column.count()
@@ -83,7 +82,7 @@ class Outline(QWidget):
 
     def _row(self, name: str) -> PartRow:
         row = PartRow(name)
-        row.clicked.connect(lambda: self.part_chosen.emit(name))
+        row.clicked.connect(partial(self._go, name))
         self.rows[name] = row
         return row
 
@@ -128,7 +127,6 @@ class ReleaseForm(Form):
         self.versions.moved.connect(self._keep_in_sight)
         self.versions.find_wanted.connect(self.find_bar.open_for)
         self.versions.turned.connect(lambda _language: self.find_bar.close_it())
-        self.outline.part_chosen.connect(self.go_to_part)
         self.beside_text.place_chosen.connect(self.go_to_place)
 
     # Building
@@ -200,7 +198,7 @@ class ReleaseForm(Form):
         further = (
             ("release", _("Embargo"), "clock"), ("about", _("Topics"), "tag"), ("photos", _("Pictures"), "image"),
         )  # fmt: skip
-        self.outline = Outline(further)
+        self.outline = Outline(further, self.go_to_part)
         blank = [outline.Part(name, _(label), "empty", "") for name, label, _needed in outline.PARTS]
         self.outline.show_parts("", blank)  # they can be gone to before it is known what is in them
         return column

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QToolButton
 
 from outreach.gui.forms.fields import Choice, Field
@@ -27,19 +27,17 @@ Chosen = tuple[int, str | None]
 class OfficerLine(QFrame):
     """One chosen officer. Alt+Up and Alt+Down move it, Delete takes it off, a box says for which language it is."""
 
-    moved = Signal(int)
-    removed = Signal()
-    language_wanted = Signal(object)
-
-    def __init__(self, row: OfficerRow, language: str | None, languages: Sequence[str | None]) -> None:
+    def __init__(
+        self, field: OfficersField, place: int, row: OfficerRow, language: str | None, languages: Sequence[str | None]
+    ) -> None:
         super().__init__()
         self.officer = row
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(one_line(row.name))
         self.setToolTip(_("Alt+Up and Alt+Down change the order. Delete removes the officer."))
-        up, down = partial(self.moved.emit, -1), partial(self.moved.emit, 1)
-        on_keys(self, {"Alt+Up": up, "Alt+Down": down, "Del": self.removed.emit})
+        up, down, off = partial(field.swap, place, -1), partial(field.swap, place, 1), partial(field.remove, place)
+        on_keys(self, {"Alt+Up": up, "Alt+Down": down, "Del": off})
         line = hbox(spacing=4)
         vbox(
             Text(one_line(" ".join(filter(None, (row.honorific, row.name)))), wrap=True),
@@ -48,11 +46,11 @@ class OfficerLine(QFrame):
         self.language = language_box(
             languages, language, _("Language of {name}").format(name=one_line(row.name)),
             _("Whether they appear under the text in one language, or under all without an officer of their own"),
-            self.language_wanted,
+            partial(field.set_language, place),
         )  # fmt: skip
         fill(
             line, self.language, Stretch(), _tool("arrow-up", _("Next above"), up),
-            _tool("arrow-down", _("Next below"), down), _tool("x", _("Remove"), self.removed.emit),
+            _tool("arrow-down", _("Next below"), down), _tool("x", _("Remove"), off),
         )  # fmt: skip
 
     @staticmethod
@@ -113,13 +111,15 @@ class OfficersField(Field):
             self._draw()
             self.changed.emit()
 
-    def _remove(self, place: int) -> None:
+    def remove(self, place: int) -> None:
+        """Takes an officer off."""
         del self._chosen[place]
         self._draw()
         self.box.setFocus()
         self.changed.emit()
 
-    def _move(self, place: int, step: int) -> None:
+    def swap(self, place: int, step: int) -> None:
+        """Changes the places of two who stand next to one another."""
         other = place + step
         if 0 <= other < len(self._chosen):
             self._chosen[place], self._chosen[other] = self._chosen[other], self._chosen[place]
@@ -127,7 +127,8 @@ class OfficersField(Field):
             self.lines[other].setFocus()
             self.changed.emit()
 
-    def _set_language(self, place: int, language: str | None) -> None:
+    def set_language(self, place: int, language: str | None) -> None:
+        """Says under the text of which language an officer appears."""
         officer_id, before = self._chosen[place]
         if language != before:
             self._chosen[place] = (officer_id, language)
@@ -147,10 +148,7 @@ class OfficersField(Field):
         free = self._free(row.id)
         # In the order of the release's languages; one whose text is taken off stays until it is changed.
         choices = [code for code in (None, *self._drawn) if code in free or code == language]
-        line = OfficerLine(row, language, choices if language in choices else [*choices, language])
-        line.removed.connect(lambda: self._remove(place))
-        line.moved.connect(lambda step: self._move(place, step))
-        line.language_wanted.connect(lambda code: self._set_language(place, code))
+        line = OfficerLine(self, place, row, language, list(dict.fromkeys([*choices, language])))
         self._column.insertWidget(place, line)
         self.lines.append(line)
 
