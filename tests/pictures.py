@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.gui.quiet import is_quiet
+
 LANGUAGES = ("en", "ru", "ky")
 WIDTH, HEIGHT = 1120, 660
 SCALE = 1.5
@@ -114,7 +116,7 @@ def until(ready: Callable[[], object]) -> None:
 
 def today(window: Any, _workspace: Any) -> None:
     page = window.go("today")
-    until(page.is_settled)
+    until(lambda: is_quiet(page))
 
 
 def contacts(window: Any, workspace: Any) -> None:
@@ -130,9 +132,9 @@ def problems(window: Any, _workspace: Any) -> None:
     page = window.go("problems")
     page.on_find_duplicates()
     until(lambda: not window._jobs)
-    until(page.is_settled)
+    until(lambda: is_quiet(page))
     page.choose_kind("duplicate")
-    until(page.is_settled)
+    until(lambda: is_quiet(page))
     settle(1000)
 
 
@@ -223,14 +225,14 @@ def checks(window: Any, _workspace: Any) -> None:
 
 def lists(window: Any, workspace: Any) -> None:
     window.open_record("lists", _water_desk(workspace))
-    until(window.page.detail.is_settled)
+    until(lambda: is_quiet(window.page.detail))
 
 
 def distribute(window: Any, workspace: Any) -> None:
     number = _water_desk(workspace)
     window.distribute({"lists": (number,), "release": _release_id(window, "TS-044")})
     page = window.page
-    until(page.delivering.who.is_settled)
+    until(lambda: is_quiet(page.delivering.who))
 
 
 def sending(window: Any, workspace: Any) -> None:
@@ -247,12 +249,12 @@ def coverage(window: Any, workspace: Any) -> None:
 
 def reports(window: Any, _workspace: Any) -> None:
     page = window.go("reports")
-    until(page.is_settled)
+    until(lambda: is_quiet(page))
 
 
 def history(window: Any, _workspace: Any) -> None:
     page = window.go("history")
-    until(page.is_settled)
+    until(lambda: is_quiet(page))
 
 
 def importing(window: Any, workspace: Any) -> None:

@@ -40,6 +40,7 @@ from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 from tests.benchmarks import people
 from tests.gui import office
+from tests.gui.quiet import is_quiet
 
 QUEUE = Path("/proc/thread-self/schedstat")
 AIM = 200  # milliseconds
@@ -124,8 +125,7 @@ def walk(window: Window, workspace: Workspace, dog: Watchdog, sheet: Path) -> No
     dog.does("storing it", page.next, lambda: page.step == RESULT and page.job is None)
 
     def settled() -> bool:
-        is_settled: Callable[[], bool] = getattr(window.page, "is_settled", lambda: True)
-        return is_settled()
+        return window.page is None or is_quiet(window.page)
 
     for place in PLACES:
         dog.does(f"going to {place.name}", lambda place=place: window.go(place.name), settled)  # type: ignore[misc]

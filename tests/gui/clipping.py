@@ -40,6 +40,7 @@ from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 from tests import catalogues
 from tests.gui import office
+from tests.gui.quiet import is_quiet
 
 SLACK = 1  # pixels that rounding may take
 
@@ -309,7 +310,7 @@ def _reports(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:
     for kind, period in (("sent", "all"), ("visibility", "own")):
         page.chosen.choose(kind, period, "release", str(release))
         for _moment in range(200):
-            if page.is_settled():
+            if is_quiet(page):
                 break
             QTest.qWait(20)
         for part in ("", "releases", "countries"):

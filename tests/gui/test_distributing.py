@@ -28,6 +28,7 @@ from outreach.services.quality import stored_duplicates
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
+from tests.gui.quiet import is_quiet
 from tests.mail.servers import MailServer, at, says
 
 WAIT = {"timeout": 20_000}
@@ -60,7 +61,7 @@ def begin(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> Callable[..., Re
         window.distribute({"lists": (ids["list"],), "release": ids["water"], **given})
         page = window.page
         assert isinstance(page, ReleasesPage)
-        qtbot.waitUntil(page.delivering.who.is_settled, **WAIT)
+        qtbot.waitUntil(lambda: is_quiet(page.delivering.who), **WAIT)
         return page
 
     return call
@@ -68,7 +69,7 @@ def begin(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> Callable[..., Re
 
 def settled(page: ReleasesPage, qtbot: QtBot, count: int) -> None:
     qtbot.waitUntil(
-        lambda: page.delivering.who.is_settled()
+        lambda: is_quiet(page.delivering.who)
         and page.delivering.who.resolved is not None
         and len(page.delivering.who.resolved.recipients) == count,
         **WAIT,
@@ -316,7 +317,7 @@ def test_without_a_list_it_says_what_is_missing_and_going_back_changes_nothing(
     window.do("distribute")
     page = window.page
     assert isinstance(page, ReleasesPage)
-    qtbot.waitUntil(page.delivering.who.is_settled, **WAIT)
+    qtbot.waitUntil(lambda: is_quiet(page.delivering.who), **WAIT)
     assert page.detail.problem.text() == "Choose a list or enter a filter."
     assert not page.detail.next_button.isEnabled()
     enter(page)
@@ -421,7 +422,7 @@ def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
     shown = recorded(window, page, qtbot)
     shown.detail.buttons["report"].click()
     report: Any = window.page
-    qtbot.waitUntil(lambda: report.name == "reports" and report.is_settled(), **WAIT)
+    qtbot.waitUntil(lambda: report.name == "reports" and is_quiet(report), **WAIT)
     assert {figure.what: figure.value for figure in report.report.figures}["People"] == 2
     window.go("distributions")
     assert "1 refused" in shown.detail.advice.text()

@@ -21,6 +21,7 @@ from outreach.services.delivery.audience import Audience
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
+from tests.gui.quiet import is_quiet
 from tests.mail.servers import SECRET, USER, MailServer
 
 WAIT = {"timeout": 20_000}
@@ -83,7 +84,7 @@ def test_the_password_is_asked_in_the_flow_where_it_is_kept_nowhere(
         window.distribute({"lists": (ids["list"],), "release": ids["water"]})
         page = window.page
         assert isinstance(page, ReleasesPage)
-        qtbot.waitUntil(lambda: page.delivering.who.is_settled() and page.delivering.who.resolved is not None, **WAIT)
+        qtbot.waitUntil(lambda: is_quiet(page.delivering.who) and page.delivering.who.resolved is not None, **WAIT)
         page.go_on()
         assert page.detail.stage == SEND and page.delivering.how.password.isVisible()
         assert "password" in page.detail.problem.text() and not page.detail.next_button.isEnabled()

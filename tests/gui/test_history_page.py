@@ -20,6 +20,7 @@ from outreach.services.history import history
 from outreach.services.quality import quality
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
+from tests.gui.quiet import is_quiet
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def opened(window: Window, qtbot: QtBot) -> HistoryPage:
     window.do("go_history")
     page = window.page
     assert isinstance(page, HistoryPage)
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     return page
 
 
@@ -54,7 +55,7 @@ def words(page: HistoryPage) -> list[str]:
 
 def choose(page: HistoryPage, qtbot: QtBot, row: int) -> None:
     page.table.choose_row(row)
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
 
 
 def test_a_large_step_is_drawn_piece_by_piece_and_in_full(window: Window, workspace: Workspace, qtbot: QtBot) -> None:
@@ -67,12 +68,12 @@ def test_a_large_step_is_drawn_piece_by_piece_and_in_full(window: Window, worksp
         return [button.text() for button in page.changes._scroll.widget().findChildren(QPushButton)]
 
     qtbot.waitUntil(lambda: bool(page.changes.title.text()))
-    assert 0 < len(named()) < 100 and not page.is_settled()
-    qtbot.waitUntil(page.is_settled)
+    assert 0 < len(named()) < 100 and not is_quiet(page)
+    qtbot.waitUntil(lambda: is_quiet(page))
     assert named() == [one["name"] for one in people]
     page.changes.record_wanted.disconnect()
     page._show_step()  # once more from the start, and nothing of the one before stands there
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     assert named() == [one["name"] for one in people]
 
 
@@ -132,7 +133,7 @@ def test_the_latest_step_is_undone_from_here_and_the_page_follows(done: int, win
     assert page.changes.undo.isVisible() and page.changes.undo.text().strip() == "Undo"
     page.changes.undo.click()
     qtbot.waitUntil(lambda: not window.workspace.read(contacts.fields, done)["city"])
-    qtbot.waitUntil(lambda: steps(page)[1][0] == "Edit contact · undone" and page.is_settled())
+    qtbot.waitUntil(lambda: steps(page)[1][0] == "Edit contact · undone" and is_quiet(page))
     choose(page, qtbot, 1)
     assert not page.changes.undo.isVisible() and page.changes.redo.isVisible()
     page.changes.redo.click()
@@ -157,7 +158,7 @@ def test_a_new_step_appears_while_the_page_is_open(window: Window, qtbot: QtBot)
     page = opened(window, qtbot)
     assert page._stack.currentIndex() == 1  # nothing has been done yet
     window.workspace.write("Add contact", contacts.add, {"name": "One"})
-    qtbot.waitUntil(lambda: [text for text, _who in steps(page)] == ["Add contact"] and page.is_settled())
+    qtbot.waitUntil(lambda: [text for text, _who in steps(page)] == ["Add contact"] and is_quiet(page))
     assert "One" in words(page)[0] or "One" in [b.text() for b in page.changes.findChildren(QPushButton)]
 
 
@@ -195,7 +196,7 @@ def test_a_line_of_a_contacts_timeline_leads_to_its_step(done: int, window: Wind
     window.open_record("history", step.id - 1)
     page = window.page
     assert isinstance(page, HistoryPage)
-    qtbot.waitUntil(lambda: page.is_settled() and "Osh" in words(page))
+    qtbot.waitUntil(lambda: is_quiet(page) and "Osh" in words(page))
 
 
 def test_each_step_says_whom_it_is_about(done: int, window: Window, qtbot: QtBot) -> None:
@@ -243,7 +244,7 @@ def test_steps_are_narrowed_by_words_and_all_are_back_by_escape(done: int, windo
     window.do("filter")
     assert page.filter.hasFocus()
     qtbot.keyClicks(page.filter, "bakyt edit")
-    qtbot.waitUntil(lambda: [text for text, _who in steps(page)] == ["Edit contact"] and page.is_settled())
+    qtbot.waitUntil(lambda: [text for text, _who in steps(page)] == ["Edit contact"] and is_quiet(page))
     qtbot.keyClick(page.filter, Qt.Key.Key_Return)
     assert page.table.hasFocus() and "Osh" in words(page)
     assert page.changes.undo.text().strip() == "Undo the 2 newest steps"  # those that are not listed count

@@ -20,6 +20,7 @@ from outreach.services.delivery import distributions, send_timer
 from outreach.services.delivery import last_look as look_service
 from outreach.services.delivery.send_timer import SendTimer
 from outreach.services.releases import releases
+from tests.gui.quiet import is_quiet
 from tests.mail.servers import MailServer
 from tests.services.sending_office import Office
 
@@ -188,10 +189,10 @@ def test_who_has_it_is_excluded_in_the_flow_and_taken_in_again_by_one_choice(
         office.send(office.prepared())
     window.distribute({"lists": (office.list,), "release": office.release})
     who = window.page.delivering.who
-    qtbot.waitUntil(lambda: who.is_settled() and who.problem != "")
+    qtbot.waitUntil(lambda: is_quiet(who) and who.problem != "")
     assert "Already delivered or waiting: 6" in who.reasons.text() and who.again.isVisible()
     who.again.click()
-    qtbot.waitUntil(lambda: who.is_settled() and who.resolved is not None and len(who.resolved.recipients) == 6)
+    qtbot.waitUntil(lambda: is_quiet(who) and who.resolved is not None and len(who.resolved.recipients) == 6)
     assert who.again.isVisible()
 
 

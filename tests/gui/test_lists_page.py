@@ -18,6 +18,7 @@ from outreach.gui.window import Window
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships
 from outreach.store.workspace import Workspace
+from tests.gui.quiet import is_quiet
 
 
 @pytest.fixture
@@ -36,12 +37,12 @@ def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ListsPage:
     found = window.page
     assert isinstance(found, ListsPage)
     found.table.choose(ids["list"])
-    qtbot.waitUntil(lambda: found.detail.is_settled())
+    qtbot.waitUntil(lambda: is_quiet(found.detail))
     return found
 
 
 def settled(page: ListsPage, qtbot: QtBot, count: str) -> None:
-    qtbot.waitUntil(lambda: page.detail.is_settled() and page.detail.people.count.text() == count, timeout=15000)
+    qtbot.waitUntil(lambda: is_quiet(page.detail) and page.detail.people.count.text() == count, timeout=15000)
 
 
 def names(page: ListsPage) -> list[str]:
@@ -214,7 +215,7 @@ def test_a_new_list_is_made_by_keyboard(window: Window, page: ListsPage, qtbot: 
     qtbot.keyClicks(form.fields["name"].edit, "All of them")  # type: ignore[attr-defined]
     qtbot.keyClicks(form.fields["rule"].edit, "has:email")  # type: ignore[attr-defined]
     page.save()
-    qtbot.waitUntil(lambda: page.detail.title.text() == "All of them" and page.detail.is_settled())
+    qtbot.waitUntil(lambda: page.detail.title.text() == "All of them" and is_quiet(page.detail))
     assert page.detail.people.count.text() == "4 of 6"
 
 

@@ -18,6 +18,7 @@ from outreach.services.contacts import contacts
 from outreach.services.delivery import delivery
 from outreach.services.releases import releases
 from tests.gui import office
+from tests.gui.quiet import is_quiet
 
 WAIT = {"timeout": 20_000}
 
@@ -56,12 +57,12 @@ def begun(window, qtbot, ids):
     """The stage of the results, with the queue in it."""
     window.distribute({"lists": (ids["list"],), "release": ids["water"]})
     page, who = window.page, window.page.delivering.who
-    qtbot.waitUntil(who.is_settled, **WAIT)
+    qtbot.waitUntil(lambda: is_quiet(who), **WAIT)
     assert "Reached the other way: 2" in who.reasons.text()
     who.way.setFocus()
     QTest.keyClick(who.way, Qt.Key.Key_Down)
     who.way.activated.emit(who.way.currentIndex())
-    qtbot.waitUntil(lambda: who.is_settled() and who.resolved is not None and len(who.resolved.recipients) == 2, **WAIT)
+    qtbot.waitUntil(lambda: is_quiet(who) and who.resolved is not None and len(who.resolved.recipients) == 2, **WAIT)
     press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     return page
 

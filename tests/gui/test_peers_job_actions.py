@@ -35,6 +35,7 @@ from outreach.store.workspace import Workspace
 from tests import sample
 from tests.gui import office, peers_targets
 from tests.gui.peers_targets import Targets
+from tests.gui.quiet import is_quiet
 from tests.services import peers_sheet
 from tests.services.exporting_office import parsed
 
@@ -231,7 +232,7 @@ def test_the_whole_job_by_keys_alone(
     hand.press("Ctrl+G", thought=True)
     page: Any = window.page
     assert page.name == "lists"
-    qtbot.waitUntil(page.detail.is_settled, **WAIT)
+    qtbot.waitUntil(lambda: is_quiet(page.detail), **WAIT)
     numbers = workspace.read(peers_targets.ids_by_row)
     by_hand = {numbers[row] for row in job.by_hand}
     members = page.detail.people.table
@@ -242,7 +243,7 @@ def test_the_whole_job_by_keys_alone(
             by_hand.discard(members.current_id())
             left = len(members.records.ids) - 1
             hand.press("Delete", thought=True)
-            qtbot.waitUntil(lambda left=left: page.detail.is_settled() and len(members.records.ids) == left, **WAIT)
+            qtbot.waitUntil(lambda left=left: is_quiet(page.detail) and len(members.records.ids) == left, **WAIT)
         else:
             hand.press("Down")
             travel += 1

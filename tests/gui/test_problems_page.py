@@ -25,6 +25,7 @@ from outreach.services.delivery import suppression
 from outreach.services.quality import quality
 from outreach.services.quality.quality import Doubt
 from outreach.store.workspace import Workspace
+from tests.gui.quiet import is_quiet
 
 FAULTY = [
     {"name": "Асель Токтосунова", "emails": [{"raw": "a.toktosunova@example,org", "label": ""}], "country": "KG"},
@@ -50,9 +51,9 @@ def page(people: list[int], window: Window, qtbot: QtBot) -> ProblemsPage:
 
 
 def settled(page: ProblemsPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     qtbot.wait(1)
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
 
 
 def choose(page: ProblemsPage, qtbot: QtBot, kind: str) -> None:

@@ -15,6 +15,7 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.services.contacts import contacts
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
+from tests.gui.quiet import is_quiet
 
 
 def sent(workspace: Workspace, donors: list[str], country: str, at: datetime) -> int:
@@ -39,7 +40,7 @@ def page(window: Window, workspace: Workspace, qtbot: Any) -> Any:
     sent(workspace, ["KfW"], "KZ", datetime(2026, 5, 2, tzinfo=UTC))
     made = window.go("reports")
     made.chosen.choose("sent", "all")
-    qtbot.waitUntil(made.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(made))
     return made
 
 
@@ -50,13 +51,13 @@ def figures(page: Any) -> dict[str, int]:
 def test_what_is_chosen_is_counted(page: Any, qtbot: Any) -> None:
     assert figures(page)["Delivered"] == 2
     page.chosen.choose("visibility", "all", "donor", "KfW")
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     assert figures(page)["People"] == 1 and "KfW" in page.subject.text()
     page.chosen.choose("sent", "own")
     page.chosen.since.set_value(date(2026, 3, 1))
     page.chosen.until.set_value(date(2026, 3, 31))
     page.chosen.changed.emit()
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     assert figures(page)["Delivered"] == 1 and page.subject.text() == "1 Mar 2026 – 31 Mar 2026"
 
 
@@ -65,7 +66,7 @@ def test_days_the_wrong_way_round_are_said(page: Any, qtbot: Any) -> None:
     page.chosen.since.set_value(date(2026, 3, 1))
     page.chosen.until.set_value(date(2026, 2, 1))
     page.chosen.changed.emit()
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     assert page.subject.text() == "The last day is before the first." and not page.save.isEnabled()
 
 
@@ -86,13 +87,13 @@ def test_a_line_of_a_table_leads_to_its_release(page: Any, window: Window, works
 
 def test_one_release_is_shown_when_another_page_asks(page: Any, window: Window, qtbot: Any) -> None:
     window.open_record("reports", 1)
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     assert figures(page)["People"] == 1 and "For KG" in page.subject.text()
 
 
 def test_what_is_written_meanwhile_is_counted(page: Any, workspace: Workspace, qtbot: Any) -> None:
     sent(workspace, [], "UZ", datetime(2026, 6, 2, tzinfo=UTC))
-    qtbot.waitUntil(lambda: page.is_settled() and figures(page)["Delivered"] == 3)
+    qtbot.waitUntil(lambda: is_quiet(page) and figures(page)["Delivered"] == 3)
 
 
 @pytest.mark.parametrize("ending", ["pdf", "xlsx"])
@@ -110,5 +111,5 @@ def test_it_is_saved(page: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.
 
 def test_an_empty_office_is_told_so(window: Window, qtbot: Any) -> None:
     page: Any = window.go("reports")
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     assert page.stack.currentWidget() is page._empty

@@ -28,6 +28,7 @@ from outreach.services.coverage import coverage
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
+from tests.gui.quiet import is_quiet
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def window(qtbot: QtBot, workspace: Workspace) -> Iterator[Window]:
 def today(window: Window, qtbot: QtBot) -> TodayPage:
     page = window.go("today")
     assert isinstance(page, TodayPage)
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
     return page
 
 
@@ -62,18 +63,18 @@ def test_where_nothing_is_yet_it_says_how_to_begin(window: Window, qtbot: QtBot)
 
 def test_the_page_has_its_heading_before_anything_is_read(window: Window, qtbot: QtBot) -> None:
     page = window.go("today")
-    assert isinstance(page, TodayPage) and not page.is_settled()
+    assert isinstance(page, TodayPage) and not is_quiet(page)
     said = [label.text() for label in page.shown().findChildren(Text)]
     assert {"Today", "Follow up", "Going out", "Issues", "Recently sent"} < set(said)
     assert said.count("Counting…") == 6, "each section says that it is being read"
     assert page.shown().findChildren(Figure) == []
-    qtbot.waitUntil(page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(page))
 
 
 def test_opening_the_page_reads_everything_once(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
     monkeypatch.setattr(today_page, "gather", lambda workspace: read.append(1) or sections.gather(workspace))
-    qtbot.waitUntil(today(window, qtbot).is_settled)
+    qtbot.waitUntil(lambda: is_quiet(today(window, qtbot)))
     assert len(read) == 1
 
 
@@ -99,7 +100,7 @@ def test_what_waits_is_counted_and_leads_there(window: Window, qtbot: QtBot) -> 
     entry.setFocus()
     qtbot.keyClick(entry, Qt.Key.Key_Return)
     assert isinstance(window.page, ProblemsPage)
-    qtbot.waitUntil(window.page.is_settled)
+    qtbot.waitUntil(lambda: is_quiet(window.page))
     doubt = window.page.doubt_view.doubt
     assert doubt is not None and doubt.contact_id == ids["people"][2]
 
@@ -158,12 +159,12 @@ def test_a_follow_up_is_done_by_a_letter_and_the_next_one_has_the_focus(window: 
     assert "since" in first.accessibleName()
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_D)
-    qtbot.waitUntil(lambda: page.is_settled() and len(lines(page)) == 1)
+    qtbot.waitUntil(lambda: is_quiet(page) and len(lines(page)) == 1)
     qtbot.waitUntil(lambda: lines(page)[0].hasFocus())
     window.do("undo")
-    qtbot.waitUntil(lambda: page.is_settled() and len(lines(page)) == 2)
+    qtbot.waitUntil(lambda: is_quiet(page) and len(lines(page)) == 2)
     qtbot.mouseClick(lines(page)[1].check, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.is_settled() and len(lines(page)) == 1)
+    qtbot.waitUntil(lambda: is_quiet(page) and len(lines(page)) == 1)
     assert [row.text for row in window.workspace.read(activities.due)] == ["Wants the figures"]
     lines(page)[0].clicked.emit()
     assert window.page is not None and window.page.name == "contacts"
@@ -177,7 +178,7 @@ def test_a_follow_up_is_put_off_and_what_comes_next_is_told(window: Window, qtbo
         menu = lines(page)[0].offer_days()
         menu.actions()[-1].trigger()
         menu.close()
-        qtbot.waitUntil(lambda left=left: page.is_settled() and len(lines(page)) == left)
+        qtbot.waitUntil(lambda left=left: is_quiet(page) and len(lines(page)) == left)
     assert len(window.workspace.read(activities.due)) == 0
     assert {row.due_on for row in window.workspace.read(activities.open_ones)} == {i18n.today() + timedelta(days=7)}
 

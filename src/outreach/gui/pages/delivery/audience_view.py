@@ -215,10 +215,6 @@ class AudienceView(QWidget):
         self._counting.ask(self._workspace.read, audience.resolve, wanted)
         self.counted.emit()
 
-    def is_settled(self) -> bool:
-        """Whether what is shown is what is chosen."""
-        return not self._counting.busy and not self._pause.isActive()
-
     def _tell_nobody(self, why: str) -> None:
         self.problem = why
         self.total.setText(_("Nobody yet"))

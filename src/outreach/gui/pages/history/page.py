@@ -88,11 +88,6 @@ class StepChanges(QWidget):
         self._drawing = QTimer(self)
         self._drawing.timeout.connect(self._draw)
 
-    @property
-    def is_drawn(self) -> bool:
-        """Whether all lines of the step stand there."""
-        return not self._drawing.isActive()
-
     def show_step(self, detail: Detail) -> None:
         """Shows a step."""
         step, obstacle, count = detail.step, detail.obstacle, len(detail.steps_to_undo)
@@ -321,11 +316,6 @@ class HistoryPage(SeenPage):
         if all(row.step.id != detail.step.id for row in rows):
             return
         self.changes.show_step(detail)
-
-    def is_settled(self) -> bool:
-        """Whether the steps are those that are meant, and the one that is chosen is the one that is shown."""
-        reading = self._asking.busy or self._finding.busy or self._typing.isActive()
-        return not reading and self.changes.is_drawn
 
     def on_filter(self) -> None:
         self.filter.seek()

@@ -154,10 +154,6 @@ class ListDetail(QWidget):
 
         self._resolving.ask(work)
 
-    def is_settled(self) -> bool:
-        """Whether what is shown is what the list says now."""
-        return self.result is not None and not self._resolving.busy and not self._pause.isActive()
-
     def _show_result(self, answer: tuple[int, Resolved, int]) -> None:
         list_id, result, total = answer
         if self.card.id != list_id:

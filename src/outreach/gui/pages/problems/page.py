@@ -136,10 +136,6 @@ class ProblemsPage(SeenPage, EditingPage):
         kind = self._kind or settings.get("problems/kind")
         self._looking.ask(_look, self.workspace, kind if kind in doubts.BY_NAME else "")
 
-    def is_settled(self) -> bool:
-        """Whether what is shown is what waits now."""
-        return not self._looking.busy and not self._pause.isActive() and self._job is None
-
     def _looked(self, look: Look) -> None:
         self._stale = False
         self.counts, self._searched = look.counts, look.searched

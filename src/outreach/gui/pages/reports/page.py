@@ -115,10 +115,6 @@ class ReportsPage(SeenPage):
         """Shows what came of one release."""
         self.chosen.choose("visibility", "all", "release", str(record_id))
 
-    def is_settled(self) -> bool:
-        """Whether what is shown is what is asked for."""
-        return not self._asking.busy and not self._again.isActive()
-
     def _chosen(self) -> None:
         self.chosen.keep()
         self.on_refresh()

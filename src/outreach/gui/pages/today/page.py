@@ -76,10 +76,6 @@ class TodayPage(Page):
         """Reads anew, in the background."""
         self._asking.ask(gather, self.workspace)
 
-    def is_settled(self) -> bool:
-        """Whether what is shown is what there is now."""
-        return not self._asking.busy and not self._counting.busy
-
     def _tell(self, facts: Facts) -> None:
         if facts.counts["contacts"]:
             self._show(facts._replace(doubts=self._facts.doubts if self._facts is not None else None))
