@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach import i18n
-from outreach.gui.kit.flow import FOOT
 from outreach.gui.kit.key_button import KeyButton
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import FOOT
 from outreach.gui.pages.problems import page as problems_page
 from outreach.gui.pages.problems.page import ProblemsPage
 from outreach.gui.pages.problems.queue import Queue

@@ -9,9 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.kit.events import ENTER, PASS, on_keys
-from outreach.gui.kit.flow import FlowLayout, empty, flowing, remove
 from outreach.gui.kit.labels import dressed, one_line, set_property, tip, unmarked
-from outreach.gui.kit.layout import vbox
+from outreach.gui.kit.layout import FlowLayout, empty, flowing, remove, vbox
 from outreach.gui.kit.offers import Offer, WordsLine
 from outreach.gui.kit.page import push_button
 from outreach.gui.theme import icons

@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.forms.fields import Field
-from outreach.gui.kit.flow import remove
-from outreach.gui.kit.layout import hbox, vbox
+from outreach.gui.kit.layout import hbox, remove, vbox
 from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.kit.page import push_button, tool_button
 from outreach.values.data import Document

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from outreach.gui.forms.fields import Field
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text, dressed, hidden, line
-from outreach.gui.kit.layout import hbox, vbox
-from outreach.gui.kit.scroll import Scroll
+from outreach.gui.kit.layout import Scroll, hbox, vbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem

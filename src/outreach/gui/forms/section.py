@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, dressed, enable, hidden
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import Page, push_button
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.shell import unsaved
 from outreach.gui.theme import theme
 from outreach.i18n import _

@@ -23,8 +23,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import settings
 from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, dressed
-from outreach.gui.kit.layout import Stretch, hbox, vbox
-from outreach.gui.kit.scroll import Scroll
+from outreach.gui.kit.layout import Scroll, Stretch, hbox, vbox
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from outreach.gui.kit.flow import FOOT
 from outreach.gui.kit.labels import Text, dressed, set_property
-from outreach.gui.kit.layout import hbox
+from outreach.gui.kit.layout import FOOT, hbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.theme import theme
 from outreach.i18n import _

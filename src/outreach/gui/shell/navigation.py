@@ -9,9 +9,8 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from outreach.gui.kit.events import ENTER, on_keys
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import dressed, number, tip, unmarked
-from outreach.gui.kit.layout import vbox
+from outreach.gui.kit.layout import remove, vbox
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 

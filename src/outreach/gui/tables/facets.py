@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui.kit.events import ENTER, PASS, on_keys
 from outreach.gui.kit.labels import Elided, Text, dressed, hidden, line, number
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, hbox, holding, vbox
 from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.kit.page import counting, push_button, tool_button
 from outreach.gui.kit.popover import Popover
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.tables.check_list import ROW, Tick, TickList
 from outreach.gui.theme import theme
 from outreach.i18n import _

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from outreach.gui.forms.chips import Chip
 from outreach.gui.kit.events import ENTER, PASS, on_keys
-from outreach.gui.kit.flow import discard
 from outreach.gui.kit.labels import Text, hidden, number, one_line, tip, unmarked
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.layout import discard
 from outreach.gui.kit.line_edit import LineEdit, Pause
 from outreach.gui.kit.offers import Offer, OfferingLine
 from outreach.gui.theme import icons, theme

@@ -8,9 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Text, dressed, hidden, one_line, tip, unmarked
-from outreach.gui.kit.layout import Stretch, hbox, vbox
+from outreach.gui.kit.layout import Stretch, hbox, remove, vbox
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _

@@ -10,11 +10,22 @@ from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QStackedWidget, QToo
 
 from outreach.gui.forms.form import Form
 from outreach.gui.kit.events import on_click, on_keys, shortcuts
-from outreach.gui.kit.flow import FlowLayout, at_foot, empty, flow, flowing
 from outreach.gui.kit.labels import Elided, Picture, Text, breakable, dressed, if_any, line, number, one_line, tip
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.layout import (
+    FlowLayout,
+    Scroll,
+    Stretch,
+    at_foot,
+    empty,
+    fill,
+    fit_to_width,
+    flow,
+    flowing,
+    hbox,
+    holding,
+    vbox,
+)
 from outreach.gui.kit.page import push_button, tool_button
-from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 

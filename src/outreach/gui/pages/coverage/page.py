@@ -23,10 +23,9 @@ from outreach.gui.forms.pick_edit import PickEdit
 from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import dialogs, formatting, links
 from outreach.gui.kit.events import PASTE, local_files, on_drop, on_keys
-from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.jobs import Work
 from outreach.gui.kit.labels import counted, dressed, joined, number, one_line
-from outreach.gui.kit.layout import holding, vbox
+from outreach.gui.kit.layout import FlowLayout, empty, flowing, holding, vbox
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import RIGHT, Column

@@ -22,9 +22,8 @@ from outreach.gui.kit.labels import (
     unmarked,
 )
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.delivery import words
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import theme

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from outreach.gui import actions
 from outreach.gui.kit import formatting
-from outreach.gui.kit.flow import at_foot, flow
 from outreach.gui.kit.labels import Text, counted_if_any, dressed, joined, line, number, one_line
-from outreach.gui.kit.layout import hbox, holding, vbox
+from outreach.gui.kit.layout import at_foot, flow, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.delivery import columns, words
 from outreach.gui.tables.part_table import PartTable

@@ -19,9 +19,8 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.labels import Elided, Text, dressed, joined, labelled, line, number
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.exporting.lists import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _

@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from outreach.gui.forms.fields import LineEdit, Pause
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import PASS, on_keys
-from outreach.gui.kit.flow import at_foot, flow
 from outreach.gui.kit.labels import Text, breakable, counted, dressed, joined, line, make_visible, number, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import fill, grid, hbox, holding, split, stack, vbox
+from outreach.gui.kit.layout import Scroll, at_foot, fill, fit_to_width, flow, grid, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, SeenPage, push_button
-from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import icons, theme

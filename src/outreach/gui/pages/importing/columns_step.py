@@ -11,7 +11,6 @@ from outreach.formats.tables.sheet import ALL, ENCODINGS
 from outreach.gui import settings
 from outreach.gui.forms import contact_form
 from outreach.gui.forms.fields import Choice, ChoiceField, TickField, fill_box, narrow
-from outreach.gui.kit.flow import empty
 from outreach.gui.kit.labels import (
     Elided,
     Picture,
@@ -26,9 +25,8 @@ from outreach.gui.kit.labels import (
     one_line,
     set_property,
 )
-from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, empty, fill, grid, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.importing.sample import CARDS, NO_TABLE, ROWS_SHOWN, Sample
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _

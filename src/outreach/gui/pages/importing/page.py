@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.events import PASTE, Deed, local_files, on_drop, on_keys, shortcuts, watch
-from outreach.gui.kit.flow import at_foot
 from outreach.gui.kit.job_view import JobView
 from outreach.gui.kit.jobs import Job, Work
 from outreach.gui.kit.labels import Elided, Picture, Text, counted, dressed, line, number, set_property
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
+from outreach.gui.kit.layout import Stretch, at_foot, fill, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Changed, Page, push_button
 from outreach.gui.pages.importing import sample as samples
 from outreach.gui.pages.importing.columns_step import ColumnsStep

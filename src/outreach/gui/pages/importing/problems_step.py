@@ -11,9 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from outreach.gui.kit.events import Deed
-from outreach.gui.kit.flow import empty
 from outreach.gui.kit.labels import Picture, Text, counted, dressed, hidden, line, number, one_line, tile
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.layout import Stretch, empty, hbox, holding, vbox
 from outreach.gui.kit.page import Empty, push_button
 from outreach.gui.tables.part_table import PartTable
 from outreach.gui.tables.record_model import RIGHT, Column

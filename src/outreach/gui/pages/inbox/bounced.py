@@ -13,14 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from outreach.gui.forms.fields import LineEdit, TextField, choice_box, fill_box
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.events import ENTER, on_drop, on_keys, shortcuts
-from outreach.gui.kit.flow import empty, flow
 from outreach.gui.kit.job_view import JobLine
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.key_button import KeyButton
 from outreach.gui.kit.labels import Text, counted, dressed, joined, make_visible, number, one_line
-from outreach.gui.kit.layout import fill, hbox, vbox
+from outreach.gui.kit.layout import Scroll, empty, fill, flow, hbox, vbox
 from outreach.gui.kit.popover import Revealed
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.mail.sasl import Secret

@@ -14,9 +14,8 @@ from outreach.gui.forms.fields import ChoiceField, DateField
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.events import ENTER, on_keys
-from outreach.gui.kit.flow import flow
 from outreach.gui.kit.labels import Elided, as_text, dressed, joined, one_line
-from outreach.gui.kit.layout import fill, hbox, vbox
+from outreach.gui.kit.layout import fill, flow, hbox, vbox
 from outreach.gui.kit.page import Page, open_menu, push_button, tool_button
 from outreach.gui.kit.popover import AskPopover
 from outreach.gui.shell import unsaved

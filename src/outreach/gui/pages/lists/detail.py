@@ -11,10 +11,9 @@ from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, Pause, fill_box
 from outreach.gui.forms.form import Fields
 from outreach.gui.forms.pick_edit import PickEdit
-from outreach.gui.kit.flow import at_foot
 from outreach.gui.kit.labels import Elided, counted, dressed, enable, joined, line, number, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import hbox, holding, vbox
+from outreach.gui.kit.layout import at_foot, hbox, holding, vbox
 from outreach.gui.kit.page import Empty
 from outreach.gui.pages import exporting
 from outreach.gui.pages.delivery.recipients_view import LIST, RecipientsView

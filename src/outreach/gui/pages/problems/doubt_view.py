@@ -13,12 +13,21 @@ from outreach.gui.forms import reach
 from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import ENTER, on_keys
-from outreach.gui.kit.flow import FlowLayout, at_foot, flowing
 from outreach.gui.kit.key_button import KeyButton
 from outreach.gui.kit.labels import Text, dressed, hidden, if_any, line, one_line
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.layout import (
+    FlowLayout,
+    Scroll,
+    Stretch,
+    at_foot,
+    fill,
+    fit_to_width,
+    flowing,
+    hbox,
+    holding,
+    vbox,
+)
 from outreach.gui.kit.popover import Revealed
-from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.tables.pane import Card
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from outreach.gui.forms.fields import Pause
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Elided, Picture, Text, counted, dressed, hidden, if_any, make_visible
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, hbox, holding, remove, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.services.releases.preflight import Check

@@ -12,12 +12,10 @@ from outreach.gui.forms.fields import Choice
 from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting, rich_document
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, as_text, counted, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, hbox, holding, remove, split, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.press import mismatches

@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QToolTip, QWidget
 from outreach.gui.forms.fields import choice_box, fill_box
 from outreach.gui.kit import rich_document
 from outreach.gui.kit.events import shortcuts
-from outreach.gui.kit.flow import at_foot, empty
 from outreach.gui.kit.is_alive import application
 from outreach.gui.kit.labels import Elided, Picture, Text, counted, dressed, line, notice_frame, number, one_line, tip
-from outreach.gui.kit.layout import hbox, holding, split, vbox
+from outreach.gui.kit.layout import Scroll, at_foot, empty, hbox, holding, split, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.releases.attaching import Opened
 from outreach.gui.pages.releases.proposal_view import Proposals, Proposed, sureness
 from outreach.gui.theme import theme

@@ -11,9 +11,8 @@ from outreach.gui import actions
 from outreach.gui.forms.fields import choice_box, fill_box
 from outreach.gui.kit import formatting, links
 from outreach.gui.kit.labels import Text, counted, joined, line, number
-from outreach.gui.kit.layout import fill, hbox, holding, stack, vbox
+from outreach.gui.kit.layout import Scroll, fill, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Empty, Page, push_button
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.delivery import words
 from outreach.gui.pages.delivery.deeds import Deeds
 from outreach.gui.pages.delivery.detail import DistributionDetail

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QWid
 
 from outreach.gui import actions, settings
 from outreach.gui.kit import formatting
-from outreach.gui.kit.flow import at_foot, discard
 from outreach.gui.kit.is_alive import step_focus, tab_stops
 from outreach.gui.kit.labels import Elided, Text, dressed, joined, line, number
-from outreach.gui.kit.layout import Stretch, hbox, holding, split, stack, vbox
+from outreach.gui.kit.layout import Stretch, at_foot, discard, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tab_bar, tool_button
 from outreach.gui.pages.releases import states
 from outreach.gui.pages.releases.checks_view import ChecksView

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from outreach.gui import settings
 from outreach.gui.forms.fields import Choice, DateField, choice_box, fill_box
-from outreach.gui.kit.flow import FlowLayout, flowing
 from outreach.gui.kit.labels import Text, as_text, dressed, number, one_line
-from outreach.gui.kit.layout import fill, vbox
+from outreach.gui.kit.layout import FlowLayout, fill, flowing, vbox
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, today
 from outreach.services.reports import report_scope, report_text

@@ -16,12 +16,10 @@ from outreach.gui import actions, settings
 from outreach.gui.forms.chips import ChoiceChips
 from outreach.gui.forms.fields import ChoiceField, Pause
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.flow import empty
 from outreach.gui.kit.labels import Elided, Text, dressed, joined, line, number
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, fill, grid, hbox, holding, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, empty, fill, fit_to_width, grid, hbox, holding, vbox
 from outreach.gui.kit.page import Empty, SeenPage, counting, push_button
-from outreach.gui.kit.scroll import Scroll, fit_to_width
 from outreach.gui.pages.reports.charts import MOST, Bars, Block, Chosen, Columns, Values, named
 from outreach.gui.tables.record_model import LEFT, RIGHT, Column
 from outreach.gui.tables.table import RecordTable

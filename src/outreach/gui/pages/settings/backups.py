@@ -14,10 +14,9 @@ from outreach.gui.forms.fields import ChoiceField, TextField
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.forms.section import FormSection, Section
 from outreach.gui.kit import dialogs, formatting
-from outreach.gui.kit.flow import flow
 from outreach.gui.kit.jobs import Ended, Job, Work, call
 from outreach.gui.kit.labels import Text, as_text, dressed, line, number
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding
+from outreach.gui.kit.layout import Stretch, fill, flow, hbox, holding
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.shell.backups import kinds, size
 from outreach.gui.tables.record_model import RIGHT, Column, SortedRows

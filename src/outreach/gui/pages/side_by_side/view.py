@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import ENTER, on_click, on_keys
-from outreach.gui.kit.flow import at_foot, flow
 from outreach.gui.kit.key_button import KeyButton
 from outreach.gui.kit.labels import (
     Elided,
@@ -26,8 +25,7 @@ from outreach.gui.kit.labels import (
     one_line,
     set_property,
 )
-from outreach.gui.kit.layout import fill, hbox, holding, vbox
-from outreach.gui.kit.scroll import Scroll, fit_to_width
+from outreach.gui.kit.layout import Scroll, at_foot, fill, fit_to_width, flow, hbox, holding, vbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.problems import Problem

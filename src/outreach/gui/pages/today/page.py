@@ -13,9 +13,8 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Picture, Text, dressed, line, number
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, Page
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.pages.today import sections
 from outreach.gui.pages.today.sections import Facts, Figure, gather

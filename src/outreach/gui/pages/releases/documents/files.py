@@ -12,10 +12,9 @@ from outreach.formats.documents import picture
 from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, LineEdit, Pause
 from outreach.gui.kit.events import ENTER, on_keys
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, breakable, counted, dressed, enable, line, one_line, set_property
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, stack, vbox
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, remove, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tool_button
 from outreach.gui.pages.releases.documents.pdf_view import PdfView
 from outreach.gui.pages.releases.states import language_box

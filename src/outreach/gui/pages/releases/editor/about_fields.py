@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import ChipsField, Field, Pause, TextField
 from outreach.gui.forms.form import FieldValues
-from outreach.gui.kit.flow import FlowLayout, empty, flowing
 from outreach.gui.kit.labels import as_text, hidden, one_line, tip
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import vbox
+from outreach.gui.kit.layout import FlowLayout, empty, flowing, vbox
 from outreach.gui.kit.page import push_button
 from outreach.i18n import N_, _
 from outreach.press import metadata

@@ -11,8 +11,7 @@ from outreach.gui.forms.fields import Pause, choice_box, fill_box
 from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, line
-from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
-from outreach.gui.kit.scroll import Scroll
+from outreach.gui.kit.layout import Scroll, Stretch, hbox, holding, split, vbox
 from outreach.gui.pages.releases.compare_view import MismatchList, SideText
 from outreach.gui.theme import theme
 from outreach.i18n import _

@@ -15,9 +15,8 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.labels import Elided, Picture, Text, as_text, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, split, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, split, vbox
 from outreach.gui.kit.rich_document import place_of
-from outreach.gui.kit.scroll import Scroll
 from outreach.gui.pages.releases.editor.about_fields import AboutFields, texts_of
 from outreach.gui.pages.releases.editor.beside import Beside
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QFrame, QToolButton
 from outreach.gui.forms.fields import Choice, Field
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Text, dressed, joined, one_line
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, remove, vbox
 from outreach.gui.kit.page import tool_button
 from outreach.gui.pages.releases.states import language_box
 from outreach.i18n import _

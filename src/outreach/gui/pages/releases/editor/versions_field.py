@@ -14,10 +14,9 @@ from outreach.gui.forms.fields import DateField, Field, Pause, TextField
 from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys, watch
-from outreach.gui.kit.flow import remove
 from outreach.gui.kit.labels import Picture, Text, as_text, dressed, if_any, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.layout import Stretch, fill, hbox, holding, remove, vbox
 from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tab_of, tool_button
 from outreach.gui.pages.releases.editor.rich_prose import RichField
 from outreach.gui.pages.releases.editor.writing import Prose, ProseField
