@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from outreach.gui.kit.events import ENTER, PASS, on_keys
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import dressed, one_line, set_property, tip, unmarked
 from outreach.gui.kit.layout import FlowLayout, empty, flowing, remove, vbox
 from outreach.gui.kit.offers import Offer, WordsLine
@@ -126,10 +126,10 @@ class ChipEdit(QFrame):
         self.edit.field = self
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._typed)
-        on_keys(self.edit, {
-            "Backspace": lambda: PASS if self.edit.text() else self.remove(next(reversed(self._values), "")),
-            "Down": lambda: PASS if self.edit.offers() else self.edit.offer_all(), ENTER: self._enter,
-        })  # fmt: skip
+        remove_last = lambda: self.remove(next(reversed(self._values), ""))  # noqa: E731
+        on_keys(self.edit, {"Backspace": remove_last}, when=lambda: not self.edit.text())
+        on_keys(self.edit, {"Down": self.edit.offer_all}, when=lambda: not self.edit.offers())
+        on_keys(self.edit, {ENTER: self._enter}, when=lambda: self.edit.chosen() < 0 and self.edit.text().strip())
         self.edit.taken.connect(self._take)
         self._flow.addWidget(self.edit)
         self.setFocusProxy(self.edit)
@@ -188,15 +188,12 @@ class ChipEdit(QFrame):
             self.edit.put_away()
         return taken
 
-    def _enter(self) -> object:
+    def _enter(self) -> None:
         """Takes what was typed; where it is no word yet, the first that is offered."""
-        if self.edit.chosen() >= 0 or not self.edit.text().strip():
-            return PASS
         offered = self.edit.matching(self.edit.text())
         if not self._take(self.edit.text()) and offered:
             self._take(offered[0])
         self.edit.put_away()
-        return None
 
     def _leave(self) -> None:
         """Takes what was typed; where it is no word yet, the only one that can be meant."""

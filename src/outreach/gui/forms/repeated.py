@@ -13,7 +13,7 @@ from outreach.gui.forms import entries
 from outreach.gui.forms.checks import Verdict
 from outreach.gui.forms.entries import EntriesField
 from outreach.gui.forms.fields import Choice, choose, narrow
-from outreach.gui.kit.events import PASS, on_keys
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, as_text, dressed, one_line, set_property, unmarked
 from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.line_edit import LineEdit, Pause
@@ -83,10 +83,8 @@ class Entry(entries.Entry):
         self._pause = Pause(self.check, parent=self)
         self.edit.textEdited.connect(self._typed)
         self.edit.left.connect(self._leave)
-        on_keys(self.edit, {
-            "Shift+Return": self.another.emit, "Alt+Down": self.kind.showPopup,
-            "Backspace": lambda: PASS if self.edit.text() else self.removed.emit(),
-        })  # fmt: skip
+        on_keys(self.edit, {"Shift+Return": self.another.emit, "Alt+Down": self.kind.showPopup})
+        on_keys(self.edit, {"Backspace": self.removed.emit}, when=lambda: not self.edit.text())
         self.kind.activated.connect(lambda _index: self.changed.emit())
         self.ends = self.edit, self.edit
         self.setFocusProxy(self.edit)

@@ -76,7 +76,7 @@ def on_keys(
         return found is not None and bool(when()) and found() is not PASS
 
     def override(event: QKeyEvent) -> None:
-        if deed(event) is not None:
+        if deed(event) is not None and when():
             event.accept()
 
     watch(widget, {QEvent.Type.KeyPress: press})

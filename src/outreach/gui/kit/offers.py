@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from outreach.gui.kit.events import ENTER, on_keys
@@ -87,7 +87,9 @@ class OfferingLine(LineEdit):
             self.addAction(icons.icon(icon, "muted"), LineEdit.ActionPosition.LeadingPosition).setText(name)
         self._popup: QFrame | None = None  # made when something is first offered
         below, above = lambda: self._go(self.chosen() + 1), lambda: self._go(max(self.chosen(), 0) - 1)
-        on_keys(self, {"Down": below, "Up": above, "Esc": lambda: self.put_away()}, when=self.offers)
+        on_keys(self, {"Down": below, "Up": above}, when=self.offers)
+        # Escape is for what hangs here before it is for a form around, whose shortcut it is.
+        on_keys(self, {"Esc": lambda: self.put_away()}, before_window=True, when=self.offers)
         on_keys(self, {ENTER: lambda: self.take(self.chosen())}, when=lambda: self.chosen() >= 0)
         self._list: QListWidget
 
@@ -156,14 +158,6 @@ class OfferingLine(LineEdit):
     def take_offer(self, offer: Offer) -> None:
         """Does what an offer stands for."""
         raise NotImplementedError
-
-    def event(self, event: QEvent) -> bool:
-        """Escape is for what hangs here before it is for a form around, whose shortcut it is."""
-        escape = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if escape and event.key() == Qt.Key.Key_Escape and self.offers():  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
 
     def _go(self, row: int) -> None:
         self._list.setCurrentRow(row % self._list.count())

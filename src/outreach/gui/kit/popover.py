@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from outreach.gui.kit import formatting
-from outreach.gui.kit.events import on_keys, shortcuts
+from outreach.gui.kit.events import ENTER, on_keys, shortcuts
 from outreach.gui.kit.is_alive import application, focus_again, step_focus, still, tab_stops
 from outreach.gui.kit.labels import Text, hidden, if_any
 from outreach.gui.kit.layout import Stretch, hbox, vbox
@@ -107,15 +107,8 @@ class AskPopover(Popover):
         )
         self.body.addLayout(foot)
         shortcuts(self, {"Ctrl+Return Ctrl+Enter": self.keep})
-        on_keys(self, {"Return Enter Ctrl+S": self.keep})
-
-    def event(self, event: QEvent) -> bool:
-        # Before the window's own Ctrl+S, which saves the form behind.
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.matches(QKeySequence.StandardKey.Save):  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
+        on_keys(self, {ENTER: self.keep})
+        on_keys(self, {"Ctrl+S": self.keep}, before_window=True)  # which saves the form behind
 
     def take(self) -> None:
         """Does what the sheet is for."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui.kit.events import ENTER, PASS, on_keys
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import Elided, Text, dressed, hidden, line, number
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Scroll, Stretch, hbox, holding, vbox
@@ -55,7 +55,8 @@ class FacetList(QWidget):
         self.title = Elided(title, "label")
         self.search = LineEdit(_("Find…"), name=_("Find in: {kind}").format(kind=title))
         self.search.textEdited.connect(lambda _text: self._look())
-        on_keys(self.search, {ENTER: self._take_first, "Down": self._to_list, "Esc": self._empty_search})
+        on_keys(self.search, {ENTER: self._take_first, "Down": self._to_list})
+        on_keys(self.search, {"Esc": self._empty_search}, when=self.search.text)
         self.search.hide()
         self.list = TickList(title, wraps=field in OWN_WORDS)
         self.list.toggled.connect(lambda value: self.toggled.emit(self.field, value))
@@ -79,12 +80,9 @@ class FacetList(QWidget):
         """Makes the list as high as its lines are."""
         self.list.setFixedHeight(max(ROW, sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))))
 
-    def _empty_search(self) -> object:
-        if not self.search.text():
-            return PASS
+    def _empty_search(self) -> None:
         self.search.clear()
         self._look()
-        return None
 
     def show_facets(self, text: str, facets: Sequence[Facet]) -> None:
         """Shows the values under a filter; one that was there keeps its place while numbers change."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui.forms.fields import LineEdit, Pause
 from outreach.gui.kit import formatting
-from outreach.gui.kit.events import PASS, on_keys
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, breakable, counted, dressed, joined, line, make_visible, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Scroll, at_foot, fill, fit_to_width, flow, grid, hbox, holding, split, stack, vbox
@@ -249,7 +249,7 @@ class HistoryPage(SeenPage):
         self._typing = Pause(self.on_refresh, 60, self)
         self.filter.textChanged.connect(lambda _text: self._typing.start())
         self.filter.returnPressed.connect(self.entered)
-        on_keys(self, {"Esc": lambda: self.on_clear_filter() if self.filter.text() else PASS})
+        on_keys(self, {"Esc": self.on_clear_filter}, when=self.filter.text)
         row = hbox(Text(_("History"), "title"), (self.filter, 1), spacing=theme.INSIDE)
         self.summary = Text("", "muted", wrap=True)
         return holding(vbox(row, self.summary, spacing=2, margins=(theme.BETWEEN, 9, theme.BETWEEN, 8)))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import Field, NotesField, Pause, TextField
 from outreach.gui.forms.form import Form
-from outreach.gui.kit.events import PASS, on_keys
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, as_text, counted, dressed, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox, vbox
@@ -58,7 +58,7 @@ class RuleEdit(QWidget):
         self.line.textEdited.connect(lambda _text: self._pause.start())
         self.line.returnPressed.connect(self.keep)
         self.line.left.connect(self.keep)
-        on_keys(self, {"Esc": self._give_up})
+        on_keys(self, {"Esc": self._give_up}, when=lambda: self.text() != self._kept)
 
     def text(self) -> str:
         """What is typed."""
@@ -152,12 +152,9 @@ class RuleEdit(QWidget):
         self._kept = ""
         self._tell(text, "problem")
 
-    def _give_up(self) -> object:
-        if self.text() == self._kept:
-            return PASS
+    def _give_up(self) -> None:
         self.line.setText(self._kept)
         self.check()
-        return None
 
 
 class RuleField(Field):

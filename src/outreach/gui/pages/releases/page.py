@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from outreach.gui import actions, settings
 from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import dialogs
-from outreach.gui.kit.events import PASS, PASTE, on_keys, shortcuts
+from outreach.gui.kit.events import PASTE, on_keys, shortcuts
 from outreach.gui.kit.labels import as_text, counted
 from outreach.gui.kit.layout import stack
 from outreach.gui.kit.page import Changed, Empty, add_entry
@@ -144,10 +144,8 @@ class ReleasesPage(RecordPage):
         # Wherever the keys are: a field would take them for Enter.
         shortcuts(self.detail, {"Ctrl+Return Ctrl+Enter": self.go_on})
         step = self.delivering.how.step
-        on_keys(self, {
-            PASTE: self.paste, "Esc": lambda: self.back() if self.is_open() else PASS,
-            "Alt+Left": lambda: step(-1), "Alt+Right": lambda: step(1),
-        })  # fmt: skip
+        on_keys(self, {PASTE: self.paste, "Alt+Left": lambda: step(-1), "Alt+Right": lambda: step(1)})
+        on_keys(self, {"Esc": self.back}, when=self.is_open)
 
     @cached_property
     def reading(self) -> ReadingView:

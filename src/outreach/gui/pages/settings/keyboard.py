@@ -10,7 +10,7 @@ from outreach.gui import actions
 from outreach.gui.actions import MENUS
 from outreach.gui.forms.fields import LineEdit
 from outreach.gui.forms.section import Section
-from outreach.gui.kit.events import PASS, on_keys
+from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, make_visible
 from outreach.gui.kit.layout import Stretch, fill, grid
 from outreach.gui.kit.page import Page
@@ -37,7 +37,7 @@ class KeyboardSection(Section):
         self.words = LineEdit(_("Search by action or keys"), name=_("Search the keyboard shortcuts"))
         self.words.textChanged.connect(self._seek)
         # As elsewhere: what narrows goes first.
-        on_keys(self.words, {"Esc": lambda: self.words.clear() if self.words.text() else PASS})
+        on_keys(self.words, {"Esc": self.words.clear}, when=self.words.text)
         self._sheet = grid(across=16, down=6, shares=(3, 0, 4))
         self._heads: list[tuple[Text, list[list[QLabel]]]] = []
         for title, rows in _groups():

@@ -102,7 +102,9 @@ class RichProse(Prose):
             QEvent.Type.MouseButtonDblClick: lambda _event: self.describe(),
         }
         watch(self.viewport(), clicks, self)
-        on_keys(self, {**inside, "Tab": lambda: self._step(1), "Shift+Tab Shift+Backtab": lambda: self._step(-1)})
+        on_keys(self, inside)
+        steps = {"Tab": lambda: self._step(1), "Shift+Tab Shift+Backtab": lambda: self._step(-1)}
+        on_keys(self, steps, when=self._table)
         self.cursorPositionChanged.connect(self.marks_changed)
         self.currentCharFormatChanged.connect(lambda _form: self.marks_changed.emit())
         theme.changed.connect(self._dress)
@@ -255,17 +257,15 @@ class RichProse(Prose):
         rich.dress_row(table, row)
         cursor.endEditBlock()
 
-    def _step(self, step: int) -> object:
+    def _step(self, step: int) -> None:
         """Goes to the next cell or the one before; behind the last one is a new row."""
         table = self._table()
-        if table is None:
-            return PASS
+        assert table is not None  # Tab goes elsewhere outside of one
         cell = table.cellAt(self.textCursor())
         place = max(cell.row() * table.columns() + cell.column() + step, 0)
         if place >= table.rows() * table.columns():
             self._add_row(table, table.rows())
         self.setTextCursor(table.cellAt(place // table.columns(), place % table.columns()).firstCursorPosition())
-        return None
 
     # Pictures
 

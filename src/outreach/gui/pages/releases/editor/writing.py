@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QSizePolicy, 
 
 from outreach.gui.forms.fields import ChoiceField, Field, LineEdit, Pause
 from outreach.gui.kit import formatting
-from outreach.gui.kit.events import ENTER, PASS, on_keys
+from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import Text, as_text, dressed, one_line
 from outreach.gui.kit.layout import Stretch, fill, hbox
 from outreach.gui.kit.line_edit import pasted
@@ -41,7 +41,8 @@ class SnippetsPopover(Popover):
         self.edit = LineEdit(_("Words of the name or the text"), name=_("Find a snippet"))
         self.edit.textEdited.connect(lambda _text: self._fill())
         on_keys(self.edit, {"Down": partial(self._step, 1), "Up": partial(self._step, -1)})
-        on_keys(self, {ENTER: self.take, "Del": lambda: self._delete() if self.list.hasFocus() else PASS})
+        on_keys(self, {ENTER: self.take})
+        on_keys(self, {"Del": self._delete}, when=lambda: self.list.hasFocus())
         self.list = dressed(QListWidget(), name=_("Snippets"), focus=Qt.FocusPolicy.TabFocus)
         self.list.itemActivated.connect(lambda _item: self.take())
         self.list.itemClicked.connect(lambda _item: self.take())
