@@ -17,12 +17,20 @@ from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.values import text
 
+SortKey = tuple[int, str, int]
+
+
+def _folded(row: object, sort: str) -> SortKey:
+    return 0, text.fold(as_text(getattr(row, sort))), 0
+
 
 class SortedRows:
     """`show(rows)` takes rows that bear an `id`, in the order of their names; a table asks by `find` and `fetch`."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: Callable[..., SortKey] = _folded) -> None:
+        """`key(row, sort)` says where a row stands in an order other than by name."""
         self._rows: dict[int, Any] = {}
+        self._key = key
 
     def show(self, rows: Iterable[Any]) -> None:
         """Takes these rows."""
@@ -38,7 +46,7 @@ class SortedRows:
         if sort in ("", "name"):
             ids = list(self._rows)
             return array("q", reversed(ids) if descending else ids)
-        key = {row.id: text.fold(as_text(getattr(row, sort))) for row in self._rows.values()}
+        key = {row.id: self._key(row, sort) for row in self._rows.values()}
         return array("q", sorted(self._rows, key=lambda number: key[number], reverse=descending))
 
     def fetch(self, ids: Sequence[int]) -> list[Any]:

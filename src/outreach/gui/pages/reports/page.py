@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -21,8 +20,8 @@ from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Scroll, Stretch, empty, fill, fit_to_width, grid, hbox, holding, vbox
 from outreach.gui.kit.page import Empty, SeenPage, counting, push_button
 from outreach.gui.pages.reports.charts import MOST, Bars, Block, Chosen, Columns, Values, named
-from outreach.gui.tables.record_model import LEFT, RIGHT, Column
-from outreach.gui.tables.table import RecordTable
+from outreach.gui.tables.record_model import LEFT, RIGHT, Column, SortedRows, SortKey
+from outreach.gui.tables.table import RecordTable, plain_table
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.mail import file_names
@@ -60,7 +59,7 @@ class ReportsPage(SeenPage):
         super().__init__(workspace)
         self.report: Report | None = None
         self._part = ""
-        self._made: dict[str, ReportTable] = {}
+        self._made: dict[str, tuple[RecordTable, SortedRows]] = {}
         self._asking = Latest(self, self._show, self.failed)
         self._again = Pause(self.on_refresh, AGAIN, self)
         column = vbox(self._head(), spacing=0, on=self)
@@ -191,16 +190,25 @@ class ReportsPage(SeenPage):
             self.views.setCurrentWidget(self._overview)
             return
         key = f"{self.report.kind}-{name}"
-        made = self._made.get(key)
-        if made is None:
-            made = self._made[key] = ReportTable(self.report.kind, table)
-            made.opened.connect(lambda place, made=made: self._open(made, place))
-            self.views.addWidget(made)
-        made.load_table(table)
+        if key not in self._made:
+            self._made[key] = self._make(key, table)
+        made, rows = self._made[key]
+        rows.show(Line(place, cells) for place, cells in enumerate(table.rows))
+        made.records.forget()
+        made.load()
         self.views.setCurrentWidget(made)
 
-    def _open(self, made: ReportTable, place: int) -> None:
-        kind, record = made.record(place)
+    def _make(self, key: str, table: Table) -> tuple[RecordTable, SortedRows]:
+        settings.propose(f"sort/reports-{key}", _first_order(table))
+        rows = SortedRows(lambda line, column: _key(line.cells[int(column)]))
+        made = plain_table(f"reports-{key}", _columns(table), rows, table.title, self._open)
+        self.views.addWidget(made)
+        return made, rows
+
+    def _open(self, place: int) -> None:
+        assert self.report is not None
+        kind, ids = next(table.records for table in self.report.tables if table.name == self._part)
+        record = ids[place] if kind and place < len(ids) else None
         if record is not None:
             self.open_requested.emit(kind, record)
 
@@ -244,7 +252,7 @@ def _load(workspace: Workspace, kind: str, asked: Asked) -> Found:
         return Found(values, None, problem.text)
 
 
-_AS_GIVEN = "given"
+_AS_GIVEN = "name"  # as plain rows call the order in which they were given
 
 
 class Line(NamedTuple):
@@ -252,41 +260,6 @@ class Line(NamedTuple):
 
     id: int
     cells: Sequence[Cell]
-
-
-class ReportTable(RecordTable):
-    """One of them. `load_table(table)` shows another state of the same."""
-
-    def __init__(self, kind: str, table: Table) -> None:
-        self.table = table
-        name = f"reports-{kind}-{table.name}"
-        settings.propose(f"sort/{name}", _first_order(table))
-        super().__init__(name, _columns(table), self._sorted, self._lines)
-        self.setAccessibleName(table.title)
-        self.viewport().setAcceptDrops(False)
-
-    def load_table(self, table: Table) -> None:
-        """Shows these rows."""
-        self.table = table
-        self.records.forget()
-        self.load()
-
-    def record(self, place: int) -> tuple[str, int | None]:
-        """What a line leads to."""
-        kind, ids = self.table.records
-        return kind, ids[place] if kind and place < len(ids) else None
-
-    def _sorted(self, sort: str, descending: bool) -> array[int]:
-        places = range(len(self.table.rows))
-        if sort == _AS_GIVEN:
-            return array("q", reversed(places) if descending else places)
-        if not sort.isdecimal() or int(sort) >= len(self.table.heads):
-            return array("q", places)
-        column = int(sort)
-        return array("q", sorted(places, key=lambda place: _key(self.table.rows[place][column]), reverse=descending))
-
-    def _lines(self, ids: Sequence[int]) -> list[Line]:
-        return [Line(place, self.table.rows[place]) for place in ids if place < len(self.table.rows)]
 
 
 def _first_order(table: Table) -> str:
@@ -301,7 +274,7 @@ def _has(table: Table, place: int, kind: type) -> bool:
     return any(isinstance(row[place], kind) for row in table.rows)
 
 
-def _key(value: Cell) -> tuple[int, str, int]:
+def _key(value: Cell) -> SortKey:
     if isinstance(value, date):
         return 1, value.isoformat(), 0
     if isinstance(value, int):
