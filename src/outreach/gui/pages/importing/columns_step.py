@@ -95,9 +95,7 @@ class ColumnsStep(QWidget):
         self._by_hand: dict[str, str] = {}  # what was chosen for columns of this file, however it is read anew
         self._names = QStandardItemModel(self)
         for target, name in column_mapping.targets():
-            item = QStandardItem(name)
-            item.setData(target, Qt.ItemDataRole.UserRole)
-            self._names.appendRow(item)
+            self._add_name(target, name)
         self._notes = vbox(spacing=6, margins=(8, 6, 8, 6))
         self.notice = hidden(notice_frame("warning", self._notes))
         self._scroll = Scroll(QWidget())
@@ -272,7 +270,9 @@ class ColumnsStep(QWidget):
         narrow(target)
         target.setAccessibleName(_("{column} becomes").format(column=one_line(name, 80)))
         becomes = self._by_hand.get(name, sample.mapping.get(name, "extra"))
-        target.setCurrentIndex(max(0, self._place(becomes)))
+        if target.findData(becomes) < 0:
+            self._add_name(becomes, becomes)
+        target.setCurrentIndex(target.findData(becomes))
         target.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         _tone(target)
         lines.addWidget(target, row, ROWS_SHOWN + 2)
@@ -284,24 +284,20 @@ class ColumnsStep(QWidget):
         self.origins.append(origin)
 
     def _chosen(self, name: str, box: QComboBox, told: Text) -> None:
-        self._by_hand[name] = str(box.currentData(Qt.ItemDataRole.UserRole))
+        self._by_hand[name] = str(box.currentData())
         _tone(box)
         told.setText(origin_name(column_recognition.CHOSEN))
 
-    def _place(self, target: str) -> int:
-        for row in range(self._names.rowCount()):
-            if self._names.item(row).data(Qt.ItemDataRole.UserRole) == target:
-                return row
-        item = QStandardItem(target)
+    def _add_name(self, target: str, name: str) -> None:
+        item = QStandardItem(name)
         item.setData(target, Qt.ItemDataRole.UserRole)
         self._names.appendRow(item)
-        return self._names.rowCount() - 1
 
     def mapping(self) -> dict[str, str]:
         """{column: target} as chosen."""
         if self.sample is None:
             return {}
-        chosen = (str(box.currentData(Qt.ItemDataRole.UserRole)) for box in self.targets)
+        chosen = (str(box.currentData()) for box in self.targets)
         return {**self.sample.mapping, **dict(zip(self.sample.header, chosen, strict=False))}
 
     def options(self, options: Options) -> Options:
@@ -372,4 +368,4 @@ def _known(encoding: str) -> str:
 
 def _tone(box: QComboBox) -> None:
     # What is left out is seen as such.
-    set_property(box, "tone", "muted" if box.currentData(Qt.ItemDataRole.UserRole) == "skip" else "")
+    set_property(box, "tone", "muted" if box.currentData() == "skip" else "")

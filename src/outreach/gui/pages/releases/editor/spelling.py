@@ -17,6 +17,7 @@ from outreach.formats import dictionary
 from outreach.gui import settings
 from outreach.gui.forms.fields import Pause
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.page import add_entry
 from outreach.gui.kit.rich_document import units
 from outreach.gui.pages.releases.editor.writing import Prose
 from outreach.gui.theme import theme
@@ -140,8 +141,8 @@ class Spelling(QObject):
         if word is not None and self._known.get(word.text) is False:
             waiting = menu.addAction(_("Looking for suggestions…"))
             waiting.setEnabled(False)
-            add = menu.addAction(_("Add “{word}” to the dictionary").format(word=word.text))
-            add.triggered.connect(lambda _on=False: self.add(word.text))
+            text = word.text
+            add = add_entry(menu, _("Add “{word}” to the dictionary").format(word=text), lambda: self.add(text))
             rest = menu.addSeparator()
             if first is not None:
                 menu.insertActions(first, [waiting, add, rest])
@@ -149,15 +150,12 @@ class Spelling(QObject):
             self._meaning = Latest(
                 self, lambda found: self._offer(menu, waiting, found, lambda text: self._put(place, word, text))
             )
-            path, text = self.path, word.text
-            self._meaning.ask(lambda: dictionary.suggest(path, text))
+            self._meaning.ask(dictionary.suggest, self.path, text)
         menu.addSeparator()
-        check = menu.addAction(_("Check spelling"))
-        check.setCheckable(True)
-        check.setChecked(self.is_on())
-        check.triggered.connect(self._turned)
+        add_entry(menu, _("Check spelling"), self._turn, checked=self.is_on())
 
-    def _turned(self, on: bool) -> None:
+    def _turn(self) -> None:
+        on = not self.is_on()
         settings.put(SETTING, "yes" if on else "no")
         self.turn(on)
 
