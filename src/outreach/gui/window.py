@@ -210,7 +210,6 @@ class Window(Frame):
         kind: type[Page] = getattr(importlib.import_module(place.module), place.page)
         page = kind(self.workspace)
         page.open_requested.connect(self.open_record)
-        page.new_requested.connect(self.new_record)
         page.import_requested.connect(self.take_files)
         page.paste_requested.connect(self.import_clipboard)
         page.said.connect(self.toast.say)

@@ -37,7 +37,6 @@ class Page(QWidget):
 
     - `open_requested(kind, id)`: show a record ("contacts", 7) on its own page; id None: the page; a text: a filter;
       a list of ids: several records.
-    - `new_requested(kind)`: begin a new record there.
     - `import_requested(paths)`: begin an import, of a file if one is given.
     - `paste_requested()`: begin an import of what is in the clipboard.
     - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo* of what was
@@ -53,7 +52,6 @@ class Page(QWidget):
     """
 
     open_requested = Signal(str, object)
-    new_requested = Signal(str)
     import_requested = Signal(list)
     paste_requested = Signal()
     said = Signal(str)

@@ -80,7 +80,6 @@ class RecordTable(QTableView):
     files_dropped = Signal(list)
     menu_wanted = Signal(object)
     order_changed = Signal()
-    loaded = Signal()
     sign_clicked = Signal(object, int)  # the record, and which of the signs of its two lines
     as_lines: Callable[[Any], Lines] | None = None  # what a row says where it is shown in two lines
 
@@ -237,7 +236,6 @@ class RecordTable(QTableView):
         self._measure()
         self._tell_current()
         self._tell_selected(before)
-        self.loaded.emit()
 
     def _measure(self) -> None:
         """Notes how much room the first rows want in the columns that are never cut; it only grows while one looks."""

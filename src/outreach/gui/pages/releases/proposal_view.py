@@ -149,9 +149,9 @@ _TEXTS = ("headline", "subhead", "dateline", "date", "body", "boilerplate", "not
 _LINES = {"body": 8, "boilerplate": 3, "notes_to_editors": 3}  # of the texts that are long
 
 
-def _long(name: str, label: str, height: int = 76) -> NotesField:
+def _long(name: str, label: str) -> NotesField:
     field = NotesField(name, label)
-    field.edit.setFixedHeight(height)
+    field.edit.setFixedHeight(76)
     return field
 
 
