@@ -280,7 +280,7 @@ def test_officers_follow_the_languages_of_the_form(page: ReleasesPage, ids: dict
     assert field.lines[1].language.currentData() == "en"
     page.save()
     assert page.pane.is_editing() and "English" in field._note.text()
-    field.lines[1].removed.emit()
+    field.remove(1)
     page.save()
     assert page.workspace.read(releases.fields, ids["water"])["officers"] == [ids["temir"]]
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from sqlalchemy import update
 
 from outreach.gui.kit.page import Page
@@ -98,6 +100,15 @@ def test_the_flow_leads_to_the_form(window: Window, dialogs_shown: list[Any]) ->
     window.open_record("sending")
     window.do("mail_server")
     assert not dialogs_shown
+
+
+def test_enter_on_a_distribution_goes_to_its_recipients(window: Window) -> None:
+    number = Office(window.workspace).prepared()
+    page: Any = window.go("distributions")
+    page.table.choose(number)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.detail.table.hasFocus() and not page.pane.is_editing(), "what went out is not edited"
 
 
 def test_what_is_due_is_sent_while_the_window_is_open(window: Window, qtbot: Any) -> None:
