@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from outreach.formats.tables.sheet import ENCODINGS
+from outreach.gui.forms.fields import choose
 from outreach.gui.kit import dialogs
 from outreach.gui.pages.importing.columns_step import encoding_names
 from outreach.gui.pages.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
@@ -145,7 +146,7 @@ def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, q
 def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):
     page = begin(sheet)
     box = page.columns.targets[3]
-    box.setCurrentIndex(page.columns._place("notes"))
+    choose(box, "notes")
     go_to(page, qtbot, PROBLEMS)
     page.back()
     assert page.step == COLUMNS
@@ -156,7 +157,7 @@ def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):
 
 def test_an_import_goes_on_where_the_mapping_cannot_be_kept(begin, sheet, qtbot, monkeypatch):
     page = begin(sheet)
-    page.columns.targets[3].setCurrentIndex(page.columns._place("notes"))
+    choose(page.columns.targets[3], "notes")
 
     def full(*_arguments):
         raise Problem("“mappings.json” could not be written: No space left on device.")
@@ -169,7 +170,7 @@ def test_an_import_goes_on_where_the_mapping_cannot_be_kept(begin, sheet, qtbot,
 
 def test_what_was_chosen_for_a_column_stays_however_the_file_is_read_anew(begin, sheet, qtbot):
     page = begin(sheet)
-    page.columns.targets[3].setCurrentIndex(page.columns._place("notes"))
+    choose(page.columns.targets[3], "notes")
     page.columns.header.changed.emit()
     qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS, **WAIT)
     assert page.columns.mapping()["Outlet"] == "notes" and page.columns.origins[3].text() == "chosen"
@@ -343,7 +344,7 @@ def test_each_column_says_how_it_was_known(begin, tmp_path, qtbot):
     path.write_text("Name,Contact us,zzz\nDina Kim,d.kim@example.org,blue\nOlga Petrova,o@example.org,red\n")
     page = begin(path)
     assert [text.text() for text in page.columns.origins] == ["by its name", "by its values", "not known"]
-    page.columns.targets[2].setCurrentIndex(page.columns._place("notes"))
+    choose(page.columns.targets[2], "notes")
     assert page.columns.origins[2].text() == "chosen"
     go_to(page, qtbot, PROBLEMS)
     page.cancel()
