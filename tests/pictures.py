@@ -225,7 +225,7 @@ def checks(window: Any, _workspace: Any) -> None:
 
 def lists(window: Any, workspace: Any) -> None:
     window.open_record("lists", _water_desk(workspace))
-    until(lambda: is_quiet(window.page.detail))
+    until(lambda: is_quiet(window.page) and window.page.detail.result is not None)
 
 
 def distribute(window: Any, workspace: Any) -> None:

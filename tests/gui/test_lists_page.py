@@ -37,12 +37,15 @@ def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ListsPage:
     found = window.page
     assert isinstance(found, ListsPage)
     found.table.choose(ids["list"])
-    qtbot.waitUntil(lambda: is_quiet(found.detail))
+    qtbot.waitUntil(lambda: is_quiet(found) and found.detail.result is not None)
     return found
 
 
 def settled(page: ListsPage, qtbot: QtBot, count: str) -> None:
-    qtbot.waitUntil(lambda: is_quiet(page.detail) and page.detail.people.count.text() == count, timeout=15000)
+    qtbot.waitUntil(
+        lambda: is_quiet(page) and page.detail.result is not None and page.detail.people.count.text() == count,
+        timeout=15000,
+    )
 
 
 def names(page: ListsPage) -> list[str]:
@@ -215,7 +218,9 @@ def test_a_new_list_is_made_by_keyboard(window: Window, page: ListsPage, qtbot: 
     qtbot.keyClicks(form.fields["name"].edit, "All of them")  # type: ignore[attr-defined]
     qtbot.keyClicks(form.fields["rule"].edit, "has:email")  # type: ignore[attr-defined]
     page.save()
-    qtbot.waitUntil(lambda: page.detail.title.text() == "All of them" and is_quiet(page.detail))
+    qtbot.waitUntil(
+        lambda: page.detail.title.text() == "All of them" and is_quiet(page) and page.detail.result is not None
+    )
     assert page.detail.people.count.text() == "4 of 6"
 
 

@@ -232,7 +232,7 @@ def test_the_whole_job_by_keys_alone(
     hand.press("Ctrl+G", thought=True)
     page: Any = window.page
     assert page.name == "lists"
-    qtbot.waitUntil(lambda: is_quiet(page.detail), **WAIT)
+    qtbot.waitUntil(lambda: is_quiet(page) and page.detail.result is not None, **WAIT)
     numbers = workspace.read(peers_targets.ids_by_row)
     by_hand = {numbers[row] for row in job.by_hand}
     members = page.detail.people.table
@@ -243,7 +243,12 @@ def test_the_whole_job_by_keys_alone(
             by_hand.discard(members.current_id())
             left = len(members.records.ids) - 1
             hand.press("Delete", thought=True)
-            qtbot.waitUntil(lambda left=left: is_quiet(page.detail) and len(members.records.ids) == left, **WAIT)
+            qtbot.waitUntil(
+                lambda left=left: (
+                    is_quiet(page) and page.detail.result is not None and len(members.records.ids) == left
+                ),
+                **WAIT,
+            )
         else:
             hand.press("Down")
             travel += 1

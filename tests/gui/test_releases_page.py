@@ -325,7 +325,7 @@ def test_a_text_is_proposed_and_nothing_is_written_before_the_click(
 ) -> None:
     before = page.workspace.undo_label
     proposals = opened(page, window, qtbot, tmp_path, office.TEXT)
-    assert proposals.versions[0].accepted("headline") == "New water laboratory opens in Naryn"
+    assert proposals.versions[0].accepted()["headline"] == "New water laboratory opens in Naryn"
     assert page.workspace.undo_label == before
     assert page.reading.source.extraSelections()
     page.reading.left.emit()
@@ -406,7 +406,7 @@ def test_a_text_on_the_clipboard_is_read(page: ReleasesPage, qtbot: QtBot) -> No
     qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.front.currentWidget() is page.reading, timeout=15000)
     assert page.reading.proposals is not None
-    assert page.reading.proposals.versions[0].accepted("headline") == "New water laboratory opens in Naryn"
+    assert page.reading.proposals.versions[0].accepted()["headline"] == "New water laboratory opens in Naryn"
 
 
 def test_what_is_no_document_is_said_and_the_page_stays(
@@ -461,8 +461,8 @@ def test_the_first_release_of_the_house_from_its_text_to_its_pdf(
     proposals = page.reading.proposals
     assert proposals is not None
     version, officer = proposals.versions[0], proposals.officers[0]
-    assert version.accepted("headline") == facts.headline
-    assert version.accepted("body").startswith(facts.begins)
+    assert version.accepted()["headline"] == facts.headline
+    assert version.accepted()["body"].startswith(facts.begins)
     fields = {item.field.name: item.field for item in officer.items}
     assert fields["name"].value() == facts.officer and fields["honorific"].value() == "Ms."
     assert fields["title"].value() == "Communication and PR Officer"

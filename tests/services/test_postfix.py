@@ -177,7 +177,6 @@ def test_a_server_that_relays_nothing_without_a_login_stops_at_the_first(
     assert set(office.states(number).values()) == {"queued"}
 
 
-
 def test_what_is_too_large_is_told_before_the_first(
     office: Office, server: postfix.Postfix, beyond: MailServer, greylist: postfix.Greylist
 ) -> None:
