@@ -102,10 +102,11 @@ def test_the_flow_leads_to_the_form(window: Window, dialogs_shown: list[Any]) ->
     assert not dialogs_shown
 
 
-def test_enter_on_a_distribution_goes_to_its_recipients(window: Window) -> None:
+def test_enter_on_a_distribution_goes_to_its_recipients(window: Window, qtbot: Any) -> None:
     number = Office(window.workspace).prepared()
     page: Any = window.go("distributions")
     page.table.choose(number)
+    qtbot.waitUntil(page.detail.table.isVisible)
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert page.detail.table.hasFocus() and not page.pane.is_editing(), "what went out is not edited"

@@ -375,9 +375,9 @@ class Proposals(QWidget):
         if into is not None:
             self._compare(into)
         for group in (*self.versions, *self.officers, self.about, self.general, self.left_over):
-            group.setVisible(bool(group.items))
             group.changed.connect(self.changed)
             column.addWidget(group)
+            group.setVisible(bool(group.items))  # in its place by now: what has none would be a window
             self.groups += [group] if group.items else []
         column.addStretch(1)
         make_visible(False, *(group.rule for group in self.groups[:1]))
