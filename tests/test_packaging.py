@@ -178,6 +178,18 @@ def test_on_a_system_that_is_too_old_the_single_file_says_so_and_unpacks_nothing
         assert not (tmp_path / "cache").exists()
 
 
+def test_the_oldest_glibc_is_the_newest_that_a_file_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    build = load("build", monkeypatch)
+    for name in ("libold.so.1", "libnew.so.1"):
+        (tmp_path / name).touch()
+    told = {
+        "libold.so.1": "DF *UND* 0 (GLIBC_2.9) x",
+        "libnew.so.1": "DF *UND* 0 (GLIBC_2.4) a\nDF *UND* 0 (GLIBC_2.34) y",
+    }
+    monkeypatch.setattr(build.subprocess, "run", lambda words, **_how: SimpleNamespace(stdout=told[words[-1].name]))
+    assert build.glibc(tmp_path) == "2.34"  # 34 is more than 9
+
+
 # -- The wheel
 
 
