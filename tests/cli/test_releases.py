@@ -4,6 +4,7 @@ import email
 import email.policy
 import hashlib
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -285,6 +286,23 @@ def test_undo_redo_and_history(js: Js, run: Run) -> None:
     js("undo")
     answer = run("undo")
     assert (answer.status, answer.err) == (3, "outreach: There is nothing to undo.\n")
+
+
+def test_the_same_release_twice_and_files_of_a_mail_are_told(js: Js, run: Run, tmp_path: Path) -> None:
+    text = "PRESS RELEASE No. 14/2026\n\nA school opens\n\nOSH, 25 November 2026 - The school opened today.\n"
+    first, other, mail = (tmp_path / name for name in ("first.txt", "other.txt", "mail.eml"))
+    first.write_text(text)
+    other.write_text(text.replace("A school opens", "A school has opened").replace("14/", "15/"))
+    message = EmailMessage()
+    message["Subject"] = "A school opens"
+    message.set_content(text)
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="Факты.pdf")
+    mail.write_bytes(bytes(message))
+    assert run("releases", "add", first).err == ""
+    assert run("releases", "add", other).err == ""
+    again = run("releases", "add", mail)
+    assert again.status == 0 and "Release 1 has" in again.err and "Release 2" not in again.err
+    assert "Факты.pdf" in again.err
 
 
 def test_backup_restore_and_check(js: Js, run: Run, office: Path, tmp_path: Path) -> None:

@@ -79,10 +79,19 @@ def _add(choice: argparse.Namespace) -> Answer:
         marked = pictures.kept(workspace, documents)
         proposal = workspace.read(proposals.propose, proposals.together(found), marked)
         saved = document(workspace, workspace.write(_("Add release"), proposals.save, proposal))
+        same = workspace.read(releases.alike, saved["id"])
     # By number, not one by one: two blocks of a text may turn out to be one officer.
     known = {proposed.existing for proposed in proposal.officers}
     for officer in saved["officers"]:
         officer["new"] = officer["id"] not in known
+    for number in same:
+        output.note(
+            _("Release {number} has the same reference or headline: undo, if it is this one.").format(number=number)
+        )
+    for name in [name for one in documents for name in one.attached]:
+        output.note(
+            _("{name} came with the mail and is not attached: save it, then use “releases attach”.").format(name=name)
+        )
     saved["problems"] = proposal.problems
     return Answer(saved, [*lines(saved), *output.marked(proposal.problems)], int(bool(proposal.problems)))
 

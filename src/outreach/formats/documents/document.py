@@ -34,6 +34,7 @@ class Document(NamedTuple):
     title: str | None = None  # what the file calls itself: the subject of a mail, the title of a page
     marked: Sequence[Block] = ()  # the same with its looks and pictures, of a Word document and a page
     pictures: Mapping[str, bytes] = {}  # by their hash
+    attached: Sequence[str] = ()  # the names of the files of a mail
 
 
 def text(source: Path | str | bytes, name: str = "", password: str = "") -> Document:
@@ -66,19 +67,20 @@ def _read(data: bytes, kind: str, password: str) -> Document:
     encoding: str | None = None
     marked: Sequence[Block] = ()
     pictures: Mapping[str, bytes] = {}
+    attached: Sequence[str] = ()
     match kind:
         case "docx":
             words, title, marked, pictures = docx(data)
         case "html":
             words, title, encoding, marked, pictures = html(data)
         case "eml":
-            words, title, encoding = mail_text(data)
+            words, title, encoding, attached = mail_text(data)
         case _:
             found = pdf_text(data, password)
             if found is None:
                 raise Locked(wrong=bool(password))
             words, title, encoding = found
-    return Document(words, kind, encoding, title or None, marked, pictures)
+    return Document(words, kind, encoding, title or None, marked, pictures, attached)
 
 
 def _plain(data: bytes) -> Document:

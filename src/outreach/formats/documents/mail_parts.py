@@ -63,8 +63,9 @@ def mail(data: bytes) -> Mail:
         raise Problem(_("This e-mail is damaged and cannot be read.")) from None
 
 
-def mail_text(data: bytes) -> tuple[str, str | None, str | None]:
-    """The text of a message as a document: its plain part, or its HTML part as text; its subject and its encoding.
+def mail_text(data: bytes) -> tuple[str, str | None, str | None, list[str]]:
+    """The text of a message as a document: its plain part, or its HTML part as text; its subject, its encoding
+    and the names of its files.
 
     Raises:
         Problem: it is too large, or damaged.
@@ -86,7 +87,7 @@ def mail_text(data: bytes) -> tuple[str, str | None, str | None]:
         raise
     except Exception:
         raise Problem(_("This e-mail is damaged and cannot be read.")) from None
-    return found, subject, encoding
+    return found, subject, encoding, [header(name) for part in leaves if (name := str(part.get_filename() or ""))]
 
 
 def _attached_text(leaves: list[Message]) -> str:

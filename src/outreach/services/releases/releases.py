@@ -531,6 +531,15 @@ def proposed_about(session: Session, release_id: int) -> Fields:
     return found
 
 
+def alike(session: Session, release_id: int) -> list[int]:
+    """The numbers of other releases with the reference, or a headline, of this one."""
+    release = KIND.get(session, release_id)
+    headlines = [version.headline for version in release.versions if version.headline]
+    same = Version.headline.in_(headlines) | ((Release.reference == release.reference) & (Release.reference != ""))
+    there = select(Release.id).outerjoin(Version, Version.release_id == Release.id).distinct()
+    return list(session.scalars(there.where(same, Release.id != release_id).order_by(Release.id)))
+
+
 def languages(release: Release) -> list[str]:
     """The languages a loaded release has a version in, in order."""
     return [version.language for version in release.versions if version.headline or version.body]
