@@ -196,18 +196,25 @@ def _flush_tree(top: Path) -> None:
 
 
 def _rename(aside: Path, target: Path) -> None:
-    try:
+    text = _("“{name}” is in use by another program. The new version was saved as “{aside}”.")
+    with refused(text, name=target.name, aside=aside):
         aside.replace(target)
         flush_folder(target.parent)
-    except OSError as error:
-        text = _("“{name}” is in use by another program. The new version was saved as “{aside}”.")
-        raise Problem(text.format(name=target.name, aside=aside)) from error
 
 
 def drop(aside: Path) -> None:
     """Removes what was written aside, if it is there and can be removed."""
     with contextlib.suppress(OSError):
         aside.unlink()
+
+
+@contextmanager
+def refused(text: str, **values: object) -> Iterator[None]:
+    """What the system refuses within it is a Problem in the words of `text`, in which `{why}` says why."""
+    try:
+        yield
+    except OSError as error:
+        raise Problem(text.format(why=_reason(error), **values)) from error
 
 
 @contextmanager

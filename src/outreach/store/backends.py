@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
 from outreach import paths
+from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.store import encryption, json_file
@@ -206,13 +207,9 @@ def create_file(path: Path) -> None:
     Raises:
         Problem: the folder is missing or may not be written to.
     """
-    try:
+    refused = atomic.refused(_("Couldn't create the database in {folder}: {why}."), folder=path.parent)
+    with refused, suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
-    except FileExistsError:
-        return
-    except OSError as error:
-        said = _("Couldn't create the database in {folder}: {why}.")
-        raise Problem(said.format(folder=path.parent, why=os.strerror(error.errno or 0))) from None
 
 
 def use_wal(engine: Engine) -> None:

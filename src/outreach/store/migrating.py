@@ -1,7 +1,6 @@
 """Brings a database to the newest schema: alembic, in one transaction, loaded only where it is needed."""
 
 import filecmp
-import os
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -58,7 +57,8 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
     if found is not None and found not in known_revisions():
         raise Problem(_(NEWER))
     if found is not None and backup_of is not None:
-        _keep_copy(engine, backup_of)
+        with atomic.refused(_("The database can't be copied before the upgrade: {why}. It was not changed.")):
+            _keep_copy(engine, backup_of)
     with backends.rebuilding(engine) as connection:
         has_roles = not backends.is_sqlite(connection) and roles.act_as_owner(connection)
         if revision(connection) != HEAD:
@@ -108,9 +108,6 @@ def _keep_copy(engine: Engine, path: Path) -> None:
             elif not filecmp.cmp(part, target, shallow=False):
                 continue
             return
-    except OSError as error:
-        said = _("The database can't be copied before the upgrade: {why}. It was not changed.")
-        raise Problem(said.format(why=os.strerror(error.errno or 0))) from None
     finally:
         atomic.drop(part)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,10 +89,8 @@ def copy(made: Path, target: Path) -> Path:
 def _being_written(target: Path) -> Iterator[Path]:
     part = copies.part_of(target)
     try:
-        yield part
-    except OSError as error:
-        text = _("Couldn't save the backup to {folder}: {why}.")
-        raise Problem(text.format(folder=target.parent, why=os.strerror(error.errno or 0))) from None
+        with atomic.refused(_("Couldn't save the backup to {folder}: {why}."), folder=target.parent):
+            yield part
     finally:
         atomic.drop(part)
 

@@ -68,9 +68,10 @@ def _put(database: Path, key: str) -> Changed:
     changed, second = Changed([], {}), schedule.read(database).second
     if second is not None and not second.is_dir():  # a disk that is not plugged in
         changed.left[second] = _("Couldn't write to {folder}.").format(folder=second)
+    text = _("Couldn't write to {folder}: {why}. Nothing was changed.")
     for file in schedule.everywhere(database):
         try:
-            with backends.clear_errors():
+            with backends.clear_errors(), atomic.refused(text, folder=file.parent):
                 _rewrite(file, key)
             changed.backups.append(file)
         except Problem as problem:
@@ -96,8 +97,5 @@ def _rewrite(file: Path, key: str) -> None:
         os.utime(part, ns=(made, made))
         atomic.flush_file(part)
         backup.replace(part, file, sealed=copies.is_sealed(file) and not problems)
-    except OSError as error:
-        text = _("Couldn't write to {folder}: {why}. Nothing was changed.")
-        raise Problem(text.format(folder=file.parent, why=os.strerror(error.errno or 0))) from None
     finally:
         restore.remove(part)

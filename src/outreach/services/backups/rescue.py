@@ -73,18 +73,12 @@ def rescue(source: Path, target: Path) -> Generator[Progress, None, Rescued]:
     """
     source, target = source.expanduser().absolute(), target.expanduser().absolute()
     _check(source, target)
-    try:
+    with atomic.refused(_("Couldn't write to {folder}."), folder=target.parent):
         folder = Path(tempfile.mkdtemp(prefix=".rescue-", dir=target.parent))
-    except OSError:
-        raise Problem(_("Couldn't write to {folder}.").format(folder=target.parent)) from None
+    refused = atomic.refused(_("Couldn't save the workspace to {folder}: {why}."), folder=target.parent)
     try:
-        with backends.clear_errors(), backends.private_files():
-            found = yield from _rescue(source, folder, target)
-        return found
-    except OSError as error:
-        raise Problem(
-            _("Couldn't save the workspace to {folder}: {why}.").format(folder=target.parent, why=error.strerror)
-        ) from None
+        with refused, backends.clear_errors(), backends.private_files():
+            return (yield from _rescue(source, folder, target))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -86,13 +86,8 @@ def in_use() -> str:
     return _("The database is open in another window or program. Close it there first.")
 
 
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        text = _("Couldn't restore the backup to {folder}: {why}. Nothing has changed.")
-        raise Problem(text.format(folder=folder, why=os.strerror(error.errno or 0))) from None
+def _told(folder: Path) -> AbstractContextManager[None]:
+    return atomic.refused(_("Couldn't restore the backup to {folder}: {why}. Nothing has changed."), folder=folder)
 
 
 def _copy(source: Path, part: Path) -> None:

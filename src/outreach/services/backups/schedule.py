@@ -215,10 +215,8 @@ def on_server() -> str:
 
 
 def _target(database: Path, folder: Path, at: datetime) -> Path:
-    try:
+    with atomic.refused(_("Couldn't write to {folder}."), folder=folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        raise Problem(_("Couldn't write to {folder}.").format(folder=folder)) from None
     named = folder / f"{database.stem} {at.astimezone():{_STAMP}}.outreach"
     return named.with_stem(f"{named.stem}{at.astimezone():%S}") if named.exists() else named
 
