@@ -37,7 +37,7 @@ TAG_KINDS = registry.tag_kinds(registry.CONTACT)
 
 def count(session: Session) -> int:
     """How many contacts there are."""
-    return session.scalar(select(func.count()).select_from(Contact.__table__)) or 0
+    return session.scalars(select(func.count()).select_from(Contact.__table__)).one()
 
 
 def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:

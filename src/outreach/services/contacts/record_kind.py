@@ -37,7 +37,7 @@ class RecordKind(Generic[R]):
 
     def count(self, session: Session) -> int:
         """How many there are."""
-        return session.scalar(select(func.count()).select_from(self.model)) or 0
+        return session.scalars(select(func.count()).select_from(self.model)).one()
 
     def loaded(self, session: Session, *conditions: ColumnElement[bool]) -> Sequence[R]:
         """Those for which the conditions hold, with all that is theirs."""

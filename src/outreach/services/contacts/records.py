@@ -194,7 +194,7 @@ def plain_fields(record: Contact | Outlet | Officer, fields: registry.Fields) ->
     if isinstance(record, Officer):
         return found
     found |= {name: tag_values(record.tags, kind) for name, kind in registry.tag_kinds(fields).items()}
-    return {**found, "extra": dict(record.extra or {})}
+    return {**found, "extra": dict(record.extra)}
 
 
 def set_reach(record: Reachable, fields: FormFields, region: str) -> None:
@@ -286,7 +286,7 @@ def email_rows_of(raw: str, label: str, cell: emails.Cell) -> list[Fields]:
         {
             "raw": found.raw,
             "address": found.address,
-            "folded": fold_address(found.address),
+            "folded": found.address and fold_address(found.address),
             "valid": found.valid,
             "label": label,
         }
@@ -294,11 +294,9 @@ def email_rows_of(raw: str, label: str, cell: emails.Cell) -> list[Fields]:
     ]
 
 
-def fold_address(address: str | None) -> str | None:
+def fold_address(address: str | None) -> str:
     """An address as two of them are compared: case does not tell people apart, nor does the messenger of a number."""
-    if address is None:
-        return None
-    network, plus, digits = address.casefold().partition(" +")  # as in "WhatsApp +996700123456"
+    network, plus, digits = (address or "").casefold().partition(" +")  # as in "WhatsApp +996700123456"
     return f"+{digits}" if plus else network
 
 

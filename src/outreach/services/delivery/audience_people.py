@@ -103,7 +103,7 @@ def spoken(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
 
 def silent(session: Session, release: int, ids: Sequence[int]) -> set[int]:
     """Those of some contacts whose language is assumed, as they have none and a release has several."""
-    several = session.scalar(select(func.count()).where(Version.release_id == release)) or 0
+    several = session.scalars(select(func.count()).where(Version.release_id == release)).one()
     return set(ids) - spoken(session, ids).keys() if several > 1 else set()
 
 

@@ -240,7 +240,7 @@ def _about(session: Session, contact: int | None, recipient: Recipient | None, r
 
 def _kept(session: Session, said: Said) -> Bounce | None:
     """What was kept of the same message before."""
-    folded = records.fold_address(said.address) or ""
+    folded = records.fold_address(said.address)
     query = select(Bounce).where(Bounce.source == said.source, Bounce.folded == folded)
     return session.scalar(query.where(Bounce.kind.in_((said.kind, _stored(said)))).limit(1))
 
@@ -319,7 +319,7 @@ def _latest(session: Session, said: Said, contact: int) -> Recipient | None:
 
 
 def _keep(session: Session, said: Said, contact: int | None, recipient: Recipient | None) -> Bounce:
-    folded = records.fold_address(said.address) or ""
+    folded = records.fold_address(said.address)
     row = Bounce(
         contact_id=contact, recipient_id=_delivery(said, recipient), folded=folded,
         kind=_stored(said), at=said.at or now(), text=words(said), until=said.until, source=said.source,

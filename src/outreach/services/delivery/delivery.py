@@ -400,7 +400,7 @@ def leave_behind(session: Session, distribution_id: int) -> None:
 
 def is_told(row: Distribution) -> bool:
     """Whether a distribution goes to those who have its release: it tells them of a correction or a withdrawal."""
-    return row.release_id is not None and (row.snapshot or {}).get("recipients_of") == row.release_id
+    return row.release_id is not None and row.snapshot.get("recipients_of") == row.release_id
 
 
 def _holding(release: int, but: int | None, near: Waiting | None) -> Select[object]:
@@ -410,7 +410,7 @@ def _holding(release: int, but: int | None, near: Waiting | None) -> Select[obje
     holding = (Distribution.release_id == release, or_(stands(HAS), waits))
     if near is None:
         return select(*_HOLDING).join(Distribution, Distribution.id == Recipient.distribution_id).where(*holding)
-    folded = records.fold_address(near.address) or ""
+    folded = records.fold_address(near.address)
     sharing = select(Email.contact_id).where(Email.folded == folded, Email.contact_id.is_not(None))
     theirs = or_(
         Recipient.contact_id == near.contact, Recipient.contact_id.in_(sharing), Recipient.contact_id.is_(None)
@@ -433,10 +433,10 @@ def has_earlier(session: Session, row: Distribution, to: Waiting) -> bool:
     """Whether somebody whom a distribution goes to has its release already: a correction is news to them alone."""
     if is_told(row):
         return True
-    if row.release_id is None or to.contact is None or to.contact not in ((row.snapshot or {}).get("again") or ()):
+    if row.release_id is None or to.contact is None or to.contact not in (row.snapshot.get("again") or ()):
         return False
     known = holders(session, row.release_id, near=to)
-    return known.has(to.contact, records.fold_address(to.address) or "") is not None
+    return known.has(to.contact, records.fold_address(to.address)) is not None
 
 
 def one_at_a_time(session: Session, release: int) -> None:

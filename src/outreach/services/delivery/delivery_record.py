@@ -41,7 +41,7 @@ def record(session: Session, distribution_id: int) -> dict[str, object]:
         Problem: there is none of that number.
     """
     row = distributions.get(session, distribution_id)
-    kept, settings = row.snapshot or {}, row.settings or {}
+    kept, settings = row.snapshot, row.settings
     leading = _leading(kept)
     everybody = distributions.recipients(session, distribution_id)
     got = [one for one in everybody if one.state != "left out"]

@@ -295,7 +295,7 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
 
     The lists are live: who has come since is in, and who was left out by hand stays out.
     """
-    kept = get(session, distribution_id).snapshot or {}
+    kept = get(session, distribution_id).snapshot
     lists, without = _numbered(kept, "lists"), _numbered(kept, "without_lists")
     here = _known(session, PressList, [*lists, *without])
     earlier, told_of = _numbered(kept, "without_releases"), kept.get("recipients_of") or 0

@@ -142,7 +142,7 @@ def _first_day(sent: datetime, moment: datetime) -> date:
 
 def size(session: Session, release_id: int) -> int:
     """To how many addresses a release has gone, so that to look who of them is to be asked takes its time."""
-    return session.scalar(select(func.count()).select_from(_deliveries(release_id).subquery())) or 0
+    return session.scalars(select(func.count()).select_from(_deliveries(release_id).subquery())).one()
 
 
 def _deliveries(release_id: int, *columns: object) -> Any:

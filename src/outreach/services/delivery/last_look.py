@@ -72,7 +72,7 @@ def of(session: Session, distribution_id: int) -> LastLook:
     waiting = sending_steps.waiting(session, row.id)
     dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row.id, rules, waiting)}
     people = [one for one in waiting if one.id not in dropped]
-    left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
+    left_out = Counter(row.snapshot.get("left_out_by", {})) + Counter(dropped.values())
     held = _held(session, people, rules)
     named = {one.contact: one for one in people if one.contact is not None}
     ids = [*named]

@@ -166,7 +166,7 @@ def begin(
     if kept != row.snapshot:
         values["snapshot"] = kept
     session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
-    many = session.scalar(_of(distribution_id, ("queued",), func.count()).where(Recipient.attempts == 0)) or 0
+    many = session.scalars(_of(distribution_id, ("queued",), func.count()).where(Recipient.attempts == 0)).one()
     _never_undone(session, "distribution", distribution_id)
     if many:
         label = ngettext("Save {count} draft of “{headline}”", "Save {count} drafts of “{headline}”", many)
@@ -230,11 +230,11 @@ def no_longer(
     With `near` it is one alone, who is about to be sent to: whoever comes first sends.
     """
     known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=near)
-    barred = suppression.barred(session, [records.fold_address(near.address) or ""] if near else None)
+    barred = suppression.barred(session, [records.fold_address(near.address)] if near else None)
     refusals = _refusals(session, rules.lists, (near.contact or 0) if near else None)
     found = []
     for one in several:
-        folded = records.fold_address(one.address) or ""
+        folded = records.fold_address(one.address)
         if one.contact is None:
             found.append(Dropped(one.id, "not named", _("the contact has been deleted since")))
         elif one.contact in refusals:
@@ -330,11 +330,11 @@ def rules_of(session: Session, distribution_id: int) -> Rules:
     if row.release_id is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
     release = session.get(Release, row.release_id)
-    again, elsewhere = (frozenset((row.snapshot or {}).get(name, ())) for name in ("again", "elsewhere"))
+    again, elsewhere = (frozenset(row.snapshot.get(name, ())) for name in ("again", "elsewhere"))
     until = release.embargo_until if release is not None else None
     version = version_of(session, row.release_id)
     told, held_back = delivery.is_told(row), is_held_back(session, row)
-    lists = tuple(one["id"] for one in (row.snapshot or {}).get("lists", ()))
+    lists = tuple(one["id"] for one in row.snapshot.get("lists", ()))
     return Rules(row.release_id, version, again, elsewhere, told, held_back, until, lists)
 
 

@@ -103,7 +103,7 @@ def _folded(address: str) -> str:
     found = cell.addresses[0]
     if not found.valid or found.address is None:
         raise FieldProblem("address", found.problem or _("This is not an e-mail address."))
-    return records.fold_address(found.address) or ""
+    return records.fold_address(found.address)
 
 
 def add_contacts(session: Session, contact_ids: Sequence[int], reason: str = "") -> int:
@@ -148,7 +148,7 @@ def remove(session: Session, address: str) -> None:
         Problem: it is not on the list.
     """
     given = address.strip()
-    there = session.scalar(select(Suppression).where(Suppression.folded == (records.fold_address(given) or "")))
+    there = session.scalar(select(Suppression).where(Suppression.folded == records.fold_address(given)))
     if there is None:
         there = session.scalar(select(Suppression).where(Suppression.folded == _folded(given)))
     if there is None:

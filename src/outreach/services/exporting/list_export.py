@@ -134,7 +134,7 @@ def _frozen(resolved: Resolved) -> tuple[list[Recipient], list[LeftOut]]:
     left_out = [*resolved.left_out]
     taken: set[str | int] = set()
     for recipient in resolved.recipients:
-        folded = fold_address(recipient.address) or ""
+        folded = fold_address(recipient.address)
         if not checked(recipient.address):
             left_out.append(LeftOut(recipient.contact, recipient.name, _("no usable e-mail address"), "bad address"))
         elif folded in taken or recipient.contact in taken:

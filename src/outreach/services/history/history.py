@@ -193,7 +193,7 @@ class _Records:
         own = any(row.table == table for row in self.changes[table, number])
         parts = ("version",) if table == "release" else ("email", "phone", "officer_name") if own else ()
         for row in self.changes[table, number]:
-            if row.table in parts and (shown := words.summary(row.table, row.after or row.before or {})):
+            if row.table in parts and (shown := words.summary(row.table, row.image)):
                 return shown
         return ""
 
@@ -202,7 +202,7 @@ def _owner(row: RowChange) -> tuple[str, int] | None:
     """The record that a row belongs to: (table, id)."""
     if row.table in words.KINDS:
         return row.table, row.id
-    image = row.after or row.before or {}
+    image = row.image
     for column, table in words.OWNERS.get(row.table, ()):
         if image.get(column) is not None:
             return table, int(image[column])
@@ -265,7 +265,7 @@ def _fields(session: Session, rows: Iterable[RowChange]) -> Iterator[tuple[str, 
         if row.table in words.KINDS or row.table in ("version", "officer_name", "position"):
             yield from _of_columns(session, row)
         else:
-            image = row.after or row.before or {}
+            image = row.image
             before, after = (_summary(session, row.table, one) for one in (row.before, row.after))
             if row.action == "update" and before == after:
                 yield from _of_columns(session, row)
@@ -274,7 +274,7 @@ def _fields(session: Session, rows: Iterable[RowChange]) -> Iterator[tuple[str, 
 
 
 def _of_columns(session: Session, row: RowChange) -> Iterator[tuple[str, str, str]]:
-    image = row.after or row.before or {}
+    image = row.image
     part = "" if row.table in words.KINDS or row.table == "position" else words.noun_of(row.table, image)
     for column in _told_columns(row, part):
         before, after = ((image or {}).get(column) for image in (row.before, row.after))

@@ -95,7 +95,7 @@ def _gone(session: Session, wanted: Sequence[str]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for change in session.scalars(query.limit(_MOST_GONE)).all():
         for row in change_log.images_in(session, change):
-            name = words.name_of(row.table, row.after or row.before or {}).casefold()
+            name = words.name_of(row.table, row.image).casefold()
             if all(word in name for word in wanted):
                 found.setdefault(row.table, set()).add(row.id)
     return found

@@ -194,7 +194,7 @@ def _resembling(session: Session, contact_id: int, bearers: Mapping[str, set[int
 
 def _frequency(session: Session, person: Person, bearers: Mapping[str, set[int]]) -> Frequency:
     """How many bear one person's name and its words."""
-    total = session.scalar(select(func.count()).select_from(Contact)) or 0
+    total = session.scalars(select(func.count()).select_from(Contact)).one()
     first = [word for word in (person.names[0].mains if person.names else ()) if word in bearers]
     namesakes = set.intersection(*(bearers[word] for word in first)) if first else set[int]()
     words = Counter({phonetic_keys.likeliest(word): len(bearers[word]) for word in first})

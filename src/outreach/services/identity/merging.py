@@ -259,7 +259,7 @@ def _set_fields(keep: Record, other: Record, people: Mapping[int, Record], winne
             standing[name] = merging_fields.value(winner, name, named) if winner else stands
             left |= {name: lost} if lost else {}
     wanted["notes"] = _added(keep.notes, "\n\n", other.notes, _left_over(left, standing, kind))
-    wanted["extra"] = _extra(keep.extra or {}, other.extra or {})
+    wanted["extra"] = _extra(keep.extra, other.extra)
     if isinstance(keep, Contact) and isinstance(other, Contact):
         wanted["source"] = _added(keep.source, SOURCES, *other.source.split(SOURCES))
         wanted["keeps_embargoes"] = keep.keeps_embargoes or other.keeps_embargoes

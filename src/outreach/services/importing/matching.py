@@ -164,7 +164,7 @@ def _contacts(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, i
         record["texts"] = {name: row[name] for name in contacts.STORED if row[name]}
         record["days"] = {name: row[name].isoformat() for name in contacts.DAYS if row[name]}
         record["refused"], record["embargoes"] = bool(row["do_not_contact"]), bool(row["keeps_embargoes"])
-        record["extra"] = dict(row["extra"] or {})
+        record["extra"] = dict(row["extra"])
         found[row["id"]] = (record, row["version"])
     return found
 

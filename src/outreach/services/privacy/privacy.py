@@ -263,7 +263,7 @@ def _hide_recipients(session: Session, people: Sequence[int], addresses: Sequenc
     """Who got what stays counted, without who it was."""
     table = table_of(Recipient)
     numbers: dict[int | None, int] = {}
-    before = session.scalar(select(func.count(table.c.name.distinct())).where(table.c.address == "")) or 0
+    before = session.scalars(select(func.count(table.c.name.distinct())).where(table.c.address == "")).one()
     theirs: list[ColumnElement[bool]] = [table.c.contact_id.in_(some) for some in records.batches(people)]
     theirs += [table.c.contact_id.is_(None) & table.c.address.in_(some) for some in records.batches(addresses)]
     query = select(table.c.id, table.c.contact_id, table.c.state)
@@ -412,7 +412,7 @@ class Traces:
         """The same in the tables themselves, past the history; yields how many rows of how many it has looked at."""
         session.flush()
         tables = [Base.metadata.tables[name] for name in _TEXTS]
-        total = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
+        total = sum(session.scalars(select(func.count()).select_from(table)).one() for table in tables)
         done = 0
         for table in tables:
             names = dict.fromkeys(("id", "name", *_TEXTS[table.name]))

@@ -133,7 +133,7 @@ def count(session: Session, problem: str) -> int:
         return len(_opt_outs(session))
     if problem == "incomplete":
         return sum(len(ids) for _what, ids in _incomplete(session))
-    return session.scalar(select(func.count()).select_from(_faulty(session, problem).subquery())) or 0
+    return session.scalars(select(func.count()).select_from(_faulty(session, problem).subquery())).one()
 
 
 def cutoff(stale_after: int) -> date:
@@ -161,7 +161,7 @@ def came_back_since() -> Condition:
 def count_stale(session: Session, stale_after: int) -> int:
     """How many were not checked for so many days, or whose mail came back since."""
     asked = or_(is_stale(stale_after), came_back_since())
-    return session.scalar(select(func.count()).select_from(Contact).where(asked)) or 0
+    return session.scalars(select(func.count()).select_from(Contact).where(asked)).one()
 
 
 # In words

@@ -93,10 +93,10 @@ def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
     reached = delivery.recipients(delivery.OUT, Recipient.distribution_id)
     found = select(Distribution).where(Distribution.id.in_(reached), Distribution.release_id.is_not(None))
     for row in session.scalars(found.order_by(Distribution.at.desc(), Distribution.id.desc())).all():
-        people = chain.from_iterable((row.snapshot or {}).get("officers", {}).values())
+        people = chain.from_iterable(row.snapshot.get("officers", {}).values())
         kept = [one for one in people if one.get("id") == officer.id]
         if kept:
             said = dict.fromkeys(value for one in kept for value in (*one["phones"], *one["emails"]))
             query = delivery.recipients(delivery.OUT, func.count()).where(Recipient.distribution_id == row.id)
-            many = session.scalar(query) or 0
+            many = session.scalars(query).one()
             yield Gone(row.id, row.release_id, row.headline, row.at, many, [one for one in said if one not in now_has])

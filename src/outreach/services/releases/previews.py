@@ -52,7 +52,7 @@ def preview(
     above = greetings.above(greeting, release, greetings.office(session))
     made = letter_export.text_of(release, version, now(), above.get(language, ""))
     text = replace(made, unsubscribe=unsubscribe, local_times=True)
-    if delivery.holders(session, release_id).has(contact_id, records.fold_address(address) or "") is None:
+    if delivery.holders(session, release_id).has(contact_id, records.fold_address(address)) is None:
         text = letter_export.as_first(text)
     body.refuse_mistakes(text)
     people = export_records.some(session, [contact_id])

@@ -496,6 +496,11 @@ class RowChange(NamedTuple):
     before: Image | None
     after: Image | None
 
+    @property
+    def image(self) -> Image:
+        """How the row stood at last, as far as the change knows."""
+        return self.after or self.before or {}
+
 
 def ids_of(change: Change) -> Sequence[int]:
     """The ids of the rows of a change: those of its images, else all from the first to the last."""
