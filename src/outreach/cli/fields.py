@@ -12,7 +12,7 @@ from outreach.services.contacts import records
 from outreach.values import fields as registry
 from outreach.values.data import Document, DocumentView
 from outreach.values.email import email
-from outreach.values.fields import Kind
+from outreach.values.fields import Kind, items_in, text_in
 from outreach.values.phone import phone
 
 Fields = Document
@@ -123,7 +123,7 @@ def _several(name: str, options: DocumentView, before: DocumentView) -> Fields:
         return {}
     values = list(before.get(name, [])) if whole is None else _items(name, whole)
     for text in fewer or ():
-        values = _without(name, text, values, before.get("country") or "")
+        values = _without(name, text, values, text_in(before, "country"))
     return {name: values + [item for item in _items(name, more or ()) if item not in values]}
 
 
@@ -161,7 +161,7 @@ def _extra(options: DocumentView, before: DocumentView) -> Fields:
 
 
 def _names(options: DocumentView, before: DocumentView) -> Fields:
-    given = [(part, *pair(text)) for part in IN_LANGUAGE for text in options.get(f"in_{part}") or ()]
+    given = [(part, *pair(text)) for part in IN_LANGUAGE for text in items_in(options, f"in_{part}")]
     names: dict[str, dict[str, str]] = {language: dict(parts) for language, parts in before.get("names", {}).items()}
     for part, language, value in given:
         names.setdefault(language, {})[part] = value

@@ -8,6 +8,7 @@ from outreach.cli.output import Document
 from outreach.i18n import _
 from outreach.model.people import Contact, Email, Officer, Outlet, Phone
 from outreach.services.contacts import records
+from outreach.values.fields import items_in, parts_in
 from outreach.values.phone import phone as phones
 
 
@@ -76,9 +77,9 @@ def lines(document: Document) -> list[str]:
         elif name in options.SEVERAL:
             pairs.append((_(options.SEVERAL[name][1]), list(map(_line, value))))
     pairs += [_refusal(document), (_("Embargoes"), document.get("keeps_embargoes") and _("accepts embargoes"))]
-    pairs += [(_("Other position"), _position(other)) for other in document.get("other_positions") or ()]
-    pairs += [(code, ", ".join(filter(None, name.values()))) for code, name in (document.get("names") or {}).items()]
-    pairs += [(str(name), value) for name, value in (document.get("extra") or {}).items()]
+    pairs += [(_("Other position"), _position(other)) for other in items_in(document, "other_positions")]
+    pairs += [(code, ", ".join(filter(None, name.values()))) for code, name in parts_in(document, "names").items()]
+    pairs += [(str(name), value) for name, value in parts_in(document, "extra").items()]
     return output.sheet(pairs)
 
 

@@ -15,6 +15,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.press.reader import quotes
 from outreach.values import rich_text
 from outreach.values.data import DocumentView
+from outreach.values.fields import items_in, text_in
 from outreach.values.text import letters_of
 
 HEADLINE = 100
@@ -151,7 +152,7 @@ def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequ
         return ("done", ", ".join(officers)) if officers else ("missing", _("no officer to contact"))
     if name == "quotes":
         return _quotes_state(fields)
-    text = str(fields.get("body" if name == "lead" else name) or "")
+    text = str(text_in(fields, "body" if name == "lead" else name))
     text = rich_text.plain(text) if name in RICH else text
     text = lead(text) if name == "lead" else text
     if not text.strip():
@@ -164,9 +165,9 @@ def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequ
 
 
 def _quotes_state(fields: DocumentView) -> tuple[str, str]:
-    body = rich_text.plain(str(fields.get("body") or ""))
+    body = rich_text.plain(str(text_in(fields, "body")))
     said = {letters_of(quote.text) for quote in quoted(body)}
-    said |= {letters_of(str(quote.get("text") or "")) for quote in fields.get("quotes") or ()} - {""}
+    said |= {letters_of(str(text_in(quote, "text"))) for quote in items_in(fields, "quotes")} - {""}
     if not said:
         return "empty", _("nobody is quoted")
     return "done", ngettext("{count} quote", "{count} quotes", len(said)).format(count=len(said))

@@ -15,7 +15,7 @@ from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.values import column_words
 from outreach.values.column_values import are_marks, are_numbers, are_people, by_values
-from outreach.values.fields import CONTACT, NETWORKS, texts
+from outreach.values.fields import CONTACT, NETWORKS, text_in, texts
 from outreach.values.text import fold, script
 
 
@@ -231,7 +231,7 @@ def _outlet_of(rest: str, words: Sequence[str]) -> str | None:
 def _channel(words: Sequence[str]) -> str | None:
     """The network of an account: «Страница ВКонтакте», "Telegram handle", «Контакт Skype»."""
     rest = " ".join(word for word in words if word not in column_words.words("account"))
-    target = _by_name().get(rest) or ""
+    target = text_in(_by_name(), rest)
     return target if target.startswith("channel.") and rest != " ".join(words) else None
 
 
@@ -451,7 +451,7 @@ def label_of(name: str, header: Sequence[str], targets: Mapping[str, str | None]
     """The column whose kind a column of kinds tells: "E-mail 2 - Value" for "E-mail 2 - Type"."""
     stem = _LABEL.sub("", name).strip(" -–:")
     for other in header:
-        field = (targets.get(other) or "").partition(".")[0]
+        field = text_in(targets, other).partition(".")[0]
         if other != name and field in ("email", "phone") and other.startswith(stem):
             rest = other[len(stem) :]
             if not rest[:1].isdigit() and _key(rest) in ("", "value", "address", "number"):

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Never, TypeVar
 
 from outreach.i18n import N_
+
+T = TypeVar("T")
 
 
 class Kind(Enum):
@@ -231,3 +234,18 @@ def in_section(fields: Fields, section: str) -> list[Field]:
 def merged(fields: Fields) -> tuple[str, ...]:
     """The keys of the values between which two records that become one choose."""
     return tuple(field.key for field in of(fields, Kind.TEXT, Kind.VOCABULARY) if field.merges)
+
+
+def text_in(record: Mapping[str, T | None], name: str) -> T | str:
+    """What a record says in a field; "" where it says nothing there, or has no such field."""
+    return record.get(name) or ""
+
+
+def items_in(record: Mapping[str, T | None], name: str) -> T | tuple[()]:
+    """What a record has several of in a field; () where it has none."""
+    return record.get(name) or ()
+
+
+def parts_in(record: Mapping[str, T | None], name: str) -> T | dict[str, Never]:
+    """What a record has by name in a field; {} where it has nothing there."""
+    return record.get(name) or {}

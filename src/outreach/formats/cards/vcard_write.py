@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from outreach.values import position_cell
 from outreach.values.data import DocumentView
-from outreach.values.fields import CONTACT, NETWORKS
+from outreach.values.fields import CONTACT, NETWORKS, items_in, parts_in, text_in
 
 _PHONES = {
     "mobile": "CELL", "work": "WORK,VOICE", "home": "HOME,VOICE", "fax": "FAX", "pager": "PAGER", "other": "OTHER",
@@ -67,32 +67,32 @@ def _own(card: DocumentView) -> Iterator[str]:
     for field, kind in OWN.items():
         if card.get(field):
             yield f"{own_name(field)}:{'1' if kind == 'yes' else escape(str(card[field]))}"
-    for position in card.get("other_positions") or ():
+    for position in items_in(card, "other_positions"):
         yield f"X-OUTREACH-OTHER-POSITION:{_structured(position, position_cell.FIELDS)}"
-    for key, value in (card.get("extra") or {}).items():
+    for key, value in parts_in(card, "extra").items():
         yield f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}"
 
 
 def _structured(card: Mapping[str, object], parts: Sequence[str]) -> str:
     """A value of several parts."""
-    return ";".join(escape(str(card.get(part) or "")) for part in parts)
+    return ";".join(escape(str(text_in(card, part))) for part in parts)
 
 
 def _stand_in(card: DocumentView) -> str:
     """What a card without a name is called."""
     given = " ".join(filter(None, map(card.get, ("given_name", "middle_name", "family_name"))))
-    reach = [row["raw"] for field in ("emails", "phones") for row in card.get(field) or ()]
+    reach = [row["raw"] for field in ("emails", "phones") for row in items_in(card, field)]
     values = (given, card.get("other_name"), card.get("outlet"), *reach, card.get("street"), card.get("city"))
     return next(filter(None, values), "?")
 
 
 def _reach(card: DocumentView, version: str) -> Iterator[str]:
-    for row in card.get("emails") or ():
-        kinds = [*(["INTERNET"] if version == "3.0" else []), *filter(None, [_EMAILS.get(row.get("label") or "")])]
+    for row in items_in(card, "emails"):
+        kinds = [*(["INTERNET"] if version == "3.0" else []), *filter(None, [_EMAILS.get(text_in(row, "label"))])]
         yield f"{_typed('EMAIL', ','.join(kinds), version)}:{escape(row['raw'])}"
-    for row in card.get("phones") or ():
+    for row in items_in(card, "phones"):
         yield f"{_typed('TEL', _PHONES.get(row.get('label') or '', 'VOICE'), version)}:{escape(row['raw'])}"
-    for row in card.get("channels") or ():
+    for row in items_in(card, "channels"):
         network = row["network"]
         known = f"X-{network.upper()}:" if network in NETWORKS else f"X-OUTREACH-CHANNEL:{escape(network)};"
         yield known + escape(row["value"])
@@ -108,13 +108,13 @@ def _typed(name: str, kinds: str, version: str) -> str:
 
 def _words(card: DocumentView, version: str) -> Iterator[str]:
     """The tags, languages and beats."""
-    tags = card.get("tags") or ()
+    tags = items_in(card, "tags")
     if tags and not _UNLISTED.search("\n".join(tags)):
         yield "CATEGORIES:" + ",".join(map(escape, tags))
     else:
         yield from (f"X-OUTREACH-TAG:{escape(tag)}" for tag in tags)
-    yield from _languages(card.get("languages") or (), version)
-    yield from (f"X-OUTREACH-BEAT:{escape(beat)}" for beat in card.get("beats") or ())
+    yield from _languages(items_in(card, "languages"), version)
+    yield from (f"X-OUTREACH-BEAT:{escape(beat)}" for beat in items_in(card, "beats"))
 
 
 def _languages(languages: Sequence[str], version: str) -> Iterator[str]:

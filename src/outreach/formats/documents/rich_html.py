@@ -17,6 +17,7 @@ from outreach.formats.documents import hidden_addresses, picture
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values import rich_text
+from outreach.values.fields import text_in
 from outreach.values.rich_text import Block, Kind, Line, Picture, Run
 
 MAX_CHARACTERS = 10_000_000
@@ -178,7 +179,7 @@ class _Reader(HTMLParser):
         key = str(given.get("src")).removeprefix("picture:")
         if key in self._pictures and self._rows is None:
             self.end_block()
-            self.blocks.append(Block("picture", picture=Picture(key, given.get("alt") or "")))
+            self.blocks.append(Block("picture", picture=Picture(key, text_in(given, "alt"))))
 
     def _begin(self, tag: str, given: dict[str, str | None]) -> None:
         self.end_block()
@@ -249,7 +250,7 @@ def _look(tag: str, given: dict[str, str | None]) -> dict[str, object]:
     look: dict[str, object] = {_LOOKS[tag]: True} if tag in _LOOKS else {}
     if tag == "a" and given.get("href"):
         look["link"] = given["href"]
-    for what, value in _STYLE.findall(given.get("style") or ""):
+    for what, value in _STYLE.findall(text_in(given, "style")):
         if what == "weight":
             look["bold"] = value in ("bold", "bolder") or (value.isdigit() and int(value) >= 600)
         else:

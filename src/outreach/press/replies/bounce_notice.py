@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from outreach.press.replies.bounce_reasons import Reason, Returned, reason
 from outreach.values.data import Document
+from outreach.values.fields import parts_in, text_in
 
 
 def read(text: str) -> list[Returned] | None:
@@ -23,16 +24,16 @@ def read(text: str) -> list[Returned] | None:
 
 def _addresses(notice: Document) -> Iterator[Returned]:
     said = notice["notificationType"].lower()
-    mail = notice.get("mail") or {}
-    number = str((mail.get("commonHeaders") or {}).get("messageId") or "")
+    mail = parts_in(notice, "mail")
+    number = str(text_in(parts_in(mail, "commonHeaders"), "messageId"))
     if said in _KINDS:
         yield from _KINDS[said](notice[said], number)
 
 
 def _bounced(bounce: Document, number: str) -> Iterator[Returned]:
     for one in bounce["bouncedRecipients"]:
-        words = str(one.get("diagnosticCode") or "").removeprefix("smtp;").strip()
-        why = reason(words, str(one.get("status") or ""))
+        words = str(text_in(one, "diagnosticCode")).removeprefix("smtp;").strip()
+        why = reason(words, str(text_in(one, "status")))
         hard = why.hard if why.name != "other" else bounce.get("bounceType") == "Permanent"
         yield Returned(str(one["emailAddress"]), "hard" if hard else "soft", why, words[:300], number)
 
@@ -44,7 +45,7 @@ def _complained(complaint: Document, number: str) -> Iterator[Returned]:
 
 def _delivered(delivery: Document, number: str) -> Iterator[Returned]:
     for address in delivery["recipients"]:
-        words = str(delivery.get("smtpResponse") or "")
+        words = str(text_in(delivery, "smtpResponse"))
         yield Returned(str(address), "delivered", Reason("other", "", ""), words[:300], number)
 
 

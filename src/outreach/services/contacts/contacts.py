@@ -23,6 +23,7 @@ from outreach.services.privacy import erasure_ledger
 from outreach.services.querying import filtering
 from outreach.values import fields as registry
 from outreach.values import places
+from outreach.values.fields import items_in, text_in
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
@@ -123,7 +124,7 @@ def _refuse_forgotten(session: Session, contact: Contact, values: FormFields) ->
         return
     there, region = records.reach_fields(contact), records.region_of(contact.country)
     for field in ("emails", "phones", "channels"):
-        new = [item for item in values.get(field) or () if not any(_is_same(item, old) for old in there[field])]
+        new = [item for item in items_in(values, field) if not any(_is_same(item, old) for old in there[field])]
         if erasure_ledger.among(session, _reaches(field, new, region)):
             again = _("If they want to be added again, allow it first.")
             raise FieldProblem(field, f"{erasure_ledger.asked()} {again}")
@@ -133,7 +134,7 @@ def _reaches(field: str, items: Sequence[FormFields], region: str) -> set[str]:
     """What these entries of a field reach, as it is hashed."""
     if field == "channels":
         return erasure_ledger.reaches(channels=items, region=region)
-    raws = [str(item.get("raw") or "") for item in items]
+    raws = [str(text_in(item, "raw")) for item in items]
     if field == "emails":
         return erasure_ledger.reaches(emails=raws, region=region)
     return erasure_ledger.reaches(phones=raws, region=region)
@@ -146,8 +147,8 @@ def _is_same(item: FormFields, old: FormFields) -> bool:
 def with_name(fields: FormFields) -> Fields:
     """The fields with `name` put together from its parts where it is not given itself."""
     values = dict(fields)
-    if not str(values.get("name") or "").strip():
-        parts = [str(values.get(part) or "").strip() for part in ("given_name", "middle_name", "family_name", "suffix")]
+    if not str(text_in(values, "name")).strip():
+        parts = [str(text_in(values, part)).strip() for part in ("given_name", "middle_name", "family_name", "suffix")]
         joined = " ".join(filter(None, parts))
         if joined:
             values["name"] = joined

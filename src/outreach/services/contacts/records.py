@@ -19,6 +19,7 @@ from outreach.store.history import edits
 from outreach.values import dates, text, vocabularies
 from outreach.values import fields as registry
 from outreach.values.data import Document, DocumentView
+from outreach.values.fields import text_in
 from outreach.values.phone import phone as phones
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def set_reach(record: Reachable, fields: FormFields, region: str) -> None:
 
 def _kept(there: Iterable[Any], item: FormFields) -> list[Fields]:
     """The row of a valid value that was not touched: its verdict stands, whatever else of the record has changed."""
-    raw, label = str(item.get("raw") or "").strip(), item.get("label") or ""
+    raw, label = str(text_in(item, "raw")).strip(), text_in(item, "label")
     for row in there:
         if row.valid and row.raw == raw and row.label == label:
             names = [column.key for column in row.__table__.columns]

@@ -28,6 +28,7 @@ from outreach.services.releases import attachments
 from outreach.store.workspace import Workspace
 from outreach.values import text
 from outreach.values.email import email_domains
+from outreach.values.fields import text_in
 from outreach.values.names import phonetic_keys
 
 # A release that came out longer ago than this is not what a piece is about, unless it is named.
@@ -160,7 +161,7 @@ class Finder:
         """The fields with those that are blank filled in, as far as it is sure; what is given stays."""
         found: Fields = {key: value for key, value in given.items() if key != "sender"}
         everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
-        self._fill_outlet(found, str(given.get("sender") or ""))
+        self._fill_outlet(found, str(text_in(given, "sender")))
         guesses: dict[str, Callable[[], object]] = {
             "byline": lambda: article.byline(words) if words else "",
             "contacts": lambda: self.people(str(found["byline"]), found.get("outlet_id")),
@@ -173,7 +174,7 @@ class Finder:
 
     def _fill_outlet(self, found: Fields, sender: str) -> None:
         """The outlet; where it is not known, what the link says of it."""
-        url, name = str(found.get("url") or ""), str(found.get("outlet") or "")
+        url, name = str(text_in(found, "url")), str(text_in(found, "outlet"))
         outlet = self.outlet(url, name, sender)
         if outlet is not None:
             found["outlet_id"] = outlet.id

@@ -23,6 +23,7 @@ from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.releases import embargo, greetings, releases
 from outreach.services.releases.greetings import Given
 from outreach.values import places
+from outreach.values.fields import text_in
 
 
 def letters(
@@ -76,12 +77,12 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         boilerplate=version.boilerplate,
         notes_to_editors=version.notes_to_editors,
         officers=press_contacts(release, version.language),
-        channels=[(str(row.get("network") or ""), str(row.get("value") or "")) for row in version.channels],
+        channels=[(str(text_in(row, "network")), str(text_in(row, "value"))) for row in version.channels],
         embargoed=ahead,
         embargo_until=release.embargo_until if ahead else None,
         embargo_zone=release.embargo_zone,
         photos=[
-            Photo(str(photo["url"]), str(photo.get("caption") or ""), str(photo.get("credit") or ""))
+            Photo(str(photo["url"]), str(text_in(photo, "caption")), str(text_in(photo, "credit")))
             for photo in photos(release, version.language)
         ],
         corrected=release.status == "corrected",
@@ -198,7 +199,7 @@ def _marked(file: File, text: Text) -> File:
 
 def merge_values(fields: Fields, address: str, language: str, text: Text | None = None) -> Mapping[str, str]:
     """What merge fields say of a contact; with the text of a release under embargo, its moment on their own clock."""
-    values = {name: str(fields.get(name) or "") for name in FIELDS}
+    values = {name: str(text_in(fields, name)) for name in FIELDS}
     zone = next(iter(places.zones(values["country"])), "") if values["country"] else ""
     if text is not None and text.embargo_until is not None and zone:
         values["embargo_local"] = mail_words.local_embargo(text.embargo_until, text.embargo_zone, zone, text.language)

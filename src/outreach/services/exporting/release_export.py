@@ -30,6 +30,7 @@ from outreach.services.exporting.letter_export import text_of
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.values import places
+from outreach.values.fields import text_in
 from outreach.values.text import usable
 
 Office = FormFields  # the setting of that name
@@ -117,7 +118,7 @@ def proved(
     text = body.for_everybody(text_of(release, version, now()))
     making = _Making(release, version, text, office, at)
     data = _MAKERS[how](making)
-    beside = [making.publisher, *(str(office.get(name) or "") for name in ("name", "address", "website"))]
+    beside = [making.publisher, *(str(text_in(office, name)) for name in ("name", "address", "website"))]
     return data, faults(how, data, text, [*beside, *making.head], making.foot)
 
 
@@ -155,13 +156,13 @@ class _Making(NamedTuple):
     @property
     def address(self) -> str:
         """The office's address and website, a line each."""
-        return "\n".join(part for name in ("address", "website") if (part := str(self.office.get(name) or "").strip()))
+        return "\n".join(part for name in ("address", "website") if (part := str(text_in(self.office, name)).strip()))
 
     @property
     def logo(self) -> bytes:
         """The office's logo, a PNG; b"" where there is none, or it cannot be read."""
         try:
-            data = base64.b64decode(str(self.office.get("logo") or ""), validate=True)
+            data = base64.b64decode(str(text_in(self.office, "logo")), validate=True)
         except ValueError:
             return b""
         return data if data.startswith(b"\x89PNG\r\n\x1a\n") else b""
@@ -181,7 +182,7 @@ def _html(making: _Making) -> bytes:
 
 
 def _docx(making: _Making) -> bytes:
-    name, small = str(making.office.get("name") or ""), "\n".join(making.head)
+    name, small = str(text_in(making.office, "name")), "\n".join(making.head)
     head = [body.unmarked("banner", name), body.unmarked("small", making.address), body.unmarked("small", small)]
     blocks = [block for block in (*head, *making.blocks()) if block.text or block.rich.picture]
     text = making.text
@@ -189,7 +190,7 @@ def _docx(making: _Making) -> bytes:
 
 
 def _pdf(making: _Making) -> bytes:
-    colour = str(making.office.get("colour") or "")
+    colour = str(text_in(making.office, "colour"))
     _kind, *head = making.head
     page = {
         "title": making.text.headline or making.kind,

@@ -17,6 +17,7 @@ from outreach.store.history.row_snapshots import RowImage
 from outreach.store.recovery import tolerant
 from outreach.values import fields as registry
 from outreach.values import places
+from outreach.values.fields import text_in
 from outreach.values.phone import phone_number
 
 # Records that stand for themselves: {table: kind}, the kind as pages and links call it.
@@ -143,7 +144,7 @@ def noun_of(table: str, image: RowImage) -> str:
         return _(_TAGS[kind]) if kind in _TAGS else _("Tag")
     if table == "channel":
         return registry.NETWORKS.get(str(image.get("network")), _("Channel"))
-    language = str(image.get("language") or "")
+    language = str(text_in(image, "language"))
     if table in ("version", "officer_name", "attachment") and language:
         return f"{noun(table)} ({places.language_name(language)})"
     return noun(table)
@@ -255,7 +256,7 @@ _SUMMARIES: dict[str, Callable[[RowImage], str]] = {
 
 
 def _labelled(shown: str, image: RowImage) -> str:
-    label = str(image.get("label") or "")
+    label = str(text_in(image, "label"))
     return f"{shown} ({value('', 'label', label)})" if label else shown
 
 

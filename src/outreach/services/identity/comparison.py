@@ -13,6 +13,7 @@ import phonenumbers
 from outreach.values import places, text
 from outreach.values.data import DocumentView
 from outreach.values.email import email
+from outreach.values.fields import items_in, text_in
 from outreach.values.names import name_parts, name_words, phonetic_keys
 from outreach.values.names.name_parts import Parts
 from outreach.values.phone import phone
@@ -79,14 +80,14 @@ def person(
 
 def of_fields(number: int, fields: DocumentView, region: str = "KG") -> Person:
     """The Person that a row's fields make (see `services.importing_source`)."""
-    texts = {name: str(fields.get(name) or "") for name in (*NAMES, "city", "country", "outlet", "position")}
+    texts = {name: str(text_in(fields, name)) for name in (*NAMES, "city", "country", "outlet", "position")}
     texts["country"] = places.country_code(texts["country"]) or ""
     return person(
         number,
         texts,
-        _addresses(fields.get("emails") or ()),
-        _numbers(fields.get("phones") or (), texts["country"] or region),
-        fields.get("channels") or (),
+        _addresses(items_in(fields, "emails")),
+        _numbers(items_in(fields, "phones"), texts["country"] or region),
+        items_in(fields, "channels"),
         texts["outlet"],
         texts["position"],
     )
@@ -161,7 +162,7 @@ def _handles(channels: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """Accounts as network:name."""
     found: dict[str, None] = {}
     for channel in channels:
-        value = str(channel.get("value") or "").strip().casefold()
+        value = str(text_in(channel, "value")).strip().casefold()
         name = re.sub(r"^https?://(?:www\.)?[^/]+/", "", value).strip("/@ ")
         if len(name) > 2:
             found[f"{channel.get('network', '')}:{name}"] = None

@@ -21,6 +21,7 @@ from outreach.services.contacts import records
 from outreach.services.contacts.records import Fields
 from outreach.values.column_values import NO, YES
 from outreach.values.data import Document, DocumentView
+from outreach.values.fields import items_in, parts_in, text_in
 from outreach.values.text import words
 
 OUT, GONE, ASK = "out", "bounced", "ask"
@@ -48,7 +49,7 @@ NOTHING = Wish()
 
 def of_fields(fields: Mapping[str, object]) -> Wish:
     """What the fields of a row say besides those that are made for it."""
-    found = {OUT: "", GONE: str(fields.get("suppressed") or ""), ASK: ""}
+    found = {OUT: "", GONE: str(text_in(fields, "suppressed")), ASK: ""}
     for kind, said in _said(fields):
         found[kind] = found[kind] or said[:_SHOWN]
     refused = bool(fields.get("do_not_contact") or found[OUT])
@@ -58,10 +59,10 @@ def of_fields(fields: Mapping[str, object]) -> Wish:
 def _said(fields: DocumentView) -> Iterator[tuple[str, str]]:
     if heading := fields.get("section"):
         yield ASK, heading
-    for column, cell in (fields.get("extra") or {}).items():
+    for column, cell in parts_in(fields, "extra").items():
         if kind := of_cell(column, cell):
             yield kind, f"{column}: {cell}"
-    for tag in fields.get("tags") or ():
+    for tag in items_in(fields, "tags"):
         if _value(tag) in _table("opted_out") or reads_like_a_wish(tag):
             yield ASK, tag
     for field in _REMARKS:

@@ -23,6 +23,7 @@ from outreach.services.importing.source import Source
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 from outreach.values import text, vocabularies
+from outreach.values.fields import parts_in, text_in
 
 _BLOCK = 500
 _SHARED = (
@@ -108,7 +109,7 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, dict[str, str]]
 
 def _outlet_fields(report: Report, row: Fields, own: Mapping[str, str]) -> Fields:
     """The fields of an outlet that a row is; a value of no vocabulary is told and kept among its own columns."""
-    extra = dict(row.get("extra") or {})
+    extra = dict(parts_in(row, "extra"))
     fields: Fields = {name: row[name] for name in _SHARED if row.get(name)}
     fields |= {target: extra.pop(column) for column, target in own.items() if extra.get(column)}
     fields["name"] = str(row.get("outlet") or row.get("name") or "").strip()
@@ -188,7 +189,7 @@ def _joined(there: object, given: object, on_match: str) -> object:
 def _key(value: object) -> str:
     if not isinstance(value, Mapping):
         return text.key(str(value))
-    return text.key("".join(str(value.get(name) or "") for name in ("raw", "value")).replace(" ", ""))
+    return text.key("".join(str(text_in(value, name)) for name in ("raw", "value")).replace(" ", ""))
 
 
 def _said(value: object) -> str:

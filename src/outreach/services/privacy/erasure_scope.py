@@ -21,6 +21,7 @@ from outreach.services.privacy import erasure_ledger
 from outreach.services.progress import Progress
 from outreach.store.history import row_snapshots
 from outreach.store.history.row_snapshots import Image, RowImage
+from outreach.values.fields import text_in
 from outreach.working import finished
 
 _REACH = ("email", "phone", "channel")
@@ -165,14 +166,14 @@ class _Words:
         if owner not in self.found.people:
             return
         if table == "contact":
-            self.names[owner].update(str(image.get(name) or "") for name in _NAMES)
+            self.names[owner].update(str(text_in(image, name)) for name in _NAMES)
         elif table == "position":
             self.outlets[owner].add(image.get("outlet_id") or 0)
         else:
             self._take_reach(table, image, owner)
 
     def _take_reach(self, table: str, image: RowImage, owner: int) -> None:
-        self.found.raw.update(filter(None, (str(image.get(name) or "") for name in _RAW)))
+        self.found.raw.update(filter(None, (str(text_in(image, name)) for name in _RAW)))
         value = _value(table, image)
         if value and value not in self.others:
             self.reached.add(owner)

@@ -32,6 +32,7 @@ from outreach.store.history import change_log
 from outreach.store.history.row_snapshots import Image, RowImage
 from outreach.store.server import roles
 from outreach.store.workspace import Workspace
+from outreach.values.fields import text_in
 from outreach.working import finished
 
 # What is not given out: made from other columns for finding and sorting, or a number of ours that says nothing to the
@@ -373,7 +374,7 @@ class Traces:
             case "suppression" | "bounce":
                 return is_at or image.get("folded") in addresses
             case "recipient":
-                return is_at or str(image.get("address") or "").casefold() in addresses
+                return is_at or str(text_in(image, "address")).casefold() in addresses
             case "merge":
                 return is_at or image.get("merged_id") in people
         return is_at
@@ -389,7 +390,7 @@ class Traces:
         if table == "clipping" and not new.items() <= image.items():
             # Its words for the search are folded: made anew of what is left.
             parts = ("title", "outlet_name", "byline", "url", "notes")
-            new["search"] = coverage.search_of(*(str(new.get(name) or "") for name in parts))
+            new["search"] = coverage.search_of(*(str(text_in(new, name)) for name in parts))
         if setting == "duplicates":
             new["value"] = self._without_pairs(new["value"])
         return {**image, **new}

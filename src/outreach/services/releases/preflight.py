@@ -26,6 +26,7 @@ from outreach.services.releases import attachments, embargo, greetings, leave, p
 from outreach.services.releases.preflight_files import Check as Check
 from outreach.services.releases.preflight_files import look_at_file, strange_contacts, whole_text
 from outreach.values import places, text
+from outreach.values.fields import text_in
 
 MEGABYTE = 1_000_000
 BASE64 = 1.37
@@ -125,7 +126,7 @@ def _photos(subject: _Subject) -> Iterator[Check]:
         ),
     }
     for photo in subject.release.photos:
-        caption, credit = (bool(str(photo.get(name) or "").strip()) for name in ("caption", "credit"))
+        caption, credit = (bool(str(text_in(photo, name)).strip()) for name in ("caption", "credit"))
         if sentence := lacking.get((caption, credit)):
             yield _fault("photo", sentence.format(address=photo["url"]), photo.get("language") or None)
 
@@ -287,7 +288,7 @@ def _quotes(subject: _Subject) -> Iterator[Check]:
         found = outline.said(version.said).before if version.quotes else frozenset()
         letters = text.letters_of(version.said)
         for quote in version.quotes:
-            said = str(quote.get("text") or "")
+            said = str(text_in(quote, "text"))
             if not outline.stands_in(letters, said, found):
                 yield _fault("quotes", _of_version(sentence, version, quote=said), version.language)
 

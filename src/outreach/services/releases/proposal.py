@@ -20,6 +20,7 @@ from outreach.services.releases import pictures, releases
 from outreach.services.releases.dressing import dress
 from outreach.services.releases.greetings import CYRILLIC
 from outreach.values import rich_text, text
+from outreach.values.fields import items_in, parts_in, text_in
 from outreach.values.rich_text import Block
 
 VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
@@ -64,7 +65,7 @@ def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] 
         problems.append(_("A contact person has no name. Add this officer by hand."))
     release = _release_fields(found, problems, marked)
     problems += _lost_pictures(release, marked)
-    left_over = [left["text"] for left in found.get("left_over") or ()]
+    left_over = [left["text"] for left in items_in(found, "left_over")]
     if unplaced := [text for text in left_over if not is_town(text)]:
         problems.append(
             _(
@@ -95,9 +96,9 @@ def _unplaced(found: Mapping[str, Any], nameless: Sequence[Fields]) -> list[str]
     texts = []
     seen: set[str | None] = set()
     for version in found["versions"]:
-        texts.append("" if version.get("embargo_until") else version.get("embargo_text") or "")
+        texts.append("" if version.get("embargo_until") else text_in(version, "embargo_text"))
         if version["language"] in seen:
-            texts += [version.get(name) or "" for name in VERSION_TEXTS if name != "kind"]
+            texts += [text_in(version, name) for name in VERSION_TEXTS if name != "kind"]
         seen.add(version["language"])
     for block in nameless:
         texts.append(", ".join(item.get("raw") or item["value"] for name in _REACH for item in block[name]))
@@ -110,13 +111,13 @@ _REACH = ("phones", "emails", "channels")
 def together(found: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     """What several documents say, as if it stood in one: a release with a document for each language."""
     names = ("versions", "officers", "channels", "problems", "left_over")
-    whole: dict[str, object] = {name: [item for part in found for item in part.get(name) or ()] for name in names}
-    abouts = [part.get("about") or {} for part in found]
+    whole: dict[str, object] = {name: [item for part in found for item in items_in(part, name)] for name in names}
+    abouts = [parts_in(part, "about") for part in found]
     about: dict[str, object] = {}
     for name in ("project", "programme", "donors", "partners"):
         about[name] = next((some[name] for some in abouts if some.get(name)), "")
     for name in ("countries", "sdgs"):
-        about[name] = list(dict.fromkeys(item for some in abouts for item in some.get(name) or ()))
+        about[name] = list(dict.fromkeys(item for some in abouts for item in items_in(some, name)))
     return {**whole, "about": about}
 
 
@@ -148,14 +149,14 @@ def _release_fields(found: Mapping[str, Any], problems: list[str], marked: Seque
             )
             continue
         versions[language] = {
-            **{name: version.get(name) or "" for name in VERSION_TEXTS},
-            **{name: dress(version.get(name) or "", marked) for name in MARKED},
-            "quotes": list(version.get("quotes") or ()),
+            **{name: text_in(version, name) for name in VERSION_TEXTS},
+            **{name: dress(text_in(version, name), marked) for name in MARKED},
+            "quotes": list(items_in(version, "quotes")),
             "channels": list(found["channels"]),
         }
         fields["reference"] = fields["reference"] or version.get("reference") or ""
         fields["embargo_until"] = fields["embargo_until"] or version.get("embargo_until")
-    about = found.get("about") or {}
+    about = parts_in(found, "about")
     fields.update({name: about[name] for name in ("project", "programme", *releases.LISTS) if about.get(name)})
     return fields
 
@@ -164,7 +165,7 @@ def _language(block: Mapping[str, object], offered: Sequence[str]) -> str:
     """Which of the languages offered an officer's block is written in; "" where that is not sure."""
     if block.get("language") in offered:
         return str(block["language"])
-    words = " ".join(str(block.get(name) or "") for name in ("honorific", "name", "title", "organisation"))
+    words = " ".join(str(text_in(block, name)) for name in ("honorific", "name", "title", "organisation"))
     is_latin = text.script(words) == "Latn"
     fitting = [language for language in offered if (language in CYRILLIC) != is_latin]
     if len(fitting) == 1:
@@ -180,19 +181,19 @@ _OWN_WORDS = {
 
 
 def _officer_fields(block: Mapping[str, Any]) -> Fields:
-    texts = {name: block.get(name) or "" for name in ("honorific", "name", "title", "organisation")}
+    texts = {name: text_in(block, name) for name in ("honorific", "name", "title", "organisation")}
     language = {"language": block["language"]} if block.get("language") else {}
     return {
         **texts, **language, "name": texts["name"] or texts["organisation"] or texts["title"],
-        "phones": [{"raw": _with_extension(number), "label": _label(number)} for number in block.get("phones") or ()],
-        "emails": [{"raw": _as_written(address), "label": ""} for address in block.get("emails") or ()],
-        "channels": [dict(channel) for channel in block.get("channels") or ()],
+        "phones": [{"raw": _with_extension(number), "label": _label(number)} for number in items_in(block, "phones")],
+        "emails": [{"raw": _as_written(address), "label": ""} for address in items_in(block, "emails")],
+        "channels": [dict(channel) for channel in items_in(block, "channels")],
     }  # fmt: skip
 
 
 def _with_extension(number: Mapping[str, object]) -> str:
     """A number as it was written; where it was written short, in its full form, which reads the same anywhere."""
-    raw = str(number.get("raw") or "")
+    raw = str(text_in(number, "raw"))
     if not number.get("valid") or not number.get("e164") or raw.strip().startswith("+"):
         return raw
     extension = f" ext. {number['extension']}" if number.get("extension") else ""
@@ -201,13 +202,13 @@ def _with_extension(number: Mapping[str, object]) -> str:
 
 def _as_written(address: Mapping[str, object]) -> str:
     """An address as the text has it, where it reads the same standing alone."""
-    raw = str(address.get("raw") or "")
+    raw = str(text_in(address, "raw"))
     again = [row["address"] for row in records.email_rows({"raw": raw})]
     return raw if not address["address"] or again == [address["address"]] else str(address["address"])
 
 
 def _label(number: Mapping[str, object]) -> str:
-    kind = str(number.get("kind") or "")
+    kind = str(text_in(number, "kind"))
     return kind if kind in ("mobile", "fax", "pager") else ""
 
 
@@ -241,7 +242,7 @@ def _verdict(one: Fields, other: Fields) -> Verdict:
 
 def _person(fields: Fields) -> Person:
     """An officer as two of them are compared, with the names in every language."""
-    written = [fields["name"], *(parts.get("name") or "" for parts in (fields.get("names") or {}).values())]
+    written = [fields["name"], *(text_in(parts, "name") for parts in parts_in(fields, "names").values())]
     names = dict.fromkeys(found for name in written for found in comparison.of_fields(0, {"name": name}).names)
     return comparison.of_fields(0, fields)._replace(names=tuple(names))
 

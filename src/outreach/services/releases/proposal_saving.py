@@ -13,6 +13,7 @@ from outreach.services.contacts.records import Fields
 from outreach.services.releases import proposal as reading
 from outreach.services.releases import releases
 from outreach.services.releases.proposal import Proposal, ProposedOfficer
+from outreach.values.fields import items_in, text_in
 
 SINGLE = ("reference", "embargo_until", "project", "programme")
 
@@ -22,7 +23,7 @@ def lacking(session: Session, proposed: ProposedOfficer) -> Fields:
     if proposed.existing is None:
         return {"phones": [], "emails": []}
     known = officers.fields(session, proposed.existing)
-    return {name: _new(name, known[name], proposed.fields.get(name) or ()) for name in ("phones", "emails")}
+    return {name: _new(name, known[name], items_in(proposed.fields, name)) for name in ("phones", "emails")}
 
 
 def _new(name: str, known: Any, given: Any) -> list[Fields]:
@@ -73,11 +74,11 @@ def _merged(there: Fields, given: Fields, given_officers: list[object]) -> Field
         versions[language] = _version_with(versions.get(language, {}), texts)
     fields: Fields = {"versions": versions}
     if given.get("embargo_until"):
-        fields["embargo_zone"] = given.get("embargo_zone") or ""
+        fields["embargo_zone"] = text_in(given, "embargo_zone")
     fields.update({name: given[name] for name in SINGLE if given.get(name)})
     fields["notes"] = "\n".join(dict.fromkeys(filter(None, (there["notes"], given.get("notes")))))
     for name in releases.LISTS:
-        fields[name] = list(dict.fromkeys([*there[name], *(given.get(name) or ())]))
+        fields[name] = list(dict.fromkeys([*there[name], *(items_in(given, name))]))
     everywhere = {item for item in there["officers"] if not isinstance(item, Mapping)}
     more = [item for item in given_officers if item not in there["officers"] and _number(item) not in everywhere]
     fields["officers"] = [*there["officers"], *more]

@@ -31,6 +31,7 @@ from outreach.services.releases import blobs, embargo, statuses
 from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import places, rich_text, text
+from outreach.values.fields import text_in
 
 TEXTS = (
     "reference", "embargo_zone", "prepared_by", "cleared_by", "notes", "project", "programme", "correction",
@@ -312,10 +313,10 @@ def _goal(value: str) -> int:
 
 def _photo(photo: Mapping[str, object]) -> dict[str, str]:
     """A picture as a link with its caption and credit; only http and https lead anywhere (press.md R11)."""
-    address = records.clean(str(photo.get("url") or ""), "photos").strip()
+    address = records.clean(str(text_in(photo, "url")), "photos").strip()
     if not address.lower().startswith(("http://", "https://")):
         raise FieldProblem("photos", _("A picture link must begin with https://."))
-    texts = {name: records.clean(str(photo.get(name) or ""), "photos") for name in ("caption", "credit", "language")}
+    texts = {name: records.clean(str(text_in(photo, name)), "photos") for name in ("caption", "credit", "language")}
     return {"url": address, **texts}
 
 
