@@ -92,8 +92,7 @@ def _show(noun: Noun, choice: argparse.Namespace, workspace: Workspace) -> Answe
 
 
 def _add(noun: Noun, choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    given = fields.given(choice)
-    record_id = workspace.write(noun.text("add"), noun.service.add, given)
+    record_id = workspace.write(noun.text("add"), noun.service.add, fields.given(choice))
     for line in noun.hints(workspace, record_id):
         output.note(line)
     return written(document(workspace, noun, record_id))

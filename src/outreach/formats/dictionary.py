@@ -46,8 +46,7 @@ def find(language: str, where: Iterable[Path] | None = None) -> str:
         except OSError:
             continue
         for file in sorted(files):
-            whole = re.fullmatch(rf"{language}(?:[_-][A-Za-z-]+)?", file.stem)
-            if whole and file.with_suffix(".aff").is_file():
+            if re.fullmatch(rf"{language}(?:[_-][A-Za-z-]+)?", file.stem) and file.with_suffix(".aff").is_file():
                 found.setdefault(file.stem.replace("-", "_"), str(file.with_suffix("")))
     for name in _FIRST.get(language, ()):
         if name in found:

@@ -148,8 +148,7 @@ def _code_page(sample: bytes) -> str:
 
 
 def _cyrillic(sample: bytes, page: str) -> float:
-    rarity = 0.05 if page in ("mac-cyrillic", "iso8859-5") else 0.0
-    return likeness(sample.decode(page, "replace")) - rarity
+    return likeness(sample.decode(page, "replace")) - (0.05 if page in ("mac-cyrillic", "iso8859-5") else 0.0)
 
 
 def _with_kyrgyz(sample: bytes) -> str:

@@ -194,7 +194,6 @@ def _is_healthy(text: str) -> bool:
 def _is_legacy(texts: Sequence[str]) -> bool:
     """Whether Kyrgyz was typed in a font that draws its letters in the places of Ukrainian and Belarusian ones."""
     sample = " ".join(text for text in texts[:2000] if _CYRILLIC.search(text))
-    strange = len(re.findall("[ЇїЄєЎў]", sample))
     # Ў is Belarusian and Uzbek too; where it stands alone, without the two others, nothing is sure.
-    is_sure = bool(re.search("[ЇїЄє]", sample)) and strange <= len(sample) / 4
+    is_sure = bool(re.search("[ЇїЄє]", sample)) and len(re.findall("[ЇїЄєЎў]", sample)) <= len(sample) / 4
     return is_sure and not _UKRAINIAN.search(sample) and not re.search("[ҮүӨөҢң]", sample)

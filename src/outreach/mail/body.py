@@ -261,8 +261,7 @@ def _blocks(text: Text) -> Iterator[Block]:
 
 def unmarked(kind: Kind, text: str) -> Block:
     """A block of what is no rich text, a line of it for each of its own."""
-    lines = tuple((Run(line),) for line in tidy(text).split("\n"))
-    return Block(kind, rich_text.Block("paragraph", lines))
+    return Block(kind, rich_text.Block("paragraph", tuple((Run(line),) for line in tidy(text).split("\n"))))
 
 
 def _story(text: Text) -> Iterator[Block]:

@@ -330,8 +330,7 @@ def _sent_lately(client: Client, box: Mailbox) -> set[bytes]:
     """The Message-IDs of what was sent in the last days; none where no folder holds them."""
     with contextlib.suppress(Problem):
         _look_into(client, box, special(client, box, SENT))
-        field = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
-        heads = client.fetch(client.search(["SINCE", today() - LATELY]), [field])
+        heads = client.fetch(client.search(["SINCE", today() - LATELY]), ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"])
         lines = (value for head in heads.values() for key, value in head.items() if key.startswith(b"BODY["))
         return {line.partition(b":")[2].strip() for line in lines}
     return set()

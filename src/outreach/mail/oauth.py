@@ -208,8 +208,7 @@ class CodeSignIn:
             text = _("{provider} offers no sign-in with a code. Use the browser of this computer.")
             raise Problem(text.format(provider=provider.name))
         self._client = client
-        fields = {"client_id": provider.client_id, "scope": provider.scope}
-        found = client.asked(provider.device_url, urlencode(fields))
+        found = client.asked(provider.device_url, urlencode({"client_id": provider.client_id, "scope": provider.scope}))
         if "device_code" not in found:
             client.refuse(CustomOAuth2Error(str(found.get("error")), str(found.get("error_description", ""))))
         self._device, self.code = str(found["device_code"]), str(found.get("user_code", ""))
@@ -272,8 +271,7 @@ class _Answer(BaseHTTPRequestHandler):
     timeout = 5
 
     def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        known = parse_qs(parts.query)
+        known = parse_qs(urlsplit(self.path).query)
         if known.get("state") != [self.server.state] or self.server.answer is not None:
             self._show(404, _("This page belongs to no sign-in that is under way."))
             return

@@ -268,8 +268,7 @@ class Connection:
                 wire.starttls(context=self._context())  # which forgets what was sent along unencrypted
         except smtplib.SMTPResponseException as error:
             text = _("{host} refuses to start encryption ({answer}), so nothing was sent to it.")
-            answer = _reply((error.smtp_code, error.smtp_error))
-            raise Problem(text.format(host=host, answer=answer.plain)) from None
+            raise Problem(text.format(host=host, answer=_reply((error.smtp_code, error.smtp_error)).plain)) from None
         self._welcome(_reply(wire.ehlo()), 250)
 
     def _welcome(self, answer: Reply, good: int) -> None:

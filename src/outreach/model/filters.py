@@ -639,8 +639,7 @@ def same(field: str, one: str, other: str) -> bool:
 
 def _canonical(field: str, value: str) -> str:
     kind = {"country": "country", "lang": "language", "medium": "medium"}.get(field)
-    code = vocabularies.code(kind, value) if kind else None
-    return code or key(" ".join(value.split()))
+    return (vocabularies.code(kind, value) if kind else None) or key(" ".join(value.split()))
 
 
 def toggle(text: str, field: str, value: str) -> str:

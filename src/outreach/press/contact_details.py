@@ -111,8 +111,7 @@ def _labelled_emails(line: str) -> list[Detail]:
         value = match["value"] or ""
         at = match.start("value") if value else match.end()
         text = _value_of_email(value)
-        skip = value.find(text)
-        found.append(Detail(match.start(), at + skip + len(text), "email", text, "e-mail"))
+        found.append(Detail(match.start(), at + value.find(text) + len(text), "email", text, "e-mail"))
     return [detail for detail in found if detail.text]
 
 
@@ -185,8 +184,7 @@ def _looks_like_phone(text: str, line: str, at: int) -> bool:
     count = _digits(text)
     if not 7 <= count <= 60 or _MONEY.search(line[:at]) or _UNITS.match(line, at + len(text)):
         return False
-    dated = any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text))
-    if dated or _NO_PHONE.search(text):
+    if any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text)) or _NO_PHONE.search(text):
         return False
     if re.match(r"[+(]|0|8[\s(-]|00", text):
         return count >= 8

@@ -101,8 +101,7 @@ def read(text: str, region: str | None = None) -> tuple[About, list[Find]]:
 
 
 def _add(to: list[str], finds: list[Find], span: _Span, name: str, sure: float, reason: str) -> None:
-    known = {one.casefold() for one in to}
-    if span.text.casefold() not in known:
+    if span.text.casefold() not in {one.casefold() for one in to}:
         to.append(span.text)
         finds.append(Find(span.start, span.end, name, span.text, None, sure, reason))
 
@@ -178,8 +177,7 @@ def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span:
     lead = re.match(r"(?:the\s+|by\s+|a\s+)?", raw, re.I)
     skip = lead.end() if lead else 0
     name = " ".join(raw[skip:].split())
-    normal = _nominative_ky(name) if kyrgyz else nominative(name)
-    return _Span(start + skip, start + len(raw), normal)
+    return _Span(start + skip, start + len(raw), _nominative_ky(name) if kyrgyz else nominative(name))
 
 
 # The heads of organisations and of jobs in the cases that follow "with the support of": their stems, the ending of what they are

@@ -165,8 +165,7 @@ def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequ
 
 
 def _quotes_state(fields: DocumentView) -> tuple[str, str]:
-    body = rich_text.plain(str(text_in(fields, "body")))
-    said = {letters_of(quote.text) for quote in quoted(body)}
+    said = {letters_of(quote.text) for quote in quoted(rich_text.plain(str(text_in(fields, "body"))))}
     said |= {letters_of(str(text_in(quote, "text"))) for quote in items_in(fields, "quotes")} - {""}
     if not said:
         return "empty", _("nobody is quoted")

@@ -141,8 +141,7 @@ def person(piece: str) -> Person | None:
     lead = len(piece) - len(piece.lstrip())
     text = piece.strip()
     before = honorific_at(text)
-    start = before.end() if before else 0
-    name = text[start:].strip()
+    name = text[(before.end() if before else 0) :].strip()
     after = re.search(rf"(?<!\s)\s++({BEHIND})[.,]?$", name, re.I)
     honorific = " ".join(before["h"].split()) if before else ""
     if after:

@@ -191,8 +191,7 @@ def _alone(number: phone.Number, region: str) -> str:
     again = phone.read(number.raw, region).numbers
     if number.e164 is None or (len(again) == 1 and again[0].e164 == number.e164):
         return number.raw
-    extension = f" ext. {number.extension}" if number.extension else ""
-    return (number.international or number.e164) + extension
+    return (number.international or number.e164) + (f" ext. {number.extension}" if number.extension else "")
 
 
 def _fields(officer: contact_block.Officer, region: str, text: str) -> Document:

@@ -224,8 +224,7 @@ def _reach(written: str, region: str) -> Iterator[Fact]:
         is_phone = detail.kind == "phone" and (detail.label or _is_valid_phone(detail.text, region))
         if is_phone or detail.kind == "email":
             for key, shown in _keys(detail.kind, detail.text, region):
-                behind = detail.text.partition(shown)[2]
-                yield Fact(detail.kind, key, shown, detail.start, detail.end - len(behind))
+                yield Fact(detail.kind, key, shown, detail.start, detail.end - len(detail.text.partition(shown)[2]))
 
 
 def _links(written: str, _region: str) -> Iterator[Fact]:

@@ -567,8 +567,7 @@ def take_alone(path: Path) -> None:
 def reserve_ids(connection: Connection, table: str, count: int) -> Sequence[int]:
     """Ids for rows that are about to be inserted: those after the last that was ever used."""
     if is_sqlite(connection):
-        used = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).scalar()
-        last = int(used or 0)
+        last = int(connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).scalar() or 0)
         return range(last + 1, last + count + 1)
     drawn = connection.execute(
         text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),

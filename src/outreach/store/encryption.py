@@ -68,8 +68,7 @@ def key_of(path: Path) -> str:
         return ""
     key = _keys.get(salt) or passwords.get(_account(salt))
     if key is None:
-        text = _("{file} is locked with a password, or is not an Outreach file.")
-        raise Locked(text.format(file=path.name), path)
+        raise Locked(_("{file} is locked with a password, or is not an Outreach file.").format(file=path.name), path)
     _keys[salt] = key
     return key + salt.hex()
 
@@ -137,5 +136,4 @@ def _account(salt: bytes) -> str:
 
 def _derived(password: str, salt: bytes) -> str:
     # The same letters are typed as other code points on other systems.
-    typed = unicodedata.normalize("NFC", password).encode()
-    return hashlib.pbkdf2_hmac("sha512", typed, salt, ROUNDS, 32).hex()
+    return hashlib.pbkdf2_hmac("sha512", unicodedata.normalize("NFC", password).encode(), salt, ROUNDS, 32).hex()

@@ -34,8 +34,7 @@ def noted(connection: Connection) -> Document:
 
 def note(connection: Connection) -> None:
     """From now on all is found by what this version makes."""
-    steps = table_of(Step).c
-    last = connection.execute(select(func.coalesce(func.max(steps.id), 0))).scalar_one()
+    last = connection.execute(select(func.coalesce(func.max(table_of(Step).c.id), 0))).scalar_one()
     _put(connection, {"version": VERSION, "step": last})
 
 

@@ -58,8 +58,7 @@ def missing(connection: Connection) -> list[str]:
 
 def missing_indexes(connection: Connection) -> list[str]:
     """The indexes that are not there, by name."""
-    models = Base.metadata.tables.values()
-    indexes = {str(index.name) for table in models for index in table.indexes}
+    indexes = {str(index.name) for table in Base.metadata.tables.values() for index in table.indexes}
     return sorted((indexes | set(backends.MADE_BY_HAND)) - _there(connection))
 
 
@@ -130,8 +129,7 @@ def _name(kind: str, told: list[Any]) -> str:
 
 
 def _made_by_hand(connection: Connection) -> set[str]:
-    triggers = search.TRIGGERS if backends.is_sqlite(connection) else ()
-    return {search.INDEX, *triggers, *backends.MADE_BY_HAND}
+    return {search.INDEX, *(search.TRIGGERS if backends.is_sqlite(connection) else ()), *backends.MADE_BY_HAND}
 
 
 def _there(connection: Connection) -> set[str]:

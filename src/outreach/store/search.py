@@ -123,8 +123,7 @@ def matching(session: Session, query: str) -> ColumnElement[bool]:
 
 def matching_name(session: Session, query: str) -> ColumnElement[bool]:
     """A condition on `contact`: every word of the query begins a word of the name, in either script."""
-    marked = [[_of_name(word) for word in words] for words in asked([query])]
-    return _matching(session, marked)
+    return _matching(session, [[_of_name(word) for word in words] for words in asked([query])])
 
 
 def matching_number(session: Session, query: str) -> ColumnElement[bool]:
@@ -304,8 +303,7 @@ def ids(session: Session, query: Select[object]) -> array[int]:
     if is_sqlite(session.connection()):
         answer = session.execute(select(func.json_group_array(first)).select_from(rows)).scalar_one()
         return array("q", json.loads(answer))
-    found = session.execute(select(func.array_agg(first)).select_from(rows)).scalar_one()
-    return array("q", found or [])
+    return array("q", session.execute(select(func.array_agg(first)).select_from(rows)).scalar_one() or [])
 
 
 def gathered(session: Session, column: object) -> Expression:

@@ -81,8 +81,7 @@ _PLURAL = re.compile(r"\((?:s|es|en|e|ы|и)\)")  # "Title(s)", «Телефон
 
 @cache
 def _by_name() -> dict[str, str]:
-    further = {_key(name): field.key for field in CONTACT.values() for name in field.headings}
-    return {**further, **_table("names")}
+    return {**{_key(name): field.key for field in CONTACT.values() for name in field.headings}, **_table("names")}
 
 
 @cache
@@ -96,8 +95,7 @@ def _kinds_of(words: Iterable[str]) -> list[str]:
 
 def kind_of(label: str) -> str | None:
     """work, home, mobile, fax, pager, other or "" as a file names the kind of a value ("* Work"); None if unknown."""
-    words = _key(label).split()
-    kinds = [_LABELS.get(word, _kind_words().get(word)) for word in words]
+    kinds = [_LABELS.get(word, _kind_words().get(word)) for word in _key(label).split()]
     if not kinds or None in kinds:
         return None
     return next((kind for kind in ("fax", "pager", "mobile", "home", "work", "other") if kind in kinds), "")
@@ -149,8 +147,7 @@ def fields_named(name: str) -> frozenset[str]:
     """The fields that a name speaks of, where it speaks of several: {"name", "position"} for «ФИО, должность»."""
     words = re.split(r"[/\\|,;+&()]|(?<!\s)\s++(?:and|и|жана|und|or|или|же|oder)\s+", name)
     parts = [_key(word) for word in words if _key(word)]
-    kinds = [_alone(part) for part in parts]
-    return frozenset(kinds) if len(parts) > 1 else frozenset()
+    return frozenset([_alone(part) for part in parts]) if len(parts) > 1 else frozenset()
 
 
 def _alone(part: str) -> str:
@@ -272,8 +269,7 @@ _BESIDE = (
 
 
 def _without_beside(name: str) -> str | None:
-    shorter = (_looked_up(_key(pattern.sub(other, name))) for pattern, other in _BESIDE)
-    return next(filter(None, shorter), None)
+    return next(filter(None, (_looked_up(_key(pattern.sub(other, name))) for pattern, other in _BESIDE)), None)
 
 
 _READINGS: tuple[Callable[[str], str | None], ...] = (

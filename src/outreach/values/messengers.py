@@ -46,8 +46,7 @@ class Account(NamedTuple):
 
     def opened_with(self, text: str) -> str:
         """The address with the message in it, where the network takes it and both are short enough."""
-        form = _TABLE[self.network].get("text", "")
-        whole = self.url + form.format(text=quote(text, safe=""))
+        whole = self.url + _TABLE[self.network].get("text", "").format(text=quote(text, safe=""))
         return whole if not self.is_group and len(whole) <= LONGEST_ADDRESS else self.url
 
 

@@ -211,8 +211,7 @@ def _stand_ins(text: str) -> tuple[str, dict[int, str]]:
             fields[found[0]] = chr(_STAND_INS[len(fields)])
         return fields.get(found[0], found[0])
 
-    shown = _FIELD.sub(sign, text)
-    return shown, {ord(stand_in): field for field, stand_in in fields.items()}
+    return _FIELD.sub(sign, text), {ord(stand_in): field for field, stand_in in fields.items()}
 
 
 def _shape(lines: Sequence[str]) -> Kind:

@@ -49,8 +49,7 @@ def fold(text: str) -> str:
     """The text as matching sees it: NFKC, no case, ё as е, no accents (й is и, ү stays ү)."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    plain = unicodedata.normalize("NFD", folded)
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     return _MARKS.sub("", plain)
 
 
@@ -58,9 +57,8 @@ def unmixed(typed: str) -> str:
     """A text whose words of both scripts are of the one that all their letters can be of: «Элнуpа» with a Latin p."""
     if typed.isascii() or not (_ROMAN.search(typed) and _MIXED.search(typed)):
         return typed
-    words = _LETTERS.findall(typed)
     # What may be either is as the other words are: «Вob Smith», «Acaн Усенов».
-    tables = (AS_CYRILLIC, AS_LATIN) if "Cyrl" in map(script, words) else (AS_LATIN, AS_CYRILLIC)
+    tables = (AS_CYRILLIC, AS_LATIN) if "Cyrl" in map(script, _LETTERS.findall(typed)) else (AS_LATIN, AS_CYRILLIC)
     return _LETTERS.sub(lambda found: _in_one_script(found[0], tables), typed)
 
 
@@ -158,8 +156,7 @@ def sort_key(text: str) -> str:
     text = text[:MAX_KEY]
     if text.isascii():
         return text.lower().strip()
-    folded = unicodedata.normalize("NFKC", text).casefold().strip()
-    ranked = folded.translate(_RANKS)
+    ranked = unicodedata.normalize("NFKC", text).casefold().strip().translate(_RANKS)
     if not _UNRANKED.search(ranked):
         return ranked
     return _MARKS.sub("", _UNRANKED.sub(lambda found: unicodedata.normalize("NFKD", found[0]), ranked))

@@ -49,8 +49,7 @@ def problem(kind: str, text: str) -> str:
     meant = nearest(kind, text)
     if meant:
         return _(_DID_YOU_MEAN[kind]).format(value=text, near=meant)
-    known = ", ".join(code for code, _name in LISTED[kind]())
-    return _(_UNKNOWN[kind]).format(value=text, known=known)
+    return _(_UNKNOWN[kind]).format(value=text, known=", ".join(code for code, _name in LISTED[kind]()))
 
 
 @lru_cache(maxsize=1000)

@@ -26,8 +26,7 @@ def phone(args: argparse.Namespace) -> int:
     def read(cell: str) -> Shown:
         found = phone_model.read(cell, region)
         lines = [_phone_line(number) for number in found.numbers]
-        numbers = output.documents(found.numbers)
-        return {"input": cell, "numbers": numbers, "problems": found.problems}, lines
+        return {"input": cell, "numbers": output.documents(found.numbers), "problems": found.problems}, lines
 
     return _answer(args, read)
 
@@ -43,8 +42,7 @@ def email(args: argparse.Namespace) -> int:
             for address in found.addresses
             if address.suggestion
         ]
-        addresses = output.documents(found.addresses)
-        return {"input": cell, "addresses": addresses, "problems": found.problems}, lines
+        return {"input": cell, "addresses": output.documents(found.addresses), "problems": found.problems}, lines
 
     return _answer(args, read)
 
@@ -89,8 +87,7 @@ def _lines() -> Iterator[str]:
 
 
 def _one_line(document: output.Document) -> str:
-    text = json.dumps(document, ensure_ascii=False)
-    return _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(document, ensure_ascii=False))
 
 
 _CELLS = argument(

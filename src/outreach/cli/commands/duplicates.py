@@ -86,8 +86,7 @@ def _lines(found: "list[Pair]", names: dict[int, str], rows: bool) -> list[str]:
             for pair in found
         ],
     )  # fmt: skip
-    count = ngettext("{count} pair", "{count} pairs", len(found)).format(count=len(found))
-    return [*table, count]
+    return [*table, ngettext("{count} pair", "{count} pairs", len(found)).format(count=len(found))]
 
 
 def _who(number: int, names: dict[int, str]) -> str:

@@ -100,8 +100,7 @@ def _imported(choice: argparse.Namespace) -> Answer:
 
         if not choice.dry_run:
             output.follow(schedule.before(workspace))
-        job = importing.run(workspace, choice.file, options, dry_run=choice.dry_run, checked=checked)
-        report = output.follow(job)
+        report = output.follow(importing.run(workspace, choice.file, options, dry_run=choice.dry_run, checked=checked))
     if choice.mapping and not choice.dry_run:
         with contextlib.suppress(Problem):  # where one's own folder is full or closed the import is done all the same
             column_mapping.remember(list(report.mapping), report.mapping)
@@ -193,8 +192,7 @@ def _lines(document: Document, dry_run: bool) -> list[str]:
             )
         )
     if document["do_not_contact"] or document["suppressed"]:
-        text = _("Do not contact: {do_not_contact} · suppressed addresses: {suppressed}")
-        lines.append(text.format(**document))
+        lines.append(_("Do not contact: {do_not_contact} · suppressed addresses: {suppressed}").format(**document))
     if len(problems) > _SHOWN:
         lines.append(_("… and {count} more; --json shows them all").format(count=len(problems) - _SHOWN))
     return lines

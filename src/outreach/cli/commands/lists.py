@@ -106,8 +106,7 @@ def _shown(workspace: Workspace, list_id: int) -> Answer:
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     rows = workspace.read(lists.rows, workspace.read(lists.find, " ".join(choice.filter)))
-    titles = ("id", "name", "rule", "picks", "exclusions")
-    lines = output.listed(titles, [row[:5] for row in rows])
+    lines = output.listed(("id", "name", "rule", "picks", "exclusions"), [row[:5] for row in rows])
     return Answer({"count": len(rows), "lists": output.documents(rows)}, lines)
 
 
@@ -174,8 +173,7 @@ def _resolve(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         "may_be_one": [[one.contact, one.other] for one in alike],
         "may_have": output.documents(found.may_have),
     }
-    titles = ("id", "name", "address", "language", "reason")
-    lines = output.table(titles, [row[:5] for row in found.recipients])
+    lines = output.table(("id", "name", "address", "language", "reason"), [row[:5] for row in found.recipients])
     if found.left_out:
         rows = [(row.contact, row.name, row.reason) for row in found.left_out]
         lines += ["", _("Excluded:"), *output.table(("id", "name", "reason"), rows)]

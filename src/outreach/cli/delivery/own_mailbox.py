@@ -17,8 +17,7 @@ from outreach.store.workspace import Workspace
 def _mailbox(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     box = workspace.read(own_mailbox.read)
     if given := _given(choice):
-        shown = own_mailbox.fields(workspace.read(own_mailbox.proposed))
-        box = own_mailbox.checked({**shown, **given})
+        box = own_mailbox.checked({**own_mailbox.fields(workspace.read(own_mailbox.proposed)), **given})
         workspace.write(_("Set up the mailbox"), own_mailbox.save, box)
     word = sending.password(choice)
     if word is not None:
@@ -26,8 +25,7 @@ def _mailbox(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     answer: dict[str, object] = {**box._asdict(), "folders": list(box.folders)}
     lines = output.sheet(list(answer.items())) if box.host else [_("No mailbox is set up yet.")]
     if choice.check:
-        secret = own_mailbox.secret(box, workspace.read(mail_server.read), word)
-        found = output.follow(own_mailbox.trial(box, secret))
+        found = output.follow(own_mailbox.trial(box, own_mailbox.secret(box, workspace.read(mail_server.read), word)))
         answer["check"] = found._asdict()
         lines += ["", _("Folders: {names}").format(names=", ".join(found.folders))]
         lines += output.sheet([(_("Drafts folder"), found.drafts), (_("Sent folder"), found.sent)])

@@ -183,8 +183,7 @@ def _opt_out(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _timer(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    action = {"on": send_timer.turn_on, "off": send_timer.turn_off, "show": send_timer.look}[choice.what]
-    found = action(workspace)
+    found = {"on": send_timer.turn_on, "off": send_timer.turn_off, "show": send_timer.look}[choice.what](workspace)
     lines = [_("The timer is on.") if found.is_on else _("The timer is off.")]
     if choice.what == "show":
         lines += [f"\n# {file}\n{text}" for file, text in found.files.items()]

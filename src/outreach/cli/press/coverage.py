@@ -49,8 +49,7 @@ def _is_meant(choice: argparse.Namespace) -> bool:
 
 
 def _add(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    given = _given(choice)
-    added = _added(choice.what, given, workspace)
+    added = _added(choice.what, _given(choice), workspace)
     rows = workspace.read(coverage.rows, added.ids)
     for piece in added.known:
         output.note(_("Already in the coverage: number {id}.").format(id=piece))
@@ -86,8 +85,7 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = workspace.read(
         coverage.find, " ".join(choice.words), sort.removeprefix("-"), sort.startswith("-"), choice.release
     )
-    wanted = ids[: choice.limit]
-    rows = workspace.read(coverage.rows, wanted)
+    rows = workspace.read(coverage.rows, ids[: choice.limit])
     return Answer({"count": len(ids), "coverage": output.documents(rows)}, _lines(rows, len(ids)))
 
 

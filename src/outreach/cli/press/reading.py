@@ -23,8 +23,7 @@ def opened(file: str, password: str = "") -> document.Document:
         Problem: it is none, or cannot be read.
     """
     if file.lower().endswith(_TABLES):
-        text = _("“{name}” is a table: “outreach contacts import” reads it.")
-        raise Problem(text.format(name=file))
+        raise Problem(_("“{name}” is a table: “outreach contacts import” reads it.").format(name=file))
     source = sys.stdin.buffer.read(document.MAX_BYTES + 1) if file == "-" else file
     try:
         return document.text(source, password=password)

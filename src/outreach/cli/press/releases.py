@@ -76,8 +76,7 @@ def _add(choice: argparse.Namespace) -> Answer:
     documents = [reading.opened(file) for file in choice.files]
     with office.opened(choice, create=True) as workspace:
         found = [reading.read(one, choice.region) for one in documents]
-        marked = pictures.kept(workspace, documents)
-        proposal = workspace.read(proposals.propose, proposals.together(found), marked)
+        proposal = workspace.read(proposals.propose, proposals.together(found), pictures.kept(workspace, documents))
         saved = document(workspace, workspace.write(_("Add release"), proposals.save, proposal))
         same = workspace.read(releases.alike, saved["id"])
     # By number, not one by one: two blocks of a text may turn out to be one officer.
@@ -98,8 +97,7 @@ def _add(choice: argparse.Namespace) -> Answer:
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = workspace.read(releases.find, " ".join(choice.filter))
-    wanted = ids[: choice.limit]
-    rows = workspace.read(releases.rows, wanted)
+    rows = workspace.read(releases.rows, ids[: choice.limit])
     found = output.documents(rows)
     titles = ("id", "reference", "headline", "status", "languages", "attachments", "officers")
     return Answer({"count": len(ids), "releases": found}, output.records(titles, found))

@@ -180,8 +180,7 @@ class _Reader:
     # reach
 
     def email(self, item: Property) -> None:
-        value = re.sub(r"(?i)^mailto:", "", plain(item.value).strip())
-        self._reach("emails", item, value, _EMAILS)
+        self._reach("emails", item, re.sub(r"(?i)^mailto:", "", plain(item.value).strip()), _EMAILS)
 
     def phone(self, item: Property) -> None:
         value = plain(item.value).strip()
@@ -223,8 +222,7 @@ class _Reader:
         self._channel(network, rest if rest and network != "other" else value)
 
     def social_profile(self, item: Property) -> None:
-        kinds = [*item.types, item.first("SERVICE-TYPE").lower()]
-        network = next(filter(None, map(networks.of_word, kinds)), "other")
+        network = next(filter(None, map(networks.of_word, [*item.types, item.first("SERVICE-TYPE").lower()])), "other")
         value = plain(item.value).removeprefix("x-apple:").strip()
         # RFC 9554, and Apple: who somebody is there, where no page of hers is named.
         self._channel(network, value or item.first("USERNAME") or item.first("X-USER"))
@@ -372,8 +370,7 @@ def group_card(name: str, shown: Sequence[str]) -> Card:
 
 def mark(value: str) -> str:
     """What tells a card from others, as groups write it and as it stands on the card."""
-    plain = re.sub(r"(?i)^(?:urn:uuid:|mailto:)", "", value.strip())
-    return re.sub(r"(?<!\s)\s*+([,=])\s*+", r"\1", plain).lower()
+    return re.sub(r"(?<!\s)\s*+([,=])\s*+", r"\1", re.sub(r"(?i)^(?:urn:uuid:|mailto:)", "", value.strip())).lower()
 
 
 __all__ = ["Card", "is_vcard", "iterate", "read", "told_charset", "write"]

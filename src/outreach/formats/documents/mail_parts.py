@@ -202,8 +202,7 @@ def _report_inside(part: Message) -> Message | None:
 def _given_back(part: Message) -> str:
     inner = part.get_payload()
     if isinstance(inner, list) and inner and isinstance(inner[0], Message):
-        fields = list(inner[0].raw_items())[:200]
-        return "\n".join(f"{name}: {header(value)}" for name, value in fields)
+        return "\n".join(f"{name}: {header(value)}" for name, value in list(inner[0].raw_items())[:200])
     return _decoded(part)
 
 

@@ -35,8 +35,7 @@ def make(
     """
     source = paths.resources() / "templates" / f"{template}.typ"
     given = _json(_clean(data))
-    stamp = int((at or _ALWAYS).timestamp())
-    return _in_child(str(source), given, instead, stamp, seconds)
+    return _in_child(str(source), given, instead, int((at or _ALWAYS).timestamp()), seconds)
 
 
 @lru_cache(16)

@@ -84,8 +84,7 @@ def _said(block: Block) -> list[str]:
 def _styles(parts: Sequence[Element]) -> Iterator[tuple[str, str]]:
     """The styles by their keys, with the names that are the same in every language of Word."""
     for style in parts:
-        names = [value(one) for one in style if local(one) == "name"]
-        yield value(style, "styleId"), (names or [""])[0]
+        yield value(style, "styleId"), ([value(one) for one in style if local(one) == "name"] or [""])[0]
 
 
 def _numberings(parts: Sequence[Element]) -> Iterator[tuple[str, Kind]]:
@@ -164,8 +163,7 @@ class _Reader:
             data = self._package.media(self._images.get(value(parts.get("blip", shape), "embed"), ""))
             if picture.is_illustration(data):
                 self.pictures[picture.key(data)] = data
-                described = value(parts.get("docPr", shape), "descr")
-                yield Block("picture", picture=Picture(picture.key(data), described))
+                yield Block("picture", picture=Picture(picture.key(data), value(parts.get("docPr", shape), "descr")))
 
     def _paragraph(self, node: Element, boxes: list[Element], depth: int) -> Block:
         kind, level = self._kind({local(one): one for one in node.find("./{*}pPr") or () if isinstance(one.tag, str)})

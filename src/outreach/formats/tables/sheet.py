@@ -204,8 +204,7 @@ def _of_book(book: Book, wanted: str | None, header: bool | None, repair: str) -
     """The table of the sheet that is wanted, or the first that looks like one; of several sheets with ALL."""
     heads = {name: [*itertools.islice(rows, _SAMPLE)] for name, rows in book.sheets.items()}
     chosen = _chosen(book, wanted) or first_table(heads)
-    shown = {name: head for name, head in heads.items() if name not in book.hidden}
-    together = sheets_alike(shown, chosen, header)
+    together = sheets_alike({name: head for name, head in heads.items() if name not in book.hidden}, chosen, header)
     every = wanted == ALL and len(together) > 1
 
     def rows(name: str) -> Iterator[Line]:
@@ -460,6 +459,5 @@ def _fits(first: _Part, other: _Part) -> bool:
 
 def _reaching(part: _Part) -> dict[int, str]:
     """The columns of addresses and of numbers, by their names or by what stands in them."""
-    found = column_recognition.map_columns(part[0].names, part[1])
-    bases = (target.partition(".")[0] for target in found.values())
+    bases = (target.partition(".")[0] for target in column_recognition.map_columns(part[0].names, part[1]).values())
     return {place: base for place, base in enumerate(bases) if base in _REACHED}

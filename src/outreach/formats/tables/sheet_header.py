@@ -106,8 +106,7 @@ def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
 
 
 def _is_value(cell: str) -> bool:
-    is_person = _PERSON.fullmatch(cell) and not column_recognition.by_name(cell)
-    return bool(_DATA.fullmatch(cell) or is_person)
+    return bool(_DATA.fullmatch(cell) or (_PERSON.fullmatch(cell) and not column_recognition.by_name(cell)))
 
 
 def _reaches(name: str) -> bool:

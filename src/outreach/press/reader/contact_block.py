@@ -286,8 +286,7 @@ class _Reader:
         at = self._begin(text)
         on_line: list[Officer] = []
         for detail in [*found, None]:
-            end = detail.start if detail else len(text)
-            pieces = _pieces(text, at, max(at, end))
+            pieces = _pieces(text, at, max(at, detail.start if detail else len(text)))
             for number, (start, piece) in enumerate(pieces):
                 self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
                 self.second = bool(_AND_END.search(text[:start]))
@@ -492,8 +491,7 @@ class _Reader:
             for officer in self.current:
                 officer.add_phones([number])
             reason = number.note or _("a number in a contact block")
-            sure = 0.97 if number.valid else 0.5
-            self.finds.append(Find(start, end, "phone", number.raw, number.e164, sure, reason))
+            self.finds.append(Find(start, end, "phone", number.raw, number.e164, 0.97 if number.valid else 0.5, reason))
             if not number.valid:
                 self.problems.append(self._about(sentence, number.raw, number.note))
         for messenger in _messengers(detail) if numbers else ():

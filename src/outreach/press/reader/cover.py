@@ -38,8 +38,7 @@ def _date_of_mail(head: list[Line]) -> tuple[Line, dates.Day] | None:
 def take(note: list[Line], found: Sections) -> None:
     """Takes what a cover note says for the release: its embargo. The rest of it is no text of the release."""
     for line in note:
-        part = found.embargo_lines if embargo.is_line(line.text) else found.letterhead
-        part.append(line)
+        (found.embargo_lines if embargo.is_line(line.text) else found.letterhead).append(line)
 
 
 def _end(lines: list[Line]) -> int:
@@ -59,8 +58,7 @@ def _is_of_cover(lines: list[Line], at: int) -> bool:
     """Whether a line greets, is a short sentence that a release follows, or goes on with one."""
     if patterns.is_salutation(lines[at].text):
         return True
-    below = itertools.takewhile(lambda line: not line.blanks, lines[at + 1 :])
-    text = joined([lines[at], *below])
+    text = joined([lines[at], *itertools.takewhile(lambda line: not line.blanks, lines[at + 1 :])])
     if not at or len(text) > _LONGEST_SENTENCE or not (ENDED.search(text) or text.endswith((":", ","))):
         return False
     return bool(vocabulary.pattern("contact", "cover").search(text)) or not lines[at].blanks
@@ -77,7 +75,6 @@ def _behind_signature(lines: list[Line], at: int) -> int:
 def _behind_title(lines: list[Line]) -> list[Line]:
     """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on."""
     for number, line in enumerate(lines[1:24], 1):
-        rest = lines[0].text.removeprefix(line.text)
-        if re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", rest):
+        if re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", lines[0].text.removeprefix(line.text)):
             return [*(above for above in lines[1:number] if patterns.kind_line(above.text)), *lines[number:]]
     return lines

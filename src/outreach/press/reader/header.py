@@ -140,8 +140,7 @@ def _kind(top: Header) -> bool | None:
 def _embargo(top: Header) -> bool | None:
     taken = _lines_of_embargo(top)
     ends = [line.text for line in taken[1:2] if not (line.blanks or embargo.is_line(line.text))]
-    wrapped = " ".join([top.text, *ends])
-    if not any(map(embargo.is_line, {top.text, wrapped})):
+    if not any(map(embargo.is_line, {top.text, " ".join([top.text, *ends])})):
         return None
     top.found.embargo_lines += taken
     marked = top.marked if any(map(_may_be_title, top.headings)) else len(top.loose)
@@ -273,8 +272,7 @@ def _note(top: Header) -> bool | None:
     """A note to the editors above the headline, with or without a heading."""
     if not all(headings.is_letterhead(loose.text) for loose in top.headings):
         return None
-    says = len(top.text.split()) >= LEAST_WORDS or ENDED.search(top.text[:-1])
-    if _BRACKETED.fullmatch(top.text) and says:
+    if _BRACKETED.fullmatch(top.text) and (len(top.text.split()) >= LEAST_WORDS or ENDED.search(top.text[:-1])):
         count = 1
     elif patterns.notes_heading(top.text) is not None:
         count = next((count for count, line in enumerate(top.lines[top.at + 1 :], 1) if line.blanks), 0)
@@ -314,8 +312,7 @@ def _has_release(top: Header) -> bool:
 
 def _headline_below_fields(top: Header) -> int:
     """Where the headline of an invitation is that stands below its fields, right above its dateline."""
-    listed = itertools.takewhile(lambda line: FIELD.match(line.text), top.lines[top.at :])
-    below = top.at + len(list(listed))
+    below = top.at + len(list(itertools.takewhile(lambda line: FIELD.match(line.text), top.lines[top.at :])))
     if below - top.at < 2 or below + 1 >= len(top.lines):
         return 0
     return below if dateline.read(top.lines[below + 1].text) else 0
@@ -323,8 +320,7 @@ def _headline_below_fields(top: Header) -> int:
 
 def _has_dateline(top: Header) -> bool:
     """Whether a line, or it and the next, begin with a dateline."""
-    whole = [top.text, *(line.text for line in top.below[:1] if not line.blanks)]
-    return dateline.read("\n".join(whole)) is not None
+    return dateline.read("\n".join([top.text, *(line.text for line in top.below[:1] if not line.blanks)])) is not None
 
 
 def _wraps(lines: list[Line]) -> bool:

@@ -172,5 +172,4 @@ def _has_verb(text: str) -> bool:
 def _ends_with_verb(text: str, words: list[str]) -> bool:
     """Whether a clause of a Kyrgyz heading ends with its verb."""
     last = {clause.split()[-1] for clause in re.split(r"[,:;.!?–—]", text) if clause.split()} & set(words)
-    is_verb = vocabulary.pattern("release", "verbs_last").fullmatch
-    return languages.of_line(text)[0] == "ky" and any(map(is_verb, last))
+    return languages.of_line(text)[0] == "ky" and any(map(vocabulary.pattern("release", "verbs_last").fullmatch, last))

@@ -36,8 +36,7 @@ def find(text: str, told: Iterable[tuple[int, int]]) -> list[Left]:
     at = 0
     for start, end in [*sorted(told), (len(text), len(text))]:
         if (at < end and _WORD.search(text, start, end)) or start == len(text):
-            pieces = _LEFT.finditer(text, at, start)
-            found += [Left(piece.start(), piece.end(), tidy(piece[0])) for piece in pieces]
+            found += [Left(piece.start(), piece.end(), tidy(piece[0])) for piece in _LEFT.finditer(text, at, start)]
             at = max(at, end)
     return found
 
@@ -56,8 +55,7 @@ def is_told(block: list[Line]) -> bool:
 
 def untold(block: list[Line], officers: list[Officer], channels: list[dict[str, str]]) -> list[tuple[int, int]]:
     """The stretches of a contact block that none of its people and accounts has, and that are no labels either."""
-    said = " ".join(_texts(officers, channels)).casefold()
-    words = {_stem(word) for word in _WORD.findall(said)}
+    words = {_stem(word) for word in _WORD.findall(" ".join(_texts(officers, channels)).casefold())}
     return [
         stretch
         for line in block

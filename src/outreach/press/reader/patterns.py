@@ -170,8 +170,7 @@ def is_end(text: str) -> bool:
 
 def boilerplate_heading(text: str) -> int | None:
     """Where the text behind the heading of a boilerplate starts (at the line's end where it stands alone)."""
-    bare = text.rstrip(" :.—–")
-    if not text.endswith((".", "?", "!", ",", ";")) and BOILERPLATE.fullmatch(_first_lower(bare)):
+    if not text.endswith((".", "?", "!", ",", ";")) and BOILERPLATE.fullmatch(_first_lower(text.rstrip(" :.—–"))):
         return len(text)
     match = _INLINE_BOILERPLATE.match(text)
     return match.end() if match else None
@@ -230,5 +229,4 @@ def _is_trigger(words: str) -> bool:
 
 def labelled(text: str) -> tuple[str, int] | None:
     """The part of a release that a label before it names ("Headline:", "Dateline:"), and where it begins."""
-    found = ((name, match.end()) for name, pattern in _LABELS.items() if (match := pattern.match(text)))
-    return next(found, None)
+    return next(((name, match.end()) for name, pattern in _LABELS.items() if (match := pattern.match(text))), None)

@@ -359,8 +359,7 @@ def _text(some: list[Line]) -> str:
 def _embargo(version: Version, found: Sections, year: int | None, note: _Noted) -> None:
     if not found.embargo_lines:
         return
-    text = " ".join(dict.fromkeys(line.text for line in found.embargo_lines))
-    read_ = embargo.read(text, year)
+    read_ = embargo.read(" ".join(dict.fromkeys(line.text for line in found.embargo_lines)), year)
     version.embargo_text = tidy(" ".join(line.text for line in found.embargo_lines))
     version.embargo_until = read_.until.isoformat() if read_.until else None
     note.reading.problems += read_.problems

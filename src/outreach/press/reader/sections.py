@@ -161,8 +161,7 @@ def _wraps(above: Line, line: Line) -> bool:
 
 def _begins_contact(lines: list[Line], at: int) -> bool:
     """Whether a block of short lines starts here that comes to a phone or an address before its next blank line."""
-    below = itertools.takewhile(lambda line: not line.blanks, lines[at + 1 : at + 8])
-    some = [lines[at], *below]
+    some = [lines[at], *itertools.takewhile(lambda line: not line.blanks, lines[at + 1 : at + 8])]
     first = next((number for number, line in enumerate(some) if has_contact(line)), None)
     return first is not None and not tells(some[first]) and not any(is_prose(line.text) for line in some[:first])
 

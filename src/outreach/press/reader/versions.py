@@ -18,8 +18,7 @@ Guess = tuple[str | None, int]
 def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     """[(language, its lines)], in the order of the text; one version where there is one language."""
     told = max((at for at, line in enumerate(lines[:_TOP], 1) if bilingual.headings(line)), default=0)
-    guesses = _with_first(lines, [(None, 0)] * told + [_guess(line) for line in lines[told:]])
-    starts = _starts(lines, guesses)
+    starts = _starts(lines, _with_first(lines, [(None, 0)] * told + [_guess(line) for line in lines[told:]]))
     found: list[tuple[str | None, list[Line]]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         some = lines[start:end]
@@ -63,8 +62,7 @@ def _starts(lines: list[Line], guesses: list[Guess]) -> list[int]:
         if run.weight < sum(other.weight for other in below if other.language == current):
             continue  # the language before goes on behind it: an insertion
         at = _first_line(lines, guesses, run, above)
-        dated = any(dateline.read(line.text) for line in lines[at : at + 4])
-        if run.weight < (_SHORT if dated else _LEAST):
+        if run.weight < (_SHORT if any(dateline.read(line.text) for line in lines[at : at + 4]) else _LEAST):
             continue
         starts.append(at)
         current = run.language

@@ -24,8 +24,7 @@ def read(text: str) -> list[Returned] | None:
 
 def _addresses(notice: Document) -> Iterator[Returned]:
     said = notice["notificationType"].lower()
-    mail = parts_in(notice, "mail")
-    number = str(text_in(parts_in(mail, "commonHeaders"), "messageId"))
+    number = str(text_in(parts_in(parts_in(notice, "mail"), "commonHeaders"), "messageId"))
     if said in _KINDS:
         yield from _KINDS[said](notice[said], number)
 

@@ -25,8 +25,7 @@ def of(parts: Sequence[tuple[str, str]]) -> str:
 
 def signature(parts: Sequence[tuple[str, str]]) -> str:
     """The line under the sign that begins a signature; "" where there is none."""
-    plain = "\n".join(text for kind, text in parts if kind == "text/plain")
-    found = _SIGNATURE.search(plain[:MOST])
+    found = _SIGNATURE.search("\n".join(text for kind, text in parts if kind == "text/plain")[:MOST])
     return found[1] if found else ""
 
 
@@ -63,8 +62,7 @@ def _begins_original(lines: Sequence[str], place: int) -> bool:
         return False
     if any(one in line for one in _marks("separators")) and not line[:1].isalnum():
         return True
-    headers = _is_header(line) and _has_headers(lines[place + 1 : place + 6])
-    return headers or _announces(line, lines, place)
+    return (_is_header(line) and _has_headers(lines[place + 1 : place + 6])) or _announces(line, lines, place)
 
 
 def _is_header(line: str) -> bool:

@@ -167,8 +167,7 @@ def _take_over(candidate: Workspace, replaced: Path | None) -> tuple[list[str], 
         if "locked" in str(error):
             raise
         questions, handed_on, carried = [not_known()], None, Carried()
-    erased = privacy.erase_again(candidate, handed_on)
-    return questions, carried._replace(paused=_pause(candidate), erased=erased)
+    return questions, carried._replace(paused=_pause(candidate), erased=privacy.erase_again(candidate, handed_on))
 
 
 def _pause(candidate: Workspace) -> int:

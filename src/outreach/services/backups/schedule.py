@@ -291,8 +291,7 @@ def there(workspace: Workspace) -> list[Last]:
 
 def of(database: Path) -> list[Last]:
     """The same of a database that may not open."""
-    own = _own(database, read(database).folder)
-    return _sorted({*copies.known(database), *own, *copies.made_before(database)})
+    return _sorted({*copies.known(database), *_own(database, read(database).folder), *copies.made_before(database)})
 
 
 def everywhere(database: Path) -> list[Path]:

@@ -77,8 +77,7 @@ def plan(session: Session, contact_ids: Sequence[int], fields: FormFields) -> li
     records.check_known(session, Contact, wanted)
     sample = Activity(kind="follow-up", at=now())
     _set(session, sample, {**fields, "kind": "follow-up"})
-    names = ("kind", "at", "text", "due_on", "release_id", "distribution_id")
-    values = {name: getattr(sample, name) for name in names}
+    values = {name: getattr(sample, name) for name in ("kind", "at", "text", "due_on", "release_id", "distribution_id")}
     return list(change_log.insert_rows(session, Activity, [{"contact_id": number, **values} for number in wanted]))
 
 

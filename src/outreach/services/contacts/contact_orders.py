@@ -119,8 +119,7 @@ def _from(*queries: Query, by_alphabet: bool = False) -> Callable[[Session, int]
 
 
 def _alphabetical(keys: Keys) -> Keys:
-    places = {key: text.sort_key(key) for key in set(keys)}
-    return list(map(places.__getitem__, keys))
+    return list(map({key: text.sort_key(key) for key in set(keys)}.__getitem__, keys))
 
 
 def _own(column: InstrumentedAttribute[str] | InstrumentedAttribute[date | None]) -> Query:

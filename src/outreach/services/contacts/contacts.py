@@ -56,8 +56,7 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
 
 def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """{contact: name}, each as its row shows it."""
-    wanted = sorted(set(ids))
-    return {row.id: row.name for some in records.batches(wanted) for row in rows(session, some)}
+    return {row.id: row.name for some in records.batches(sorted(set(ids))) for row in rows(session, some)}
 
 
 def row(session: Session, contact_id: int) -> ContactRow:

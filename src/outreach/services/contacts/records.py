@@ -114,8 +114,7 @@ def check_known(session: Session, model: type[M], ids: Iterable[int], field: str
 
 def no_date(value: object) -> str:
     """What is said of something that should be a day, with one as people here write it."""
-    example = i18n.day_to_type(date(2026, 1, 31))
-    return _("“{text}” is not a date. Write it as {day}.").format(text=value, day=example)
+    return _("“{text}” is not a date. Write it as {day}.").format(text=value, day=i18n.day_to_type(date(2026, 1, 31)))
 
 
 def day(value: object, field: str) -> date | None:
@@ -275,8 +274,7 @@ def email_rows(item: FormFields) -> list[Fields]:
     raw = clean(item.get("raw"), "emails").strip()
     if not raw:
         return []
-    label = clean(item.get("label"), "emails")
-    return email_rows_of(raw, label, _check_emails(raw))
+    return email_rows_of(raw, clean(item.get("label"), "emails"), _check_emails(raw))
 
 
 def email_rows_of(raw: str, label: str, cell: emails.Cell) -> list[Fields]:
@@ -306,8 +304,7 @@ def phone_rows(item: FormFields, region: str) -> list[Fields]:
     raw = clean(item.get("raw"), "phones").strip()
     if not raw:
         return []
-    label = clean(item.get("label"), "phones")
-    return phone_rows_of(raw, label, check_phones(raw, region), region)
+    return phone_rows_of(raw, clean(item.get("label"), "phones"), check_phones(raw, region), region)
 
 
 def phone_rows_of(raw: str, label: str, cell: phones.Cell, region: str) -> list[Fields]:
@@ -329,8 +326,7 @@ def phone_alone(found: phones.Number, region: str) -> str:
     again = check_phones(found.raw, region).numbers
     if found.e164 is None or (len(again) == 1 and again[0].e164 == found.e164):
         return found.raw
-    extension = f" ext. {found.extension}" if found.extension else ""
-    return (found.international or found.e164) + extension
+    return (found.international or found.e164) + (f" ext. {found.extension}" if found.extension else "")
 
 
 def phone_row(

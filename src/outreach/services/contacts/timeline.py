@@ -175,22 +175,19 @@ def _merges(session: Session, merged: Sequence[Merge]) -> Iterator[Event]:
 
 
 def _step_of(session: Session, merge: Merge) -> int | None:
-    made = change_log.standing(session, "merge", "insert", row=merge.id)
-    return next((change.step_id for change in made), None)
+    return next((change.step_id for change in change_log.standing(session, "merge", "insert", row=merge.id)), None)
 
 
 def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
     told: set[int | None] = {_step_of(session, merge) for merge in merged}
     own = _touching(session, {"contact": [contact_id]}, limit)
-    parts = _touching(session, _parts(session, contact_id), limit)
-    found = {**_off_lists(session, contact_id), **parts, **own}
+    found = {**_off_lists(session, contact_id), **_touching(session, _parts(session, contact_id), limit), **own}
     names: dict[int, str] = {}
     for merge in merged:
         theirs = _touching(session, {"contact": [merge.merged_id]}, limit)
         names.update(dict.fromkeys(theirs.keys() - own.keys(), merge.merged_name))
         found = {**found, **theirs, **own}
-    steps = session.scalars(select(Step).where(Step.id.in_(set(found) - told), Step.undone.is_(False)))
-    for step in steps:
+    for step in session.scalars(select(Step).where(Step.id.in_(set(found) - told), Step.undone.is_(False))):
         kind = "added" if found[step.id] else "edited"
         whose = f" (“{names[step.id]}”)" if step.id in names else ""
         yield Event(step.at, kind, step_labels.told(step.label) + whose, step_id=step.id, author=step.author)
@@ -235,8 +232,7 @@ def _touching(session: Session, rows: dict[str, list[int]], limit: int) -> dict[
     query = select(Change).join(Step, Step.id == Change.step_id).where(or_(*wanted), Step.undone.is_(False))
     found: dict[int, bool] = {}
     for change in session.scalars(query.order_by(Change.step_id.desc(), Change.id.desc())).yield_per(50):
-        mine = set(rows[change.table])
-        if change_log.is_sparse(change) and not mine.intersection(change_log.ids_of(change)):
+        if change_log.is_sparse(change) and not set(rows[change.table]).intersection(change_log.ids_of(change)):
             continue
         if change.step_id not in found and limit and len(found) >= limit:
             break

@@ -194,8 +194,7 @@ def settle(session: Session) -> None:
     known = aliases(session)
     if not known:
         return
-    used = session.scalars(select(Tag.folded).where(Tag.kind == "beat", Tag.folded.in_(known)).distinct())
-    for key in used.all():
+    for key in session.scalars(select(Tag.folded).where(Tag.kind == "beat", Tag.folded.in_(known)).distinct()).all():
         if name := _stored(session, known[key]):
             _reword(session, "beat", [key], name)
 
@@ -230,8 +229,7 @@ def _join_names(session: Session, olds: Sequence[str], new: str) -> None:
 
 
 def _put_names(session: Session, key: str, names: Mapping[str, str]) -> None:
-    kept = {code: name for code, name in names.items() if name}
-    settings.put(session, _SETTING + key, kept or None)
+    settings.put(session, _SETTING + key, {code: name for code, name in names.items() if name} or None)
 
 
 def _reword(session: Session, kind: str, keys: Sequence[str], new: str) -> None:

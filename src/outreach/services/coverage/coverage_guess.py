@@ -94,8 +94,7 @@ def add_files(workspace: Workspace, paths: Sequence[Path]) -> Generator[Progress
             problems.append((path.name, problem.text))
     if not read:
         return Added([], [], problems)
-    added = workspace.write(_("Add coverage"), _add_read, read)
-    return added._replace(problems=problems)
+    return workspace.write(_("Add coverage"), _add_read, read)._replace(problems=problems)
 
 
 def _add_read(session: Session, read: Sequence[tuple[attachments.LookedAt, document_article.Piece]]) -> Added:

@@ -158,8 +158,7 @@ def _resolved(session: Session, audience: Audience, wanted: _Wanted, but: int | 
         got = {number: one._replace(held=number not in keeping) for number, one in got.items()}
     _one_message_each(people, got, left, same)
     may_have = delivery.may_have(session, release.id, got) if release is not None else []
-    excluded = [left[one] for one in people.order if one in left]
-    return Resolved([*got.values()], excluded, tuple(may_have))
+    return Resolved([*got.values()], [left[one] for one in people.order if one in left], tuple(may_have))
 
 
 def mailable(session: Session, ids: Sequence[int]) -> Resolved:
@@ -191,8 +190,7 @@ def _verdicts(session: Session, known: Holders, people: People, same: Mapping[in
     for number in sorted(known.contacts & same.keys()):
         if verdict := known.of(number):
             having.setdefault(same[number], verdict._replace(name=known.name(number)))
-    another = {number: having[lead] for number, lead in same.items() if lead in having and number in people.usable}
-    return another | found
+    return {number: having[lead] for number, lead in same.items() if lead in having and number in people.usable} | found
 
 
 def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
@@ -418,8 +416,7 @@ def _one_person(name: str) -> str:
 
 
 def _asked(reason: str, on: date | None) -> str:
-    since = f" ({i18n.day(on)})" if on else ""
-    return _("do not contact") + since + (f": {reason}" if reason else "")
+    return _("do not contact") + (f" ({i18n.day(on)})" if on else "") + (f": {reason}" if reason else "")
 
 
 def _no_version(spoken: Sequence[str]) -> str:

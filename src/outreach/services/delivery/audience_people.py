@@ -290,8 +290,7 @@ def _sharing_a_number(session: Session, ids: Collection[int]) -> set[tuple[int, 
 def namesakes(session: Session, ids: Sequence[int]) -> set[tuple[int, int]]:
     """The pairs of contacts who bear one name of two words or more, in whatever script and order."""
     groups: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    query = select(Contact.id, Contact.name, Contact.other_name)
-    for number, *names in records.among(session, query, Contact.id, ids):
+    for number, *names in records.among(session, select(Contact.id, Contact.name, Contact.other_name), Contact.id, ids):
         for words in (text.words(name) for name in names):
             if len(words) > 1:
                 groups[tuple(sorted(map(text.latin, words)))].add(number)

@@ -240,8 +240,7 @@ def _about(session: Session, contact: int | None, recipient: Recipient | None, r
 
 def _kept(session: Session, said: Said) -> Bounce | None:
     """What was kept of the same message before."""
-    folded = records.fold_address(said.address)
-    query = select(Bounce).where(Bounce.source == said.source, Bounce.folded == folded)
+    query = select(Bounce).where(Bounce.source == said.source, Bounce.folded == records.fold_address(said.address))
     return session.scalar(query.where(Bounce.kind.in_((said.kind, _stored(said)))).limit(1))
 
 
@@ -391,8 +390,7 @@ def words(said: Said) -> str:
         return _(ANSWERS[said.kind])
     if said.kind == "delivered":
         return _("arrived")
-    name = said.reason if said.reason in REASONS else "other"
-    return _(REASONS[name])
+    return _(REASONS[(said.reason if said.reason in REASONS else "other")])
 
 
 def take(workspace: Workspace, files: Sequence[Path]) -> Generator[Progress, None, Found]:

@@ -357,9 +357,8 @@ def _corrections(session: Session, release: int, told: bool) -> tuple[list[int],
         return [], None
     since = session.scalar(select(Release.corrected_at).where(Release.id == release))
     rows = select(Distribution).where(Distribution.release_id == release, Distribution.state.in_(OPEN))
-    telling = [row.id for row in session.scalars(rows) if is_told(row)]
     # Never corrected: it is the release once more, and who has it has it.
-    return telling, since or datetime.min.replace(tzinfo=UTC)
+    return [row.id for row in session.scalars(rows) if is_told(row)], since or datetime.min.replace(tzinfo=UTC)
 
 
 def refuse_withdrawn(release: Release, recipients_of: object) -> None:
@@ -435,8 +434,7 @@ def has_earlier(session: Session, row: Distribution, to: Waiting) -> bool:
         return True
     if row.release_id is None or to.contact is None or to.contact not in (row.snapshot.get("again") or ()):
         return False
-    known = holders(session, row.release_id, near=to)
-    return known.has(to.contact, records.fold_address(to.address)) is not None
+    return holders(session, row.release_id, near=to).has(to.contact, records.fold_address(to.address)) is not None
 
 
 def one_at_a_time(session: Session, release: int) -> None:

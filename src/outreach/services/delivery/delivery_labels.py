@@ -28,5 +28,4 @@ _BY_HAND = {"failed": N_("not reached"), "handed": N_("sent by hand")}
 
 def recipient_state(state: str, how: str) -> str:
     """The stored state of somebody in a distribution, in words; of a messenger nobody is refused."""
-    by_hand = _BY_HAND if how == "messenger" else {}
-    return _(by_hand.get(state, RECIPIENT_STATES[state]))
+    return _((_BY_HAND if how == "messenger" else {}).get(state, RECIPIENT_STATES[state]))

@@ -196,8 +196,7 @@ def _facts(found: DocumentView, when: When) -> Iterator[tuple[str, str]]:
     yield _("To those who have it already"), _("yes") if asked["recipients_of"] else ""
     yield _("Narrowed by"), asked["filter"]
     yield _("Exclude lists"), ", ".join(row["name"] for row in asked["without_lists"])
-    earlier = (row["reference"] or str(row["id"]) for row in asked["without_releases"])
-    yield _("Exclude recipients"), ", ".join(earlier)
+    yield _("Exclude recipients"), ", ".join(row["reference"] or str(row["id"]) for row in asked["without_releases"])
     drafts = ngettext("{count} draft", "{count} drafts", found["drafts"]).format(count=found["drafts"])
     yield _("Exported"), drafts if found["drafts"] else ""
 

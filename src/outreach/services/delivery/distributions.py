@@ -448,8 +448,7 @@ def outdated(session: Session, release_id: int) -> dict[int, str]:
     """{distribution: how it goes} of those still to be sent that have another text or file than the release has now."""
     ours = (Distribution.release_id == release_id, Distribution.how.in_(IN_TURN), Distribution.state.in_(OPEN))
     query = select(Distribution.id, Distribution.how).where(*ours).order_by(Distribution.id)
-    there = session.execute(query).all()
-    return {one: how for one, how in there if changed_since(session, one, officers=False)}
+    return {one: how for one, how in session.execute(query).all() if changed_since(session, one, officers=False)}
 
 
 def _files_changed(kept: DocumentView, release: Release) -> Iterator[str]:

@@ -191,11 +191,9 @@ def _heard(session: Session, release_id: int, got: Mapping[int, datetime]) -> It
     published = select(ClippingContact.contact_id).join(Clipping, Clipping.id == ClippingContact.clipping_id)
     for number in session.scalars(published.where(Clipping.release_id == release_id)):
         yield number, _("has published something about it")
-    talks = select(Activity).where(Activity.release_id == release_id, Activity.kind.in_(TALKS))
-    for one in session.scalars(talks):
+    for one in session.scalars(select(Activity).where(Activity.release_id == release_id, Activity.kind.in_(TALKS))):
         if one.contact_id in got and one.at >= got[one.contact_id]:
-            what = activities.kind_name(one.kind).lower()
-            yield one.contact_id, _("had contact since: {what}").format(what=what)
+            yield one.contact_id, _("had contact since: {what}").format(what=activities.kind_name(one.kind).lower())
 
 
 def _planned(session: Session, release_id: int, got: Mapping[int, datetime]) -> Iterator[Reason]:
@@ -251,5 +249,4 @@ def summary(found: Proposed) -> str:
 
 def reasons(left_out: Sequence[Candidate]) -> list[tuple[str, int]]:
     """The reasons with how many they hold for, the commonest first."""
-    counts = Counter(one.why_not for one in left_out)
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return sorted(Counter(one.why_not for one in left_out).items(), key=lambda pair: (-pair[1], pair[0]))

@@ -80,8 +80,7 @@ def checked(fields: Mapping[str, object]) -> Mailbox:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    found = dict.fromkeys(name for one in text.split(",") if (name := one.strip()))
-    return tuple(found) or ("INBOX",)
+    return tuple(dict.fromkeys(name for one in text.split(",") if (name := one.strip()))) or ("INBOX",)
 
 
 def _days(text: str) -> int:
@@ -193,8 +192,7 @@ def fetch(box: Mailbox, secret: Secret, context: ssl.SSLContext | None = None) -
     said: list[Said] = []
     problems: list[tuple[str, str]] = []
     count = 0
-    since = today() - timedelta(days=box.days)
-    for place, total, data in imap.messages(box, secret, since, context):
+    for place, total, data in imap.messages(box, secret, today() - timedelta(days=box.days), context):
         count += 1
         name = _("message {number}").format(number=place)
         try:

@@ -88,8 +88,7 @@ def proposed(proposal: Proposal) -> str:
     if proposal.kind == "opt-out":
         if proposal.contact is None:
             return _("Unsubscribe: {address} receives nothing more").format(address=proposal.address)
-        said = _("Unsubscribe: none of this person's addresses receives anything more")
-        return ". ".join([said, *proposal.shared])
+        return ". ".join([_("Unsubscribe: none of this person's addresses receives anything more"), *proposal.shared])
     if proposal.kind == "moved":
         address = proposal.instead[0] if proposal.instead else "…"
         return _("Write to {address} from now on").format(address=address)
@@ -169,8 +168,7 @@ def _no_more(session: Session, row: Bounce, why: str) -> None:
     """The address is no doubt, and nothing is written to it any more."""
     sent_to = session.scalar(select(Recipient.address).where(Recipient.id == row.recipient_id))
     addresses = {row.folded, records.fold_address(sent_to or "") or row.folded}
-    mine = select(Email).where(Email.folded.in_(addresses), Email.contact_id == row.contact_id)
-    for each in session.scalars(mine):
+    for each in session.scalars(select(Email).where(Email.folded.in_(addresses), Email.contact_id == row.contact_id)):
         each.bounce, each.bounced_on, each.bounce_text = "gone", i18n.today(), why
     session.flush()
     indexing.refresh_some(session, [_contact(session, row)])

@@ -262,8 +262,7 @@ class _Run:
         waiting = self.workspace.read(sending_steps.waiting, self.id)
         self._make_letters()
         yield from self.line.open(self.sign)
-        cannot = self._look_at_server(waiting)
-        self._begin(cannot, as_it_is_now=as_it_is_now)
+        self._begin(self._look_at_server(waiting), as_it_is_now=as_it_is_now)
         self._text = self._doing
         try:
             if self._is_mail:
@@ -320,8 +319,7 @@ class _Run:
             sending_steps.hold(session, self.id)
         yield self.sign()
         self._make_letters()
-        there = self.workspace.read(sending_steps.counts, self.id)
-        self._total = self._done + there["queued"]
+        self._total = self._done + self.workspace.read(sending_steps.counts, self.id)["queued"]
         self._after = 0  # whom it was held for is before those who have got it
 
     def _copies_left_behind(self) -> Generator[Progress, None, None]:
@@ -344,8 +342,7 @@ class _Run:
     def _look_at_server(self, waiting: list[Waiting]) -> list[int]:
         """Whom this server cannot serve; all that can be known before the first message is said now (trust.md M6)."""
         connection = self.line.connection
-        first = {one.language: one.address for one in reversed(waiting)}
-        for language, address in first.items():
+        for language, address in {one.language: one.address for one in reversed(waiting)}.items():
             message = self._letters.sample(language, address, {})
             size = message.size
             if message.utf8 and message.recipient.isascii() and not connection.takes_utf8:

@@ -112,8 +112,7 @@ def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = Fal
 
 def languages(session: Session, distribution_id: int) -> list[str]:
     """The languages of those who are still to get it, or with whom somebody has begun."""
-    query = _of(distribution_id, ("queued", "held", "sending"), Recipient.language).distinct()
-    return sorted(session.scalars(query))
+    return sorted(session.scalars(_of(distribution_id, ("queued", "held", "sending"), Recipient.language).distinct()))
 
 
 def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
@@ -211,8 +210,7 @@ def waiting(session: Session, distribution_id: int) -> list[Waiting]:
 def handed_since(session: Session, distribution_id: int, since: datetime) -> dict[str, tuple[Waiting, datetime]]:
     """{Message-ID: (recipient, when it went)} of the messages that the server took since a moment."""
     query = _of(distribution_id, ("handed",), Recipient.at, *_WAITING).where(Recipient.at >= since)
-    rows = [(Waiting._make(row), at) for at, *row in session.execute(query)]
-    return {to.message_id: (to, at) for to, at in rows}
+    return {to.message_id: (to, at) for to, at in [(Waiting._make(row), at) for at, *row in session.execute(query)]}
 
 
 def _at_their_addresses(session: Session, rows: Sequence[Waiting], elsewhere: Collection[int]) -> list[Waiting]:
@@ -440,8 +438,7 @@ _NOTE = (
 
 
 def _first(turn: _Turn, after: int, query: Any = _UNTRIED) -> Waiting | None:
-    given = {"distribution": turn.distribution, "after": after}
-    row = turn.session.connection().execute(query, given).one_or_none()
+    row = turn.session.connection().execute(query, {"distribution": turn.distribution, "after": after}).one_or_none()
     return None if row is None else Waiting._make(row)
 
 
@@ -469,8 +466,7 @@ def _take(turn: _Turn, found: Waiting) -> Waiting | None:
         leave_out(session, dropped)
         turn.left_out.append(found.id)
         return None
-    keeps = select(Contact.keeps_embargoes).where(Contact.id == contact)
-    if turn.rules.is_ahead and not session.scalar(keeps):
+    if turn.rules.is_ahead and not session.scalar(select(Contact.keeps_embargoes).where(Contact.id == contact)):
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(state="held"))
         return None
     session.connection().execute(_TAKE, {"number": found.id, "new_address": one.address, "now": now()})

@@ -115,8 +115,7 @@ def add_contacts(session: Session, contact_ids: Sequence[int], reason: str = "")
         Problem: one of them is not there.
     """
     reason = records.clean(reason, "reason").strip()
-    wanted = list(dict.fromkeys(contact_ids))
-    return sum(_add_people(session, some, reason) for some in records.batches(wanted))
+    return sum(_add_people(session, some, reason) for some in records.batches(list(dict.fromkeys(contact_ids))))
 
 
 def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:

@@ -275,8 +275,7 @@ def _records(workspace: Workspace, got: Sequence[Recipient]) -> Iterator[tuple[R
         records = {fields["id"]: fields for fields in workspace.read(some, batch)}
         for number in batch:
             if number not in records:
-                text = _("{name} has just been deleted. Export the list again.")
-                raise Problem(text.format(name=by_id[number].name))
+                raise Problem(_("{name} has just been deleted. Export the list again.").format(name=by_id[number].name))
             yield by_id[number], records[number]
 
 

@@ -150,8 +150,7 @@ def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line
     """What a step changed of one record, field by field, however many others it wrote."""
     columns = {part: column for part, owners in words.OWNERS.items() for column, owner in owners if owner == table}
     found = images(session, step_id, {**columns, table: "id"}, row_id)
-    rows = (row for row in found if _owner(row) == (table, row_id))
-    return list(_lines(_Records(session, rows), in_full=True))
+    return list(_lines(_Records(session, (row for row in found if _owner(row) == (table, row_id))), in_full=True))
 
 
 def _counts(session: Session, step_id: int) -> dict[str, int]:

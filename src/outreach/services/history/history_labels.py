@@ -215,8 +215,7 @@ def summary(table: str, image: RowImage) -> str:
     """A row that belongs to a record, in one line: +996 312 66 38 85 (Work)."""
     if table in _SUMMARIES:
         return _SUMMARIES[table](image)
-    shown = [said for name in _TOLD_BY.get(table, ()) if (said := value(table, name, image.get(name)))]
-    *firsts, last = shown or [""]
+    *firsts, last = [said for name in _TOLD_BY.get(table, ()) if (said := value(table, name, image.get(name)))] or [""]
     return ", ".join([*(one.rstrip(".") for one in firsts), last])
 
 

@@ -110,8 +110,7 @@ def _names(whole: str, other: str, given: str, middle: str, family: str, nicknam
     found = [name_parts.of_fields(given, middle, family)] if given or family else []
     found += map(name_parts.split, filter(None, texts))
     found = found or [name_parts.split(nickname)]
-    known = {name.mains: name for name in reversed(found) if name.mains or name.initials}
-    return tuple(reversed(known.values()))
+    return tuple(reversed({name.mains: name for name in reversed(found) if name.mains or name.initials}.values()))
 
 
 @cache
@@ -162,8 +161,7 @@ def _handles(channels: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """Accounts as network:name."""
     found: dict[str, None] = {}
     for channel in channels:
-        value = str(text_in(channel, "value")).strip().casefold()
-        name = re.sub(r"^https?://(?:www\.)?[^/]+/", "", value).strip("/@ ")
+        name = re.sub(r"^https?://(?:www\.)?[^/]+/", "", str(text_in(channel, "value")).strip().casefold()).strip("/@ ")
         if len(name) > 2:
             found[f"{channel.get('network', '')}:{name}"] = None
     return tuple(found)

@@ -53,8 +53,7 @@ class Double(NamedTuple):
 
 def find(session: Session, threshold: float = LEAST) -> Job[list[Pair]]:
     """Searches all contacts; returns the pairs of ids, the likeliest first, without those that were declined."""
-    people = yield from _everybody(session)
-    found = yield from search(people, threshold)
+    found = yield from search((yield from _everybody(session)), threshold)
     declined = compared_contacts.declined(session)
     return with_asked(session, [pair for pair in found if (pair.a, pair.b) not in declined])
 
@@ -70,8 +69,7 @@ def _everybody(session: Session) -> Job[list[Person]]:
 
 def with_asked(session: Session, pairs: Iterable[Pair]) -> list[Pair]:
     """The pairs, and those that an import asked about and nobody has answered yet."""
-    found = {(pair.a, pair.b): pair for pair in (*identity.asked(session), *pairs)}
-    return _sorted(found.values())
+    return _sorted({(pair.a, pair.b): pair for pair in (*identity.asked(session), *pairs)}.values())
 
 
 def _sorted(pairs: Iterable[Pair]) -> list[Pair]:
@@ -309,8 +307,7 @@ def _colleague_keys(person: Person) -> Iterator[int]:
 def _name_keys(person: Person) -> Iterator[int]:
     """A key for every two words of a name in each of their readings, whichever of them is the family name."""
     for name in person.names:
-        readings = [phonetic_keys.keys(word)[:_KEYS] for word in _words(name)]
-        for ours, theirs in combinations(readings, 2):
+        for ours, theirs in combinations([phonetic_keys.keys(word)[:_KEYS] for word in _words(name)], 2):
             yield from (hash(min((a, b), (b, a))) for a, b in product(ours, theirs))
 
 
@@ -323,8 +320,7 @@ def _words(name: Parts) -> tuple[str, ...]:
 @lru_cache(maxsize=100_000)
 def _bones(word: str) -> frozenset[str]:
     """The consonants of a word, and the names it may stand for."""
-    readings = map(phonetic_keys.skeleton, phonetic_keys.keys(word)[:2])
-    return frozenset((*readings, *map(str, nicknames.forms(word))))
+    return frozenset((*map(phonetic_keys.skeleton, phonetic_keys.keys(word)[:2]), *map(str, nicknames.forms(word))))
 
 
 def _skeletons(person: Person) -> frozenset[str]:

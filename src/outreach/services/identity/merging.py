@@ -97,8 +97,7 @@ _WORDS = {
 
 
 def _loaded(session: Session, ids: Sequence[int], kind: Kind) -> dict[int, Record]:
-    model = Contact if kind is CONTACTS else Outlet
-    return {record.id: record for record in kind.loaded(session, model.id.in_(ids))}
+    return {record.id: record for record in kind.loaded(session, (Contact if kind is CONTACTS else Outlet).id.in_(ids))}
 
 
 def _joined(session: Session, people: Sequence[Record]) -> list[tuple[str, Joined]]:

@@ -80,8 +80,7 @@ def keep_apart(session: Session, ids: Sequence[int]) -> None:
 
 
 def _declined(session: Session) -> Iterator[tuple[int, int]]:
-    kept = session.scalar(select(Setting.value).where(Setting.name == _APART))
-    return ((one, other) for one, other in kept or ())
+    return ((one, other) for one, other in session.scalar(select(Setting.value).where(Setting.name == _APART)) or ())
 
 
 def _judged(session: Session, seen: Sequence[_Seen], places: Iterable[tuple[int, int]], threshold: float) -> list[Pair]:
@@ -164,8 +163,7 @@ def _named(one: _Seen, other: _Seen) -> tuple[float, list[str]]:
     """What their names say: the same, the same by sound or but for a slip, or one the beginning of the other."""
     if not set(one.names).isdisjoint(other.names):
         return _SAME["name"], ["name"]
-    meetings = [comparison.met(mine, yours) for mine in one.keys for yours in other.keys]
-    met = max(meetings, default=0)
+    met = max([comparison.met(mine, yours) for mine in one.keys for yours in other.keys], default=0)
     if met == comparison.ONE:
         scripts = {text.script(name) for name in (*one.names[:1], *other.names[:1])}
         code = "script" if scripts == {"Cyrl", "Latn"} else "spelling"

@@ -61,8 +61,7 @@ def separate(session: Session, merge_id: int) -> Separated:
 def _no_merge(session: Session, merge_id: int) -> Problem:
     for change in change_log.standing(session, "merge", "delete", row=merge_id):
         text = _("This merge can't be undone, because “{step}” came later. Undo that first.")
-        label = session.get_one(Step, change.step_id).label
-        return Problem(text.format(step=step_labels.told(label)))
+        return Problem(text.format(step=step_labels.told(session.get_one(Step, change.step_id).label)))
     return Problem(_("There is no merge number {id}.").format(id=merge_id))
 
 
@@ -333,8 +332,7 @@ class _Separation:
         owner = next(one.owner for one in references.of_contacts() if one.model is model)
         rows: dict[int, object] = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir))}  # type: ignore[attr-defined]
         later = change_log.standing(self.session, model.__tablename__, "insert", after_step=self.step)
-        new = {number for change in later for number in change_log.ids_of(change)}
-        for number in sorted(new.intersection(rows)):
+        for number in sorted({number for change in later for number in change_log.ids_of(change)}.intersection(rows)):
             image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}
             yield _("Added since: {what}").format(what=self._shown(model, image))
 

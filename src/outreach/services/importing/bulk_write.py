@@ -236,8 +236,7 @@ class Writer:
                 else:
                     left.remove(old)
                     moved += _changes(old, row)
-        gone = [one["id"] for left in there.values() for one in left]
-        change_log.delete_rows(self.session, model, gone)
+        change_log.delete_rows(self.session, model, [one["id"] for left in there.values() for one in left])
         change_log.update_rows(self.session, model, moved)
         change_log.insert_rows(self.session, model, new)
 

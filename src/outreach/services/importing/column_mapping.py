@@ -65,8 +65,7 @@ def remember(header: Sequence[str], mapping: Mapping[str, str]) -> None:
     known = kept_mappings()
     known.pop(_key(header), None)
     known[_key(header)] = dict(mapping)
-    latest = dict(list(known.items())[-100:])
-    json_file.write(_file(), latest)
+    json_file.write(_file(), dict(list(known.items())[-100:]))
 
 
 def kept_mappings() -> dict[str, object]:

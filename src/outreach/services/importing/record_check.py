@@ -113,8 +113,7 @@ def _says_something(found: Record) -> bool:
 
 def fingerprint(fields: Fields) -> bytes:
     """What a row says, whatever the order of its columns and the file it is in."""
-    said = _canonical(fields)
-    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(_canonical(fields).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def record(fields: Fields, region: str) -> tuple[Record, list[Complaint]]:
@@ -187,8 +186,7 @@ def _channels(items: Iterable[Fields]) -> list[Fields]:
 def _others(items: Iterable[Fields]) -> list[Fields]:
     """Further and earlier positions, each once."""
     rows: list[Fields] = []
-    cleaned = ({key: _clean(value or "", "other_positions") for key, value in item.items()} for item in items)
-    _add(rows, cleaned, eq)
+    _add(rows, ({key: _clean(value or "", "other_positions") for key, value in item.items()} for item in items), eq)
     return rows
 
 
@@ -254,8 +252,7 @@ def too_long(problem: FieldProblem) -> str:
 
 def name_key(found: Record) -> str:
     """The words of the name as matching compares them, in any order and either script; the outlet's without a name."""
-    name = found["texts"].get("name") or found["texts"].get("other_name") or found["outlet"]
-    return key_of(name)
+    return key_of(found["texts"].get("name") or found["texts"].get("other_name") or found["outlet"])
 
 
 def key_of(name: str) -> str:

@@ -98,8 +98,7 @@ class Planner:
             refused_before = self.plan.refused
             who = self._add(row, known) if self.plan.options.on_match == "create" else self._decide(row, known)
             if known is None and row.wish.bounced:
-                reason = f"{row.wish.bounced} ({self.plan.name})"
-                self.plan.suppress.update(dict.fromkeys(row.keys.emails, reason))
+                self.plan.suppress.update(dict.fromkeys(row.keys.emails, f"{row.wish.bounced} ({self.plan.name})"))
             if known is not None or row.wish.ask:
                 self.open_to_answers.add(row.row)
             if row.wish.ask:
@@ -215,8 +214,7 @@ class Planner:
         self.new_rows.append(row.row)
         self._remember(row, who)
         if question is not None:
-            there = self._record_of(question.who)
-            self._ask(row, who, question.who, _why(question.verdict, row.record(), there))
+            self._ask(row, who, question.who, _why(question.verdict, row.record(), self._record_of(question.who)))
         return who
 
     def _remember(self, row: Checked, who: int) -> None:

@@ -78,8 +78,7 @@ def _checked(mapping: Mapping[str, str]) -> dict[str, str]:
     found = {name: str(target or SKIP).strip() for name, target in mapping.items()}
     for name, target in found.items():
         if target not in columns.TARGETS and target not in _MORE_TARGETS:
-            text = _("Unknown field “{field}” for the column “{column}”.")
-            raise Problem(text.format(field=target, column=name))
+            raise Problem(_("Unknown field “{field}” for the column “{column}”.").format(field=target, column=name))
     return found
 
 

@@ -80,8 +80,7 @@ def key_of(session: Session) -> bytes:
     there = session.scalar(select(Setting.value).where(Setting.name == KEY))
     if there is None:
         there = secrets.token_hex(32)
-        table = table_of(Setting)
-        session.execute(insert(table).values(name=KEY, value=there))
+        session.execute(insert(table_of(Setting)).values(name=KEY, value=there))
     return bytes.fromhex(there)
 
 

@@ -84,8 +84,7 @@ class _Records:
     def of_others(self, people: Collection[int]) -> set[str]:
         """What reaches these people and somebody else who is there, too."""
         present = self.there.difference(people)
-        others = {one.value for one in self.reached if not one.owner or one.owner in present}
-        return others & self.of(people)
+        return {one.value for one in self.reached if not one.owner or one.owner in present} & self.of(people)
 
     def by_mail(self, people: Collection[int], but: Collection[str]) -> set[int]:
         """The numbers of those who have an address of these people that is none of `but`."""

@@ -34,8 +34,7 @@ def save(workspace: Workspace, contact_id: int, path: Path) -> Generator[Progres
     """
     yield Progress(0, None, _("Preparing"))
     found = workspace.read(privacy.held, contact_id)
-    content = as_json(found) if path.suffix.lower() == ".json" else as_text(found)
-    atomic.write(path, content.encode("utf-8"))
+    atomic.write(path, (as_json(found) if path.suffix.lower() == ".json" else as_text(found)).encode("utf-8"))
     yield Progress(1, 1, _("Preparing"))
     return path
 

@@ -54,8 +54,7 @@ def held(session: Session, contact_id: int) -> dict[str, object]:
     Raises:
         Problem: there is none of that number.
     """
-    contact = records.get(session, Contact, contact_id)
-    found: Image = {"contact": _columns(contact)}
+    found: Image = {"contact": _columns(records.get(session, Contact, contact_id))}
     addresses = [a for a in session.scalars(select(Email.folded).where(Email.contact_id == contact_id)) if a]
     for belonging in references.of_contacts():
         condition = belonging.owner == contact_id
@@ -63,8 +62,7 @@ def held(session: Session, contact_id: int) -> dict[str, object]:
             condition = or_(condition, Bounce.folded.in_(addresses))
         elif belonging.model is Recipient:
             condition = or_(condition, Recipient.contact_id.is_(None) & Recipient.address.in_(addresses))
-        rows = session.scalars(select(belonging.model).where(condition)).all()
-        told = [_row(session, row) for row in rows]
+        told = [_row(session, row) for row in session.scalars(select(belonging.model).where(condition)).all()]
         if any(told):
             found.setdefault(belonging.model.__tablename__, []).extend(one for one in told if one)
     suppressed = session.scalars(select(Suppression).where(Suppression.folded.in_(addresses)))
@@ -422,8 +420,7 @@ class Traces:
             while rows := session.execute(query.where(table.c.id > last)).mappings().all():
                 for row in rows:
                     image = dict(row)
-                    new = self.clean(table.name, image)
-                    values = {key: value for key, value in new.items() if value != image[key]}
+                    values = {key: value for key, value in self.clean(table.name, image).items() if value != image[key]}
                     if values:
                         session.execute(update(table).where(table.c.id == image["id"]).values(values))
                 last = rows[-1]["id"]

@@ -175,8 +175,7 @@ def doubts(session: Session, problem: str, limit: int) -> list[Doubt]:
         return _possible_opt_outs(session, limit)
     query = _faulty(session, problem)
     rows = session.execute(query.order_by(*list(query.selected_columns)[:2]).limit(limit or None)).all()
-    ids = [row.contact_id for row in rows]
-    regions = _regions(session, ids) if problem == "phone" else {}
+    regions = _regions(session, [row.contact_id for row in rows]) if problem == "phone" else {}
     makers: dict[str, Callable[[Any], Doubt]] = {
         "email": _of_email, "bounced": _of_bounce, "phone": lambda row: _of_phone(row, regions.get(row.contact_id, [])),
     }  # fmt: skip

@@ -94,8 +94,7 @@ def _rest(session: Session, text: str, token: filters.Token) -> facets.Found | N
     if leaves_out or not {one.kind for one in others}.isdisjoint(("open", "close", "or")):
         return None
     try:
-        node = filters.parse(f"{text[: token.start]} {text[token.end :]}")
-        under = facets.Found(session, node)
+        under = facets.Found(session, filters.parse(f"{text[: token.start]} {text[token.end :]}"))
     except Problem:
         return None
     return under if under.found and not under.all else None

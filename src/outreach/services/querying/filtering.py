@@ -291,5 +291,4 @@ def _unknown(session: Session, field: str, value: str) -> Unknown | None:
     if not near:
         return Unknown(_("Nobody has {asked}.").format(asked=asked), is_wrong=False)
     meant = f"{field}:{filters.quoted(there[near[0]].shown)}"
-    said = _("Nobody has {asked}. Did you mean {meant}?").format(asked=asked, meant=meant)
-    return Unknown(said, is_wrong=False)
+    return Unknown(_("Nobody has {asked}. Did you mean {meant}?").format(asked=asked, meant=meant), is_wrong=False)

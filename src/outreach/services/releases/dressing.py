@@ -65,16 +65,14 @@ def _ending(text: str, parts: Mapping[str, Sequence[Block]]) -> Sequence[Block]:
             place -= 1
             left -= run.text[place].isalnum()
         runs.insert(0, run._replace(text=run.text[place:]))
-    signs = text[: len(text) - len(text.lstrip(_SIGNS))]
-    cut = whole._replace(lines=((Run(signs), *runs),))
+    cut = whole._replace(lines=((Run(text[: len(text) - len(text.lstrip(_SIGNS))]), *runs),))
     return [cut if part is whole else part for part in some]
 
 
 def _plain(text: str) -> Iterator[Block]:
     """A plain text; lines that begin with a bullet are the points of a list."""
     for is_point, lines in groupby(rich_text.tidy(text).split("\n"), key=lambda line: bool(_POINT.match(line))):
-        said = tuple((Run(_POINT.sub("", line)),) for line in lines)
-        yield Block("bullets" if is_point else "paragraph", said)
+        yield Block("bullets" if is_point else "paragraph", tuple((Run(_POINT.sub("", line)),) for line in lines))
 
 
 def _parted(block: Block) -> Iterator[Block]:

@@ -80,8 +80,7 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
             for version in release.versions
             for value in strange_contacts(version.said, releases.officers_for(release, version.language, day))
         }
-        mine = next(row.officer for row in release.officers if row.officer_id == officer.id)
-        present = releases.present(mine, day)
+        present = releases.present(next(row.officer for row in release.officers if row.officer_id == officer.id), day)
         instead = present.name if present.id != officer.id else ""
         headline = distributions.headline(release)
         yield Coming(number, headline, release.status, languages, instead, list(stale))

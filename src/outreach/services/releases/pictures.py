@@ -78,5 +78,4 @@ def _kept(workspace: Workspace, block: Block, pictures: Mapping[str, bytes]) -> 
     if block.picture is None:
         return block
     name = block.picture.hash
-    key = keep(workspace, name, picture.fit(name, pictures[name]))
-    return block._replace(picture=block.picture._replace(hash=key))
+    return block._replace(picture=block.picture._replace(hash=keep(workspace, name, picture.fit(name, pictures[name]))))

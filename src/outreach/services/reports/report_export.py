@@ -55,8 +55,7 @@ def export(
     """
     how = format_of(path, format, FORMATS)
     if language and language not in i18n.LANGUAGES:
-        text = _("Report languages: {languages}.")
-        raise Problem(text.format(languages=", ".join(i18n.LANGUAGES)))
+        raise Problem(_("Report languages: {languages}.").format(languages=", ".join(i18n.LANGUAGES)))
     with i18n.speaking(language or i18n.language()):
         found = workspace.read(page, kind, asked)
         office = (workspace.read(settings.get, "office") or {}).get("name") or ""

@@ -116,8 +116,7 @@ def within(query: Select[object], moment: Expression, asked: Asked, where: ZoneI
     if asked.since:
         query = query.where(moment >= datetime.combine(asked.since, time(), where).astimezone(UTC))
     if asked.until and asked.until < date.max:
-        after = datetime.combine(asked.until + timedelta(1), time(), where).astimezone(UTC)
-        query = query.where(moment < after)
+        query = query.where(moment < datetime.combine(asked.until + timedelta(1), time(), where).astimezone(UTC))
     return query
 
 

@@ -227,8 +227,7 @@ def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone
         .where(Recipient.distribution_id.in_(others.union(there)))
         .subquery()
     )  # fmt: skip
-    ranks = {fate: rank for rank, fate in enumerate(dict.fromkeys(_FATES.values()))}
-    best = case(ranks, value=deliveries.c.fate)
+    best = case({fate: rank for rank, fate in enumerate(dict.fromkeys(_FATES.values()))}, value=deliveries.c.fate)
     place = func.row_number().over(
         partition_by=(deliveries.c.release, deliveries.c.person),
         order_by=(deliveries.c.notice, best, deliveries.c.moment, deliveries.c.id),
@@ -262,8 +261,7 @@ def _cells(session: Session, counted: Subquery, zone: ZoneInfo) -> Iterable[_Cel
 
 def _people(session: Session, counted: Subquery) -> int:
     """How many different people it reached."""
-    reached = select(func.count(func.distinct(counted.c.person))).where(counted.c.fate == "reached")
-    return session.scalars(reached).one()
+    return session.scalars(select(func.count(func.distinct(counted.c.person))).where(counted.c.fate == "reached")).one()
 
 
 def _outlets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -209,8 +209,7 @@ def insert_values(session: Session, model: type[Base], names: Sequence[str], row
     fixed = tuple(given.values())
     apart = [(place, process) for place, name in enumerate(names) if (process := processes[name]) is not None]
     for start in range(0, len(rows), BATCH):
-        some = _each_processed(rows[start : start + BATCH], apart)
-        numbered = zip(ids[start : start + BATCH], some, strict=True)
+        numbered = zip(ids[start : start + BATCH], _each_processed(rows[start : start + BATCH], apart), strict=True)
         connection.exec_driver_sql(statement, [(number, *row, *fixed) for number, row in numbered])
     return ids
 
@@ -389,8 +388,7 @@ def _to_do_again(session: Session) -> Any:
     """Of the table and not of the class: the first page waits for no mapper."""
     steps = Step.__table__.c
     redoable = (steps.undone.is_(True), steps.final.is_(False), steps.id > _last_standing())
-    query = select(steps.id, steps.label).where(*redoable)
-    there = {row.id: row for row in session.execute(query.order_by(steps.id))}
+    there = {row.id: row for row in session.execute(select(steps.id, steps.label).where(*redoable).order_by(steps.id))}
     taken_back = (there[number] for number in reversed(session.info.get(TAKEN_BACK, ())) if number in there)
     return next(taken_back, None) or next(iter(there.values()), None)
 

@@ -103,8 +103,7 @@ def pack(images: Sequence[RowImage]) -> bytes:
 
 
 def _packed(columns: Sequence[str], rows: str) -> bytes:
-    text = f'{{"columns":{json.dumps(columns)},"rows":{rows}}}'
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+    return zlib.compress(f'{{"columns":{json.dumps(columns)},"rows":{rows}}}'.encode("utf-8", "surrogatepass"), 1)
 
 
 def unpack(table: Table, packed: bytes | None) -> Rows:
@@ -293,8 +292,7 @@ def _converters(connection: Connection, table: Table, names: Iterable[str]) -> C
 
 def _converter(column: Column[object], connection: Connection) -> Callable[[Any], object] | None:
     if isinstance(column.type, JSON):
-        process = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        return process or json.dumps
+        return column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) or json.dumps
     if isinstance(column.type, LargeBinary):
         return lambda value: value if value is None or isinstance(value, bytes) else bytes.fromhex(value[2:-1])
     if isinstance(column.type, UtcDateTime) and is_sqlite(connection):

@@ -101,10 +101,8 @@ def _file(connection: Connection) -> list[str]:
 def _read(connection: Connection, table: Table, problems: list[str]) -> int:
     """Reads a table and adds what is wrong in it; returns the rows."""
     try:
-        found = _values(connection, table)
-        problems += [str(one) for one in found[:MOST]]
-        count = connection.exec_driver_sql(f'SELECT count(*) FROM "{table.name}"').scalar_one()
-        return int(count)
+        problems += [str(one) for one in _values(connection, table)[:MOST]]
+        return int(connection.exec_driver_sql(f'SELECT count(*) FROM "{table.name}"').scalar_one())
     except DBAPIError:
         problems.append(_("The table “{table}” cannot be read to its end.").format(table=table.name))
         return 0

@@ -26,8 +26,7 @@ def put(engine: Engine) -> None:
     """
     with suppress(DBAPIError), engine.connect() as connection:
         if _kept(connection) is None:
-            value = _digests(connection)
-            connection.execute(insert(table_of(Setting)).values(name=backends.SEAL, value=value))
+            connection.execute(insert(table_of(Setting)).values(name=backends.SEAL, value=_digests(connection)))
             backends.mark_file(connection)
             connection.commit()
 

@@ -216,8 +216,7 @@ def authorities() -> str:
     The libpq of psycopg's wheels was built elsewhere and does not know where this system keeps them.
     """
     own = os.environ.get("SSL_CERT_FILE") or ""
-    user = Path.home() / ".postgresql" / "root.crt"
-    for place in (user, own, *BUNDLES, ssl.get_default_verify_paths().cafile or ""):
+    for place in (Path.home() / ".postgresql" / "root.crt", own, *BUNDLES, ssl.get_default_verify_paths().cafile or ""):
         if place and Path(place).is_file():
             return str(place)
     return _written() if sys.platform == "win32" else "system"

@@ -279,8 +279,7 @@ def _tokens(typed: str, shown: str) -> tuple[list[Address], list[str]]:
             words.append(glued)
         for part in _parts(token):
             raw = typed if token == shown == part else _raw(typed, part)
-            address = email_address.judge(_trimmed(part), raw)
-            found.append(_doubted(address, words))
+            found.append(_doubted(email_address.judge(_trimmed(part), raw), words))
         words = []
     return found, list(filter(_is_unread_sign, words)) if found else []
 

@@ -100,8 +100,7 @@ def _plain(token: str) -> str:
 
 @cache
 def _special() -> frozenset[str]:
-    lists = ("titles", "behind", "suffixes", "particles", "son_of")
-    return frozenset[str]().union(*map(name_words.words, lists))
+    return frozenset[str]().union(*map(name_words.words, ("titles", "behind", "suffixes", "particles", "son_of")))
 
 
 class _Reader:
@@ -116,8 +115,7 @@ class _Reader:
         self.comma = -1  # words before the first comma
         self.generation = 0
         self.particle = ""
-        capitals = sum(map(_is_capital, tokens))
-        self.lone_capitals = 0 < capitals < sum(len(token.rstrip(".")) > 1 for token in tokens)
+        self.lone_capitals = 0 < sum(map(_is_capital, tokens)) < sum(len(token.rstrip(".")) > 1 for token in tokens)
         for place, token in enumerate(tokens):
             bare = token.lower().rstrip(".")
             if token == ",":
@@ -173,8 +171,7 @@ class _Reader:
         if bare in name_words.words("son_of") and (self.words or self.particle):
             self.fathers += [len(self.words) - 1] if self.words else []
         elif len(bare) < 2 or (len(token) <= 9 and _INITIALS.fullmatch(token)):
-            letters = "" if token in ("y", "e", "и") else token.lower()
-            self.initials += filter(str.isalpha, letters.split("."))
+            self.initials += filter(str.isalpha, ("" if token in ("y", "e", "и") else token.lower()).split("."))
         elif bare in name_words.words("particles") and not last:
             self.particle += bare
         elif len(self.words) < MOST_WORDS and any(map(str.isalpha, bare)):

@@ -245,8 +245,7 @@ def _whole_numbers(piece: Piece, raw: str, typed: str, home: str | None, base: V
         yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
     if not readings:
         inside = _in_brackets(piece, home)
-        digits = re.sub(r"\D", "", piece.text)
-        yield from [_find(raw, *inside)] if inside else _unreadable(raw, digits, piece, home)
+        yield from [_find(raw, *inside)] if inside else _unreadable(raw, re.sub(r"\D", "", piece.text), piece, home)
 
 
 def _short_number(piece: Piece, digits: str, home: str | None) -> Reading | None:

@@ -97,8 +97,7 @@ class _Scanner:
 
     def _extend(self, found: re.Match[str]) -> None:
         last = self.found[-1]
-        extensions = (*last.extensions, _digits(found).replace("-", ""))
-        self.found[-1] = replace(last, extensions=extensions, end=found.end())
+        self.found[-1] = replace(last, extensions=(*last.extensions, _digits(found).replace("-", "")), end=found.end())
         self.place = found.end()
 
     def run(self) -> bool:
