@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -95,20 +95,12 @@ def edit(session: Session, activity_id: int, fields: FormFields, version: int | 
 
 def done(session: Session, ids: Iterable[int], at: datetime | None = None) -> int:
     """Follow-ups are done; returns how many were open."""
-    open_ones = [row for row in _several(session, ids) if row.due_on is not None and row.done_at is None]
-    for row in open_ones:
-        row.done_at = at or now()
-    session.flush()
-    return len(open_ones)
+    return _alter(session, ids, _is_open, done_at=at or now())
 
 
 def reopen(session: Session, ids: Iterable[int]) -> int:
     """Follow-ups are not done after all; returns how many were."""
-    closed = [row for row in _several(session, ids) if row.done_at is not None]
-    for row in closed:
-        row.done_at = None
-    session.flush()
-    return len(closed)
+    return _alter(session, ids, lambda row: row.done_at is not None, done_at=None)
 
 
 def put_off(session: Session, ids: Iterable[int], due_on: object) -> int:
@@ -120,11 +112,7 @@ def put_off(session: Session, ids: Iterable[int], due_on: object) -> int:
     day = records.day(due_on, "due_on")
     if day is None:
         raise FieldProblem("due_on", _("Until which day?"))
-    open_ones = [row for row in _several(session, ids) if row.due_on is not None and row.done_at is None]
-    for row in open_ones:
-        row.due_on = day
-    session.flush()
-    return len(open_ones)
+    return _alter(session, ids, _is_open, due_on=day)
 
 
 def delete(session: Session, ids: Sequence[int]) -> int:
@@ -178,13 +166,21 @@ def _moment(value: object) -> datetime:
     return i18n.at(moment)
 
 
-def _several(session: Session, ids: Iterable[int]) -> list[Activity]:
-    """The rows of these numbers.
+def _is_open(row: Activity) -> bool:
+    return row.due_on is not None and row.done_at is None
+
+
+def _alter(session: Session, ids: Iterable[int], which: Callable[[Activity], bool], **values: object) -> int:
+    """Alters the rows of these numbers of which something holds; returns how many they are.
 
     Raises:
         Problem: one of them is not there.
     """
-    return [records.get(session, Activity, number) for number in dict.fromkeys(ids)]
+    rows = [row for number in dict.fromkeys(ids) if which(row := records.get(session, Activity, number))]
+    for row in rows:
+        records.put(row, values)
+    session.flush()
+    return len(rows)
 
 
 # Read

@@ -167,15 +167,11 @@ def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, set[int]]
 
     Returns how many that were, and which contacts who have one asked all the same not to be contacted.
     """
-    gone: list[int] = []
-    marked: set[int] = set()
-    for start in range(0, len(addresses), 500):
-        some = addresses[start : start + 500]
-        there = session.execute(select(Suppression.id, Suppression.folded).where(Suppression.folded.in_(some))).all()
-        gone += [row.id for row in there]
-        marked.update(refusing(session, [row.folded for row in there]))
-    change_log.delete_rows(session, Suppression, gone)
-    return len(gone), marked
+    query = select(Suppression.id, Suppression.folded)
+    gone = list(records.among(session, query, Suppression.folded, addresses))
+    marked = [refusing(session, [row.folded for row in some]) for some in records.batches(gone, 500)]
+    change_log.delete_rows(session, Suppression, [row.id for row in gone])
+    return len(gone), set().union(*marked)
 
 
 def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:

@@ -18,28 +18,14 @@ from outreach.services.contacts import records, references
 from outreach.store.history import change_log
 from outreach.values import text
 
-
-def _of_email(row: Email) -> Hashable:
-    return row.folded or ("", text.fold(row.raw.strip()))
-
-
-def _of_phone(row: Phone) -> Hashable:
-    return (row.e164, row.extension or "") if row.e164 else ("", text.fold(row.raw.strip()))
-
-
-def _of_channel(row: Channel) -> Hashable:
-    return row.network, text.fold(row.value.strip()).removeprefix("https://").lstrip("@").rstrip("/")
-
-
-def _of_tag(row: Tag) -> Hashable:
-    return row.kind, row.folded
-
-
 # What makes two rows of a contact the same; positions have a rule of their own.
 Row = Email | Phone | Channel | Tag | Position
 KEYS: dict[type[Base], Callable[[Any], Hashable]] = {
-    Email: _of_email, Phone: _of_phone, Channel: _of_channel, Tag: _of_tag,
-}  # fmt: skip
+    Email: lambda row: row.folded or ("", text.fold(row.raw.strip())),
+    Phone: lambda row: (row.e164, row.extension or "") if row.e164 else ("", text.fold(row.raw.strip())),
+    Channel: lambda row: (row.network, text.fold(row.value.strip()).removeprefix("https://").lstrip("@").rstrip("/")),
+    Tag: lambda row: (row.kind, row.folded),
+}
 # Rows that stand in an order, and where a record has them; an outlet has no positions of its own.
 PARTS: dict[type[Base], str] = {
     Email: "emails", Phone: "phones", Channel: "channels", Tag: "tags", Position: "positions",

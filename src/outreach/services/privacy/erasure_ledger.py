@@ -96,16 +96,12 @@ def is_anybody(session: Session) -> bool:
 
 def among(session: Session, values: Iterable[str]) -> set[str]:
     """Those of some values that belong to somebody who was erased."""
-    wanted = sorted(set(values))
-    if not wanted or not is_anybody(session):
+    if not is_anybody(session):
         return set()
     key = key_of(session)
-    by_hash = {hash_of(key, value): value for value in wanted}
-    hashes, found = list(by_hash), set()
-    for start in range(0, len(hashes), _SOME):
-        there = session.scalars(select(Forgotten.hash).where(Forgotten.hash.in_(hashes[start : start + _SOME])))
-        found |= {by_hash[bytes(row)] for row in there}
-    return found
+    by_hash = {hash_of(key, value): value for value in sorted(set(values))}
+    there = records.among(session, select(Forgotten.hash), Forgotten.hash, by_hash, _SOME)
+    return {by_hash[bytes(row.hash)] for row in there}
 
 
 def recogniser(session: Session) -> Callable[[Iterable[str]], bool] | None:
