@@ -26,9 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     from outreach.cli import main as command_line
 
     choice = command_line.parse(given)
-    if choice.run is not None:
-        return command_line.run(choice)
-    return open_window(choice.db, choice.to_open)
+    return command_line.run(choice) if choice.run is not None else open_window(choice.db, choice.to_open)
 
 
 def open_window(where: str | None, files: Sequence[Path] = ()) -> int:

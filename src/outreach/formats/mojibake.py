@@ -57,9 +57,7 @@ def lost_letters(text: str) -> int:
     """How many letters of a text are gone: question marks in Cyrillic words, and marks of wrong bytes."""
     if "?" not in text and "\ufffd" not in text:
         return 0
-    if _ALL_LOST.fullmatch(text):
-        return text.count("?")
-    return sum(len(found) for found in _LOST.findall(text))
+    return text.count("?") if _ALL_LOST.fullmatch(text) else sum(len(found) for found in _LOST.findall(text))
 
 
 _Cell = tuple[int, str, str]

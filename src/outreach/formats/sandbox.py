@@ -128,9 +128,7 @@ def there(function: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(function)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-        if _inside:
-            return function(*args, **kwargs)
-        return run(asked, *args, named=kwargs)
+        return function(*args, **kwargs) if _inside else run(asked, *args, named=kwargs)
 
     THERE.add(f"{function.__module__}.{function.__qualname__}")
     return asked

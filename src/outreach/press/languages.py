@@ -87,9 +87,7 @@ def _cyrillic(text: str) -> tuple[str | None, float]:
     for language, ending in _ENDINGS.items():
         score[language] += sum(ending.search(word) is not None for word in words)
     (first, most), (_second, next_) = score.most_common(2)
-    if most <= 0:
-        return None, 0
-    return first, min(1.0, (most - max(0, next_)) / max(4, most))
+    return (None, 0) if most <= 0 else (first, min(1.0, (most - max(0, next_)) / max(4, most)))
 
 
 def _known_words(words: list[str], known: tuple[Counter[str], dict[str, list[str]]]) -> Counter[str]:

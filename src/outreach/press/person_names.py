@@ -68,9 +68,7 @@ def is_job(text: str) -> bool:
     jobs, units = _jobs(text), [*_ORGANISATIONS.finditer(text)]
     if not jobs or not units:
         return bool(jobs)
-    if _KYRGYZ.search(text):
-        return jobs[-1].start() > units[-1].start()
-    return jobs[0].start() < units[0].start()
+    return jobs[-1].start() > units[-1].start() if _KYRGYZ.search(text) else jobs[0].start() < units[0].start()
 
 
 def _jobs(text: str) -> list[re.Match[str]]:
@@ -103,9 +101,7 @@ def is_office(text: str) -> bool:
 def honorific_at(text: str) -> re.Match[str] | None:
     """The honorific at the beginning of a text, where what follows may be a name."""
     match = HONORIFIC.match(text)
-    if match and STRICT.match(text) and re.match(rf"[{_UP}]", text[match.end() :]):
-        return match
-    return None
+    return match if match and STRICT.match(text) and re.match(rf"[{_UP}]", text[match.end() :]) else None
 
 
 def is_honorific(text: str) -> bool:

@@ -356,9 +356,7 @@ class Workspace:
 
     def do(self, label: str, work: Callable[[], R]) -> R:
         """What `work` returns, which writes or takes its time; a window at a server lives on meanwhile."""
-        if self.desk is not None and self.desk.is_here():
-            return self.desk.do(label, work)
-        return work()
+        return self.desk.do(label, work) if self.desk is not None and self.desk.is_here() else work()
 
     @contextmanager
     def renewing(self) -> Iterator[Session]:

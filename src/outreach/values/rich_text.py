@@ -218,9 +218,7 @@ def _shape(lines: Sequence[str]) -> Kind:
     """What the lines of a paragraph are by the signs of old: a tab in all of them, or a bullet before each."""
     if len(lines) > 1 and all("\t" in line.strip() for line in lines):
         return "table"
-    if len(lines) > 1 and all(map(_BULLET.match, lines)):
-        return "bullets"
-    return "paragraph"
+    return "bullets" if len(lines) > 1 and all(map(_BULLET.match, lines)) else "paragraph"
 
 
 def _old_shape(lines: Sequence[str], inline: Callable[[str], Line]) -> Block:

@@ -62,9 +62,7 @@ class _Editing:
 def _officer(text: str) -> int | dict[str, object]:
     """An officer of every language (2) or of one (ru:3), as an argument's type."""
     language, colon, number = text.rpartition(":")
-    if not colon:
-        return record_number(text)
-    return {"officer": record_number(number), "language": language.strip()}
+    return {"officer": record_number(number), "language": language.strip()} if colon else record_number(text)
 
 
 def _shown(workspace: Workspace, release_id: int) -> Answer:

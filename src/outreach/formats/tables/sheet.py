@@ -154,9 +154,7 @@ def _is_prose(sample: str, dialect: sheet_dialect.Dialect) -> bool:
 
 def _mended(rows: Generator[list[str], None, None], repair: str) -> Generator[list[str], None, None]:
     """The same rows with the letters of their cells put right."""
-    if not repair:
-        return rows
-    return ([mojibake.mended(cell, repair) for cell in row] for row in rows)
+    return ([mojibake.mended(cell, repair) for cell in row] for row in rows) if repair else rows
 
 
 def _text_rows(

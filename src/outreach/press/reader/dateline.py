@@ -61,9 +61,7 @@ def read(text: str) -> Dateline | None:
     if not found or _is_heading(text.partition("\n")[0], found.end):
         return None
     source = _SOURCE.match(text, found.end)
-    if source:
-        return found._replace(end=source.end(), source=source["s"].strip("/()"))
-    return found
+    return found._replace(end=source.end(), source=source["s"].strip("/()")) if source else found
 
 
 def _dashed(head: str) -> list[Dateline]:
@@ -124,9 +122,7 @@ def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
 def _agency(part: str) -> tuple[str, str]:
     """A dateline without the agency in brackets behind it, and that agency: "BISHKEK (Example News)"."""
     agency = _AGENCY.search(part)
-    if not agency or is_place(agency["source"]):
-        return part, ""
-    return part[: agency.start()], agency["source"]
+    return (part, "") if not agency or is_place(agency["source"]) else (part[: agency.start()], agency["source"])
 
 
 def _places(text: str) -> list[str]:

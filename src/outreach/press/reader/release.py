@@ -275,9 +275,7 @@ class _Noted:
 
 
 def _heading(some: list[Line]) -> str:
-    if not some:
-        return ""
-    return tidy(" ".join(line.text for line in some)).strip("*_ ")
+    return tidy(" ".join(line.text for line in some)).strip("*_ ") if some else ""
 
 
 def _letters(text: str) -> str:

@@ -178,9 +178,7 @@ def _heading(line: Line, fresh: bool) -> tuple[str, Line | None] | None:
     if notes is not None:
         return "notes", header.after(line, notes)
     about = patterns.boilerplate_heading(text)
-    if about is not None:
-        return "boilerplate", header.after(line, about)
-    return None
+    return ("boilerplate", header.after(line, about)) if about is not None else None
 
 
 def _is_contact_trigger(line: Line, trigger: tuple[int, int]) -> bool:

@@ -272,9 +272,7 @@ def check_phones(raw: str, region: str) -> phones.Cell:
 def email_rows(item: FormFields) -> list[Fields]:
     """The rows of one e-mail field: one for each address in it, the raw text kept; an unusable one has no address."""
     raw = clean(item.get("raw"), "emails").strip()
-    if not raw:
-        return []
-    return email_rows_of(raw, clean(item.get("label"), "emails"), _check_emails(raw))
+    return email_rows_of(raw, clean(item.get("label"), "emails"), _check_emails(raw)) if raw else []
 
 
 def email_rows_of(raw: str, label: str, cell: emails.Cell) -> list[Fields]:
@@ -302,9 +300,7 @@ def fold_address(address: str | None) -> str:
 def phone_rows(item: FormFields, region: str) -> list[Fields]:
     """The rows of one phone field: one for each number in it, the raw text kept; an invalid one is marked."""
     raw = clean(item.get("raw"), "phones").strip()
-    if not raw:
-        return []
-    return phone_rows_of(raw, clean(item.get("label"), "phones"), check_phones(raw, region), region)
+    return phone_rows_of(raw, clean(item.get("label"), "phones"), check_phones(raw, region), region) if raw else []
 
 
 def phone_rows_of(raw: str, label: str, cell: phones.Cell, region: str) -> list[Fields]:
@@ -440,9 +436,7 @@ def email_problem(row: Email) -> tuple[str | None, str | None]:
     if row.valid:
         return None, None
     found = _check_emails(row.raw).addresses
-    if not found:
-        return _("This contains no address."), None
-    return found[0].problem, found[0].suggestion
+    return (found[0].problem, found[0].suggestion) if found else (_("This contains no address."), None)
 
 
 def bounce(row: Email) -> str:

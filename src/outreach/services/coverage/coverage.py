@@ -265,9 +265,7 @@ def _set(session: Session, clipping: Clipping, fields: FormFields) -> None:
 
 
 def _release(session: Session, given: Any) -> int | None:
-    if not given:
-        return None
-    return records.get(session, Release, int(given), "release").id
+    return records.get(session, Release, int(given), "release").id if given else None
 
 
 def search_of(*texts: str) -> str:

@@ -362,9 +362,7 @@ def _objection(people: People, wanted: _Wanted, verdicts: Mapping[int, Verdict],
         return _unreachable(people, number)
     if people.language(number) is None:
         return "no version", _no_version(people.spoken[number])
-    if number in verdicts:
-        return verdicts[number].code, verdicts[number].text
-    return "", ""
+    return (verdicts[number].code, verdicts[number].text) if number in verdicts else ("", "")
 
 
 def _one_message_each(

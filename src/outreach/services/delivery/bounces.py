@@ -396,6 +396,4 @@ def words(said: Said) -> str:
 def take(workspace: Workspace, files: Sequence[Path]) -> Generator[Progress, None, Found]:
     """Reads the files and keeps what they say, as one step."""
     found = yield from read(files)
-    if not found.said:
-        return found
-    return workspace.write(_("Read bounces"), store, found)
+    return workspace.write(_("Read bounces"), store, found) if found.said else found

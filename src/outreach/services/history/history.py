@@ -305,9 +305,7 @@ def _extra(before: Image | None, after: Image | None) -> Iterator[tuple[str, str
 def _value(session: Session, table: str, column: str, given: Any) -> str:
     if given is not None and column in _POINTERS:
         return names(session, _POINTERS[column], [given]).get(given, "")
-    if given is False:
-        return ""
-    return words.value(table, column, given)
+    return "" if given is False else words.value(table, column, given)
 
 
 _POINTERS = {

@@ -228,9 +228,7 @@ def _level(names: Names, one: Person, other: Person) -> int:
         return UNNAMED if one.names or other.names else NOBODY
     if names.is_same:
         return SAME_NAME
-    if names.clash or names.middle == NONE:
-        return UNLIKE
-    return _level_of_parts(names, one, other)
+    return UNLIKE if names.clash or names.middle == NONE else _level_of_parts(names, one, other)
 
 
 def _level_of_parts(names: Names, one: Person, other: Person) -> int:

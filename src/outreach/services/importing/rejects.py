@@ -75,6 +75,4 @@ def _line(row: Row, width: int, reason: str) -> list[str]:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(str(item["raw"]) for item in value)
-    return str(value or "")
+    return "; ".join(str(item["raw"]) for item in value) if isinstance(value, list) else str(value or "")

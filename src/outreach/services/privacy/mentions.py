@@ -132,9 +132,7 @@ def _in(session: Session, name: str, finder: Finder, people: Iterable[int]) -> I
 
 def _text_of(value: str | dict[str, str] | None) -> str:
     """A field as one text; the columns of a file with their names."""
-    if isinstance(value, dict):
-        return " · ".join(f"{key}: {one}" for key, one in value.items())
-    return value or ""
+    return " · ".join(f"{key}: {one}" for key, one in value.items()) if isinstance(value, dict) else value or ""
 
 
 def blank(session: Session, mentions: Iterable[Mention], finder: Finder) -> list[Mention]:

@@ -265,9 +265,7 @@ def days(asked: Asked) -> str:
         return f"{i18n.day(asked.since)} – {i18n.day(asked.until)}"
     if asked.since:
         return _("since {day}").format(day=i18n.day(asked.since))
-    if asked.until:
-        return _("until {day}").format(day=i18n.day(asked.until))
-    return _("All time")
+    return _("until {day}").format(day=i18n.day(asked.until)) if asked.until else _("All time")
 
 
 def shown(value: Cell) -> str:

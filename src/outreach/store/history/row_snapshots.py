@@ -191,9 +191,7 @@ def _shown(column: Column[object], dialect: str) -> str:
         return next((said.format(name) for known, said in _IN_A_FILE if isinstance(kind, known)), name)
     if isinstance(kind, UtcDateTime):
         return f"""to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
-    if isinstance(kind, LargeBinary):
-        return f"'X''' || upper(encode({name}, 'hex')) || ''''"
-    return name
+    return f"'X''' || upper(encode({name}, 'hex')) || ''''" if isinstance(kind, LargeBinary) else name
 
 
 # What a disk has damaged is shown as `tolerant` reads it, so that it counts as unchanged, and is not written over.

@@ -79,9 +79,7 @@ def _validated(text: str) -> ValidatedEmail | str:
     ending = found.normalized.rpartition(".")[2]
     if len(ending) < _SHORTEST_ENDING:
         return "no top-level domain"  # RFC 1123 and the library allow "x@y.z"
-    if ending in _PRIVATE_ENDINGS:
-        return "special-use"
-    return found
+    return "special-use" if ending in _PRIVATE_ENDINGS else found
 
 
 def judge(text: str, raw: str | None = None, form: str | None = None) -> Address:

@@ -208,9 +208,7 @@ def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Ve
         number
     )
     # An area code of one digit is that of a town in few countries (Paris 1, Budapest 1).
-    if not (1 < missing <= area or missing == area == 1):
-        return None
-    return judge(base[: -len(digits)] + digits, home)
+    return judge(base[: -len(digits)] + digits, home) if 1 < missing <= area or missing == area == 1 else None
 
 
 _Other = tuple[str, str | None, str]  # text, region, and a note where it is a guess
