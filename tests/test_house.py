@@ -6,10 +6,10 @@ from tests import house
 LIMITS = {
     # 64,900 before issue 20; 400 of them are encryption, 859 the roles of an office, 9 files that have no name.
     "code lines": 69_126,
-    "branches per 100 code lines": 26.8,
+    "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,
-    "functions over CC 12": 33,
+    "functions over CC 12": 28,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
     "late imports": 58,

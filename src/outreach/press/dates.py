@@ -150,8 +150,8 @@ def weekday(text: str) -> int | None:
 
 
 def _day(match: re.Match[str]) -> Day | None:
-    groups = match.groupdict()
-    name = (groups.get("n") or "").lower()
+    groups = match.groupdict("")
+    name = groups.get("n", "").lower()
     month = _NUMBER.get(name) if name else int(groups["m"])
     day = int(groups["d"])
     if not month or not 1 <= month <= 12 or not 1 <= day <= 31:

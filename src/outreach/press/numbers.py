@@ -164,13 +164,13 @@ def times(written: str) -> list[Time]:
     for pattern in _TIMES:
         for match in pattern.finditer(written):
             if all(match.end() <= one.start or match.start() >= one.end for one in found):
-                found.append(Time(match.start(), match.end(), _clock(match.groupdict())))
+                found.append(Time(match.start(), match.end(), _clock(match.groupdict(""))))
     return sorted(found)
 
 
-def _clock(groups: dict[str, str | None]) -> str:
+def _clock(groups: dict[str, str]) -> str:
     hour, minute = int(groups["h"] or 0) % 24, int(groups.get("m") or 0)
-    half = (groups.get("half") or "").lower()
+    half = groups.get("half", "").lower()
     part = groups.get("part")
     if (half == "p" or part in ("дня", "вечера")) and hour < 12:
         hour += 12

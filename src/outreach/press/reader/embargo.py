@@ -215,9 +215,9 @@ def _time(text: str) -> tuple[int, int] | None:
     match = _clock(text)
     if not match:
         return None
-    clock = match.groupdict()
+    clock = match.groupdict("")
     hour, minute = int(clock.get("h") or 12), int(clock.get("m") or 0)
-    part = "p" if _EVENING.search(text[: match.start()]) else (clock.get("part") or "").lower()
+    part = "p" if _EVENING.search(text[: match.start()]) else clock.get("part", "").lower()
     if part == "ночи" and hour == 12:
         return None  # it may be the beginning or the end of the day
     if part:

@@ -105,8 +105,8 @@ def _person(piece: str) -> Speaker | None:
 
 
 def _one(piece: str, match: re.Match[str]) -> Speaker | None:
-    honorific = match["hon"] or ""
-    honorific = honorific if person_names.STRICT.match(honorific) else ""
+    said = match.groupdict("")
+    honorific = said["hon"] if person_names.STRICT.match(said["hon"]) else ""
     tokens = _of_name(match["name"].split(), piece[: match.start()])
     name = " ".join(tokens)
     lone = _is_lone_name(tokens)
@@ -115,7 +115,7 @@ def _one(piece: str, match: re.Match[str]) -> Speaker | None:
     front = tidy(piece[: match.start() if honorific else piece.find(name, match.start())]).strip(" ,-–—")
     front = _BEFORE_NAME.sub("", front)
     is_title = person_names.is_title(front)
-    after = match["after"] or ""
+    after = said["after"]
     if lone and not honorific + after and front and not is_title:
         return None
     name = person_names.as_called(name)
