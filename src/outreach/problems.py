@@ -32,6 +32,10 @@ class FieldProblem(Problem):
         self.field = field
 
 
+class Stale(Problem):
+    """Somebody else has saved the record since it was opened to be edited."""
+
+
 class Locked(Problem):
     """The database at `path` is opened with its password alone, which nobody has given yet."""
 

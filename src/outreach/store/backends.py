@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 from outreach import paths
 from outreach.formats import atomic
 from outreach.i18n import N_, _
-from outreach.problems import Problem
+from outreach.problems import Problem, Stale
 from outreach.store import encryption, json_file
 from outreach.store.recovery import tolerant
 from outreach.store.server import server
@@ -459,7 +459,7 @@ def clear_errors() -> Iterator[None]:
     try:
         yield
     except StaleDataError:
-        raise Problem(_("Somebody else has just changed this record. Review it again, then save.")) from None
+        raise Stale(_("Somebody else has just changed this record. Review it again, then save.")) from None
     except exc.IntegrityError as error:
         raise Problem(_integrity(error)) from None
     except (exc.OperationalError, exc.DatabaseError, exc.InterfaceError) as error:

@@ -93,6 +93,10 @@ class Form(QWidget):
         """What the fields hold."""
         return {name: field.value() for name, field in self.fields.items()}
 
+    def loaded(self, name: str) -> object:
+        """What a field held when the record was loaded."""
+        return self._loaded.get(name)
+
     def touched(self) -> Fields:
         """The fields that differ from what was loaded."""
         return {name: value for name, value in self.value().items() if value != self._loaded.get(name)}

@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.page import Page
 from outreach.gui.shell import unsaved
+from outreach.gui.tables import conflict
 from outreach.gui.tables.pane import Pane
 from outreach.i18n import _
-from outreach.problems import Problem
+from outreach.problems import Problem, Stale
+from outreach.services.history import history
 from outreach.store.server.desk import Unsettled
 from outreach.store.workspace import Workspace
 
@@ -28,6 +30,7 @@ class EditingPage(Page):
         self._words: dict[str, str] = {}
         self._editing: int | None = None
         self._version: int | None = None
+        self._opened_at = 0  # the newest step when the form was opened
         self._unsettled: tuple[Unsettled, Fields] | None = None  # what may be saved, and the form as it was then
         self._journal = unsaved.of(workspace)
 
@@ -45,6 +48,7 @@ class EditingPage(Page):
     def edit_record(self, record_id: int) -> None:
         """Opens the form of a record in the pane."""
         with self.workspace.one_moment():
+            self._opened_at = self.workspace.state()[0]
             self._version = self.workspace.read(self.service.card, record_id).version
             fields = self.workspace.read(self.service.fields, record_id)
         self._begin(record_id, fields)
@@ -117,8 +121,29 @@ class EditingPage(Page):
         if self._editing is None:
             new: int = self.workspace.write(self._words["step_add"], self.service.add, form.value())
             return new
-        self._change(self._editing, form.touched())
+        try:
+            self._change(self._editing, form.touched())
+        except Stale as stale:
+            self._settle_conflict(self._editing, form, stale)
         return self._editing
+
+    def _settle_conflict(self, record_id: int, form: Form, stale: Stale) -> None:
+        """Shows what somebody else saved meanwhile beside what was typed, and saves what is chosen.
+
+        Raises:
+            Stale: neither, and the form stays as it is.
+        """
+        theirs = self.workspace.read(history.since, self.service.KIND.model.__tablename__, record_id, self._opened_at)
+        changes = {name: (form.loaded(name), value) for name, value in form.touched().items()}
+        choice = conflict.choose(self, theirs, conflict.told({form.fields[one].label: changes[one] for one in changes}))
+        if choice is None:
+            raise stale
+        version = self.workspace.read(self.service.card, record_id).version
+        if choice == conflict.MINE:
+            now = self.workspace.read(self.service.fields, record_id)
+            fields = {name: conflict.merged(was, mine, now.get(name)) for name, (was, mine) in changes.items()}
+            self.workspace.write(self._words["one_edit"], self.service.edit, record_id, fields, version)
+        form.load(self.workspace.read(self.service.fields, record_id))
 
     def _change(self, record_id: int, fields: Fields) -> None:
         if fields:

@@ -14,7 +14,7 @@ from outreach.i18n import N_, _
 from outreach.model.base import Base, Expression, Versioned
 from outreach.model.coverage import Clipping
 from outreach.model.people import NETWORKS, Channel, Contact, Email, Officer, Outlet, Phone, Tag
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem, Problem, Stale
 from outreach.store.history import edits
 from outreach.values import dates, text, vocabularies
 from outreach.values import fields as registry
@@ -422,7 +422,7 @@ def check_version(record: Versioned, version: int | None) -> None:
         Problem: the record has changed since its form was opened.
     """
     if version is not None and record.version != version:
-        raise Problem(_("Somebody else has just changed this record. Review it again, then save."))
+        raise Stale(_("Somebody else has just changed this record. Review it again, then save."))
 
 
 def count_edit(record: Versioned, before: Fields, after: Fields) -> None:

@@ -1,0 +1,90 @@
+"""What is asked where a colleague has saved the record that one is editing: whose text it is to be, with both shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from outreach.gui.kit import dialogs
+from outreach.gui.kit.labels import Text
+from outreach.gui.theme import theme
+from outreach.i18n import _, listed, moment
+from outreach.services.history import history_labels
+from outreach.services.history.history import Line, StepRow
+
+MINE, THEIRS = "mine", "theirs"
+_SHORT = 300  # letters of a value
+
+
+def choose(
+    parent: QWidget, theirs: Sequence[tuple[StepRow, Sequence[Line]]], mine: Iterable[tuple[str, str]]
+) -> str | None:
+    """MINE, THEIRS, or None where one would rather edit on. `mine` are the fields that were typed in, by label."""
+    who = listed(list(dict.fromkeys(step.author or _("Somebody") for step, _lines in theirs)), 3)
+    at = moment(theirs[0][0].at) if theirs else ""
+    dialog = dialogs.Dialog(_("{who} changed this record meanwhile").format(who=who), parent, width=640)
+    dialog.body.addWidget(Text(_("Saved by {who}, {at}").format(who=who, at=at), "section", wrap=True))
+    saved = [
+        (line.field, " → ".join(filter(None, (line.before[:_SHORT], line.after[:_SHORT]))))
+        for _step, lines in theirs
+        for line in lines
+    ]
+    _show(dialog, saved)
+    dialog.body.addWidget(Text(_("You typed"), "section"))
+    _show(dialog, list(mine))
+    note = _("Saving yours replaces these fields only. What else {who} changed stays, and both can be undone.")
+    dialog.body.addWidget(Text(note.format(who=who), "muted", wrap=True))
+    chosen: list[str] = []
+
+    def take(choice: str) -> None:
+        chosen.append(choice)
+        dialog.accept()
+
+    dialog.add_button(_("Discard mine"), lambda: take(THEIRS), left=True)
+    dialog.add_button(_("Keep editing"), dialog.reject)
+    dialog.add_button(_("Save mine"), lambda: take(MINE), primary=True).setFocus()
+    return (chosen or [MINE])[0] if dialogs.run(dialog) else None
+
+
+def _show(dialog: dialogs.Dialog, rows: Sequence[tuple[str, str]]) -> None:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.BETWEEN)
+    grid.setColumnStretch(1, 1)
+    for place, (label, value) in enumerate(rows):
+        grid.addWidget(Text(label, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Text(value, wrap=True, selectable=True), place, 1)
+    dialog.body.addLayout(grid)
+
+
+def merged(was: object, mine: object, now: object) -> object:
+    """What is saved where one's own is chosen: what one has not changed stays as somebody else left it."""
+    if not (isinstance(mine, dict) and isinstance(now, dict)):
+        return now if mine == was else mine
+    before = was if isinstance(was, dict) else {}
+    found = {key: merged(before.get(key), mine.get(key), now.get(key)) for key in {**now, **mine}}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def told(changes: Mapping[str, tuple[object, object]]) -> Iterator[tuple[str, str]]:
+    """(field, what was typed in it) in words; of a text in several languages each part that was changed."""
+    for label, (was, mine) in changes.items():
+        if isinstance(mine, dict):
+            before = was if isinstance(was, dict) else {}
+            parts = {key: (before.get(key), value) for key, value in mine.items() if value != before.get(key)}
+            yield from ((f"{label} {_name(key)}".strip(), value) for key, value in told(parts))
+        else:
+            yield _name(label), _told(mine)
+
+
+def _name(key: str) -> str:
+    return history_labels.field("version", key) if key.isidentifier() else key
+
+
+def _told(value: object) -> str:
+    if isinstance(value, dict):
+        return " · ".join(filter(None, map(_told, value.values())))
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(_told, value)))
+    return "" if value in (None, False, True) else str(value)[:_SHORT]
