@@ -16,7 +16,12 @@ from tests import postgresql
 from tests.pooler import free_port
 
 # What was saved must be on the standby's disk before it is acknowledged; nothing is to be left of either at the end.
-SETTINGS = {**postgresql.SETTINGS, "synchronous_commit": "on", "listen_addresses": "127.0.0.1", "wal_level": "replica"}
+SETTINGS = {
+    **postgresql.SETTINGS,
+    "synchronous_commit": "on",
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "300",
+}
 
 
 class Pair:

@@ -1,0 +1,14 @@
+"""Fifty desks at one server; then at one that is killed again and again, cuts connections, or is taken over."""
+
+from tests.trust import desks
+
+WAYS = ("", "restart", "cut", "takeover")
+
+
+def main() -> bool:
+    """Prints what came of each; whether anything was lost, done twice, damaged or told without words."""
+    wrong = []
+    for how in WAYS:
+        print(f"-- {how or 'undisturbed'}", flush=True)
+        wrong.append(desks.main("50", "60", how))
+    return any(wrong)
