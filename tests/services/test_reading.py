@@ -7,7 +7,7 @@ import pytest
 from outreach.press.reader import release
 from outreach.services import officers
 from outreach.services.releases import proposal as reading
-from outreach.services.releases import releases
+from outreach.services.releases import proposal_saving, releases
 from outreach.store.workspace import Workspace
 
 # Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
@@ -99,6 +99,24 @@ def test_one_person_in_two_languages_is_one_officer(workspace: Workspace) -> Non
     assert fields["names"]["ru"]["title"] == "Специалист по связям"
     release = workspace.write("Add", reading.save, proposal)
     assert [row.language for row in workspace.read(releases.card, release).versions] == ["en", "ru"]
+
+
+def test_a_known_officer_gets_the_name_and_title_of_a_language_the_record_lacks(workspace: Workspace) -> None:
+    vera = known(workspace, honorific="Ms.", title="PR Officer", emails=[{"raw": "vera@example.org", "label": ""}])
+    there = {"emails": [email("vera@example.org", "vera@example.org")], "honorific": ""}
+    block = officer("Вера Образцова", title="Басма сөз катчысы", **there)
+    proposal = workspace.read(reading.propose, found([version("ky", "Үлгү кеңсеси ачылды")], [block]))
+    assert proposal.officers[0].existing == vera
+    assert proposal.problems == ["Вера Образцова: the record gets the name and title in Kyrgyz."]
+    workspace.write("Add", proposal_saving.save, proposal)
+    names = workspace.read(officers.fields, vera)["names"]
+    assert {code: (parts["name"], parts["title"]) for code, parts in names.items()} == {
+        "ky": ("Вера Образцова", "Басма сөз катчысы")
+    }
+    again = workspace.read(reading.propose, found([version("ky", "Дагы бир")], [officer("Вера Образцова", **there)]))
+    assert again.problems == [] and not again.officers[0].names
+    english = workspace.read(reading.propose, found(people=[officer(title="Head of press", **there)]))
+    assert english.officers[0].existing == vera and not english.officers[0].names, "the record is in English"
 
 
 @pytest.mark.parametrize("pair", ["Aida Sample|Аида Сэмпл", "Jane Wright|Джейн Райт", "Grace Hughes|Грейс Хьюз"])

@@ -227,7 +227,6 @@ def _leave(subject: _Subject) -> Iterator[Check]:
 
 
 def _officers(subject: _Subject) -> Iterator[Check]:
-    several = len(subject.release.versions) > 1
     for version in subject.release.versions:
         there = releases.officers_for(subject.release, version.language)
         if not there:
@@ -242,11 +241,11 @@ def _officers(subject: _Subject) -> Iterator[Check]:
             sentence = _of_version(sentence, version, value=", ".join(strange))
             yield _fault("officers", sentence, version.language, serious=True)
         for officer in there:
-            yield from _officer(officer, version, several=several)
+            yield from _officer(officer, version)
 
 
-def _officer(officer: Officer, version: Version, *, several: bool) -> Iterator[Check]:
-    """What stands in an officer's record and cannot go out in a version; `several` where it is not the only one."""
+def _officer(officer: Officer, version: Version) -> Iterator[Check]:
+    """What stands in an officer's record and cannot go out in a version."""
     ways: list[Email | Phone] = [*officer.emails, *officer.phones]
     if not any(way.valid for way in ways):
         sentence = _("{officer} has no working number or address.").format(officer=officer.name)
@@ -255,7 +254,7 @@ def _officer(officer: Officer, version: Version, *, several: bool) -> Iterator[C
     if wrong := [way.raw for way in ways if not way.valid]:
         sentence = _("{officer}: {value} is incomplete, so the contact block omits it. Correct the officer's record.")
         yield _fault("officers", sentence.format(officer=officer.name, value=", ".join(wrong)), version.language)
-    if several and not _is_named_in(officer, version.language):
+    if not _is_named_in(officer, version.language):
         sentence = _(
             "{officer} has no name and title for {language}, so the contact block is not in the reader's language."
         )

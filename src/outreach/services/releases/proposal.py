@@ -19,7 +19,7 @@ from outreach.services.identity.identity import Verdict
 from outreach.services.releases import pictures, releases
 from outreach.services.releases.dressing import dress
 from outreach.services.releases.greetings import CYRILLIC
-from outreach.values import rich_text, text
+from outreach.values import places, rich_text, text
 from outreach.values.fields import items_in, parts_in, text_in
 from outreach.values.rich_text import Block
 
@@ -31,13 +31,15 @@ MARKED = ("body", "boilerplate", "notes_to_editors")
 class ProposedOfficer(NamedTuple):
     """An officer a text names: `existing` is the id of the one we know, and `reason` what it is known by.
 
-    `languages` are those of the versions that name the officer; empty where the officer answers in all.
+    `languages` are those of the versions that name the officer; empty where the officer answers in all. `names` are
+    the names and titles, by language, that the record of the one we know lacks.
     """
 
     fields: Fields
     existing: int | None
     reason: str
     languages: tuple[str, ...] = ()
+    names: Mapping[str, Fields] = {}
 
 
 class Proposal(NamedTuple):
@@ -76,7 +78,12 @@ def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] 
     release["notes"] = "\n".join(filter(None, [letterhead, *_unplaced(found, nameless), *left_over]))
     offered = list(dict.fromkeys(version["language"] for version in found["versions"] if version["language"]))
     people = _merged([block for block in blocks if block["name"]], offered)
-    recognised = [_recognised(session, fields)._replace(languages=tuple(named)) for fields, named in people]
+    recognised = [_recognised(session, fields, own)._replace(languages=tuple(named)) for fields, own, named in people]
+    added = _("{officer}: the record gets the name and title in {language}.")
+    problems += [
+        added.format(officer=one.fields["name"], language=places.language_name(code))
+        for one in recognised for code in one.names
+    ]
     return Proposal(release, recognised, problems, letterhead)
 
 
@@ -212,8 +219,8 @@ def _label(number: Mapping[str, object]) -> str:
     return kind if kind in ("mobile", "fax", "pager") else ""
 
 
-def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fields, list[str]]]:
-    """One officer for a person whom the versions name each in its own language, and the versions that do."""
+def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fields, str, list[str]]]:
+    """One officer for a person whom the versions name each in its own language, the first, and the versions that do."""
     people: list[tuple[Fields, str, list[str]]] = []
     for block in blocks:
         language = _language(block, offered)
@@ -228,8 +235,12 @@ def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fiel
         for name in _REACH:
             fields[name] += [item for item in block[name] if item not in fields[name]]
         if language and language != own:
-            fields.setdefault("names", {}).setdefault(language, {part: block[part] for part in officers.NAME_TEXTS})
-    return [(fields, languages) for fields, _own, languages in people]
+            fields.setdefault("names", {}).setdefault(language, _name_texts(block))
+    return people
+
+
+def _name_texts(fields: Fields) -> Fields:
+    return {part: fields[part] for part in officers.NAME_TEXTS}
 
 
 _ONE = ("certain", "likely")
@@ -247,8 +258,10 @@ def _person(fields: Fields) -> Person:
     return comparison.of_fields(0, fields)._replace(names=tuple(names))
 
 
-def _recognised(session: Session, fields: Fields) -> ProposedOfficer:
+def _recognised(session: Session, fields: Fields, own: str) -> ProposedOfficer:
     """The officer we know who is most likely this one: by the name in either script, or what they are reached at.
+
+    `own` is the language in which the text names them, "" where that is not sure.
 
     A number or an address alone does not do: colleagues share those of the press service.
     """
@@ -257,4 +270,8 @@ def _recognised(session: Session, fields: Fields) -> ProposedOfficer:
     if not likely:
         return ProposedOfficer(fields, None, "")
     best = max(likely, key=lambda number: likely[number].score)
-    return ProposedOfficer(fields, best, ", ".join(likely[best].reasons))
+    known = officers.fields(session, best)
+    there = {"", *known["names"], _language(known, [*dict.fromkeys(("en", "ru", "ky", own))])}
+    given = {own: _name_texts(fields), **parts_in(fields, "names")}
+    names = {code: parts for code, parts in given.items() if code not in there and parts != _name_texts(known)}
+    return ProposedOfficer(fields, best, ", ".join(likely[best].reasons), names=names)
