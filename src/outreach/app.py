@@ -23,9 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
         return open_window(None)
     if len(given) == 2 and given[0] == "--db" and not given[1].startswith("-"):
         return open_window(given[1])
-    from outreach.cli import main as command_line
+    try:
+        from outreach.cli import main as command_line
 
-    choice = command_line.parse(given)
+        choice = command_line.parse(given)
+    except KeyboardInterrupt:
+        return 130  # as a command that is interrupted later
     return command_line.run(choice) if choice.run is not None else open_window(choice.db, choice.to_open)
 
 

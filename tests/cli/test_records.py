@@ -239,6 +239,12 @@ def test_an_edit_loses_nothing_that_somebody_writes_meanwhile(
     assert "theirs" in js("contacts", "show", 1)["tags"]
 
 
+def test_words_between_commas_are_several_tags(js: Js) -> None:
+    js("contacts", "add", "--name", "A", "--tag", "old, older")
+    js("contacts", "tag", 1, "--add-tag", "new, newer", "--remove-tag", "old,older")
+    assert js("contacts", "show", 1)["tags"] == ["new", "newer"]
+
+
 def test_deleting_answers_whom(js: Js, run: Run) -> None:
     for name in "ABC":
         js("contacts", "add", "--name", name)

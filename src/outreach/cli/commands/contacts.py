@@ -2,7 +2,7 @@
 
 import argparse
 
-from outreach.cli import office, output, records
+from outreach.cli import fields, office, output, records
 from outreach.cli.commands import duplicates, importing, merging, quality
 from outreach.cli.declared import ID, IDS, REGION, Answer, Command, Container, argument, flag, record_number
 from outreach.i18n import N_, _, ngettext
@@ -55,7 +55,11 @@ def _tag(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     office.unknown_values(workspace, choice.filter or "")
     ids = choice.ids or list(workspace.read(contacts.find, choice.filter))
     words = {
-        deed: {field: getattr(choice, f"{deed}_{name}") for name, field in _WORDS.items()} for deed in ("add", "remove")
+        deed: {
+            field: [word for text in getattr(choice, f"{deed}_{name}") for word in fields.items(field, text)]
+            for name, field in _WORDS.items()
+        }
+        for deed in ("add", "remove")
     }
     changed = output.follow(tagging.change(workspace, ids, words["add"], words["remove"]))
     text = ngettext("{count} contact changed, of {all}", "{count} contacts changed, of {all}", changed)

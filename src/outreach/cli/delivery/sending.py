@@ -211,7 +211,8 @@ def _lines(found: Document) -> list[str]:
     pairs += [(_state(name), found["counts"].get(name) or "") for name in ("drafted", "refused", "unsure", "bounced")]
     pairs.append((_("Continues at"), found["next_at"]))
     delivered = ngettext("{count} delivered", "{count} delivered", has)
-    lines = [_counted(has, delivered, always="drafted" not in found["counts"]), *output.sheet(pairs)]
+    head = _counted(has, delivered, always="drafted" not in found["counts"])
+    lines = [*filter(None, [head]), *output.sheet(pairs)]
     lines += output.marked(found["problems"])
     people = [
         {**one, "state": _state(one["state"]), "answer": delivery.answer(one["state"], one["answer"])}
