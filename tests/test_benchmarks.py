@@ -25,6 +25,7 @@ def sink(_program: str) -> Iterator[int]:
 # {name: (arguments of its main(), what is smaller than in a measurement)}. Those of the window run in a process of
 # their own.
 SHORT: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
+    "bench_desks": ((), {"DESKS": 2, "SECONDS": 2, "WAYS": ("",)}),
     "bench_drafts": ((3, 1), {"STANDARD": 2}),
     "bench_duplicates": ((60,), {}),
     "bench_export": ((60,), {}),

@@ -2,6 +2,7 @@
 
 from tests.trust import desks
 
+DESKS, SECONDS = 50, 60
 WAYS = ("", "restart", "cut", "takeover")
 
 
@@ -10,5 +11,5 @@ def main() -> bool:
     wrong = []
     for how in WAYS:
         print(f"-- {how or 'undisturbed'}", flush=True)
-        wrong.append(desks.main("50", "60", how))
+        wrong.append(desks.main(str(DESKS), str(SECONDS), how))
     return any(wrong)

@@ -51,7 +51,7 @@ def test_a_release_goes_by_messenger_from_preparing_to_the_report(js: Js, run: R
         ("messenger", "done"), ("messenger", "unreached"),
     }  # fmt: skip
     assert js("releases", "show", release)["status"] == "released"
-    assert "not reached 1, sent by hand 1, excluded 1" in run("distributions", "list").out
+    assert "sent by hand 1, not reached 1, excluded 1" in run("distributions", "list").out
     js("undo")
     assert [one["name"] for one in js("distributions", "messengers", number)["queue"]] == ["Cara", "Bela"]
     js("distributions", "messengers", number, "--done", cara["contact"])

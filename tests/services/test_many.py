@@ -92,7 +92,8 @@ def test_something_new_forgets_what_was_undone(workspace: Workspace, people: lis
     finished(bulk.each(workspace, "Delete", contacts.delete, people))
     assert workspace.redo_label is None
     numbers = workspace.read(lambda session: session.scalars(select(Step.id).order_by(Step.id)).all())
-    assert len(numbers) == len(set(numbers)) == 6
+    there = 6 if workspace.path else 7  # on a server nobody may delete what the history says
+    assert len(numbers) == len(set(numbers)) == there
 
 
 @pytest.mark.backends("postgresql")

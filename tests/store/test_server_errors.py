@@ -205,4 +205,4 @@ def test_the_keyring_is_asked_for_a_password_that_the_address_has_not(
     monkeypatch.setattr(passwords, "get", {"anna@db.example.org:5433/office": "kept"}.get)
     url = server.parse("postgresql://anna@db.example.org:5433/office")
     assert server.connect_arguments(url)["password"] == "kept"
-    assert "password" not in server.connect_arguments(url.set(password="typed"))
+    assert server.connect_arguments(url.set(password="typed"))["password"] == "typed"

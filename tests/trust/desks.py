@@ -257,7 +257,7 @@ def main(desks: str, seconds: str, how: str = "") -> bool:
             server = stack.enter_context(postgresql.running({"max_connections": "300"}))
             found = run(stack.enter_context(server.database()), int(desks), seconds=float(seconds))
         for name, value in found._asdict().items():
-            print(name, value)
+            print(name, f"{value:.2f} s" if isinstance(value, float) else value)
     return bool(found.raw or found.lost or found.damaged)
 
 
