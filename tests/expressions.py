@@ -304,7 +304,7 @@ def _grown(took: Callable[[int, int], float], length: int) -> float:
     if any(took(length // part, 1) > _LONGEST for part in (64, 32, 16, 8, 4)):
         return 99.0
     quarter = took(length // 4, 2)
-    if quarter < _QUICK / 16 or quarter / took(length // 16, 2) < _SUSPICIOUS:
+    if quarter < _QUICK / 16 or quarter < _SUSPICIOUS * took(length // 16, 2):
         return 1.0
     whole = took(length, 1)
     if whole > _LONGEST:
