@@ -33,6 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 _WAIT = 0.08  # seconds of work between two signs of life
+_TOLD = 20
 _MOST = 250  # contacts that are looked at, of each kind of likeness
 R = TypeVar("R")
 Job = Generator[Progress, None, R]
@@ -174,7 +175,12 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
 
 
 def told(session: Session, ids: Collection[int]) -> list[str]:
-    """Who else these contacts may be, by number: what goes to standard error may end in somebody's log."""
+    """Who else these contacts may be, by number: what goes to standard error may end in somebody's log.
+
+    Each takes a tenth of a second; of more than `_TOLD` it is only said that nobody has looked.
+    """
+    if len(ids) > _TOLD:
+        return [_("With so many people, Outreach doesn't check whether they are stored under another number, too.")]
     pairs = {one: pair for number in ids for pair in of(session, number) for one in (pair.a, pair.b)}
     said = _("Possibly the same person as contact {id} ({reasons})")
     return [said.format(id=one, reasons=", ".join(pair.reasons)) for one, pair in pairs.items() if one not in ids]

@@ -68,23 +68,27 @@ def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] 
     release = _release_fields(found, problems, marked)
     problems += _lost_pictures(release, marked)
     left_over = [left["text"] for left in items_in(found, "left_over")]
-    if unplaced := [text for text in left_over if not is_town(text)]:
-        problems.append(
-            _(
-                "Text that doesn't belong to any field is kept in the release's notes, which are not sent: {text}"
-            ).format(text=" … ".join(unplaced))
-        )
     letterhead = "\n".join(version["letterhead"] for version in found["versions"] if version.get("letterhead"))
     release["notes"] = "\n".join(filter(None, [letterhead, *_unplaced(found, nameless), *left_over]))
     offered = list(dict.fromkeys(version["language"] for version in found["versions"] if version["language"]))
     people = _merged([block for block in blocks if block["name"]], offered)
     recognised = [_recognised(session, fields, own)._replace(languages=tuple(named)) for fields, own, named in people]
-    added = _("{officer}: the record gets the name and title in {language}.")
-    problems += [
-        added.format(officer=one.fields["name"], language=places.language_name(code))
-        for one in recognised for code in one.names
-    ]
+    problems += [*_told_of_left_over(left_over), *_told_of_names(recognised)]
     return Proposal(release, recognised, problems, letterhead)
+
+
+def _told_of_left_over(texts: Sequence[str]) -> Iterator[str]:
+    if unplaced := [text for text in texts if not is_town(text)]:
+        said = _("Text that doesn't belong to any field is kept in the release's notes, which are not sent: {text}")
+        yield said.format(text=" … ".join(unplaced))
+
+
+def _told_of_names(recognised: Sequence[ProposedOfficer]) -> Iterator[str]:
+    """A sentence for each language whose name and title the record of an officer gets."""
+    said = _("{officer}: the record gets the name and title in {language}.")
+    for one in recognised:
+        for code in one.names:
+            yield said.format(officer=one.fields["name"], language=places.language_name(code))
 
 
 def _lost_pictures(release: Fields, marked: Sequence[Block]) -> Iterator[str]:

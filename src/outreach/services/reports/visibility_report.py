@@ -69,17 +69,14 @@ def visibility(session: Session, asked: Asked) -> Visibility:
         Problem: the days are the wrong way round, or no release is about this.
     """
     sent = reports.sent(session, asked)
-    lines: dict[int | str, ReleaseLine] = {
-        line.id or line.headline: line
-        for line in sent.releases
-        if line.status in PUBLIC or line.counts.reached  # what waits has not been seen
-    }
-    more = reports.releases(session, [number for number in _said(session, sent.asked) if number not in lines])
-    lines |= {line.id or "": line for line in more.values()}
+    # What waits has not been seen.
+    lines = [line for line in sent.releases if line.status in PUBLIC or line.counts.reached]
+    there = {line.id for line in lines}
+    lines += reports.releases(session, [one for one in _said(session, sent.asked) if one not in there]).values()
     zone = report_scope.zone(session)
     rows = session.execute(select(Release.id, Release.released_at))
     days = {number: at.astimezone(zone).date() for number, at in rows if at is not None}
-    found = [line._replace(day=days.get(line.id or 0, line.day)) for line in lines.values()]
+    found = [line._replace(day=days.get(line.id or 0, line.day)) for line in lines]
     found.sort(key=lambda line: (line.day or date.min, line.reference), reverse=True)
     return Visibility(sent, found, coverage(session, sent.asked))
 
