@@ -73,8 +73,9 @@ class Pair:
 
     def kill(self) -> None:
         """The server dies, with all its processes, and says nothing more."""
-        found = subprocess.run(["pgrep", "-P", str(self._first.pid)], capture_output=True, text=True, check=False)
-        for process in (self._first.pid, *map(int, found.stdout.split())):
+        first = self._first.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text()
+        for process in (first, *map(int, children.split())):
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         self._first.wait()
