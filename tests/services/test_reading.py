@@ -101,14 +101,15 @@ def test_one_person_in_two_languages_is_one_officer(workspace: Workspace) -> Non
     assert [row.language for row in workspace.read(releases.card, release).versions] == ["en", "ru"]
 
 
-def test_a_known_officer_gets_the_name_and_title_of_a_language_the_record_lacks(workspace: Workspace) -> None:
+@pytest.mark.parametrize("save", [reading.save, proposal_saving.save], ids=["command", "window"])
+def test_a_known_officer_gets_the_name_of_a_language_the_record_lacks(workspace: Workspace, save: Any) -> None:
     vera = known(workspace, honorific="Ms.", title="PR Officer", emails=[{"raw": "vera@example.org", "label": ""}])
     there = {"emails": [email("vera@example.org", "vera@example.org")], "honorific": ""}
     block = officer("Вера Образцова", title="Басма сөз катчысы", **there)
     proposal = workspace.read(reading.propose, found([version("ky", "Үлгү кеңсеси ачылды")], [block]))
     assert proposal.officers[0].existing == vera
     assert proposal.problems == ["Вера Образцова: the record gets the name and title in Kyrgyz."]
-    workspace.write("Add", proposal_saving.save, proposal)
+    workspace.write("Add", save, proposal)
     names = workspace.read(officers.fields, vera)["names"]
     assert {code: (parts["name"], parts["title"]) for code, parts in names.items()} == {
         "ky": ("Вера Образцова", "Басма сөз катчысы")

@@ -83,12 +83,11 @@ def _told_of_left_over(texts: Sequence[str]) -> Iterator[str]:
         yield said.format(text=" … ".join(unplaced))
 
 
-def _told_of_names(recognised: Sequence[ProposedOfficer]) -> Iterator[str]:
+def _told_of_names(recognised: Sequence[ProposedOfficer]) -> list[str]:
     """A sentence for each language whose name and title the record of an officer gets."""
     said = _("{officer}: the record gets the name and title in {language}.")
-    for one in recognised:
-        for code in one.names:
-            yield said.format(officer=one.fields["name"], language=places.language_name(code))
+    named = ((one.fields["name"], code) for one in recognised for code in one.names)
+    return [said.format(officer=name, language=places.language_name(code)) for name, code in named]
 
 
 def _lost_pictures(release: Fields, marked: Sequence[Block]) -> Iterator[str]:
@@ -138,10 +137,16 @@ def save(session: Session, proposal: Proposal) -> int:
 
 
 def officers_of(session: Session, proposal: Proposal) -> list[object]:
-    """The field `officers` of the release: each officer, added where unknown, under the languages that name them."""
+    """The field `officers` of the release: each officer, added where unknown, under the languages that name them.
+
+    One we have is given the names and titles that the record lacks.
+    """
     found: list[object] = []
     for proposed in proposal.officers:
         number = officers.add(session, proposed.fields) if proposed.existing is None else proposed.existing
+        if proposed.existing is not None and proposed.names:
+            there = officers.fields(session, number)["names"]
+            officers.edit(session, number, {"names": {**there, **proposed.names}})
         bound = [language for language in proposed.languages if language in proposal.release["versions"]]
         found += [{"officer": number, "language": language} for language in bound] or [number]
     return found

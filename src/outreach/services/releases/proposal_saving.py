@@ -41,7 +41,7 @@ def _keys(name: str, item: Mapping[str, object]) -> list[str]:
 def save(session: Session, proposal: Proposal, into: int | None = None) -> int:
     """Keeps what was accepted and returns the release's id; `into` is one that is there.
 
-    Officers we have are given the `phones`, `emails` and `names` of their proposal besides those they have. In one that
+    Officers we have are given the `phones` and `emails` of their proposal besides those they have. In a release that
     is there, what the proposal gives takes the place of what was; what it leaves empty stays.
     """
     for proposed in proposal.officers:
@@ -57,10 +57,9 @@ def save(session: Session, proposal: Proposal, into: int | None = None) -> int:
 def _add_reach(session: Session, proposed: ProposedOfficer) -> None:
     assert proposed.existing is not None
     more = lacking(session, proposed)
-    if more["phones"] or more["emails"] or proposed.names:
+    if more["phones"] or more["emails"]:
         known = officers.fields(session, proposed.existing)
-        fields: Fields = {name: [*known[name], *more[name]] for name in ("phones", "emails") if more[name]}
-        fields["names"] = {**known["names"], **proposed.names}
+        fields = {name: [*known[name], *more[name]] for name in ("phones", "emails") if more[name]}
         officers.edit(session, proposed.existing, {**known, **fields})
 
 
