@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from outreach import app
 from outreach.cli import main
 from outreach.problems import FieldProblem, Problem
 from tests.cli.conftest import Run, program
@@ -159,6 +160,15 @@ def test_an_interruption_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
     choice = main.parse(["history"])
     choice.run = interrupted
     assert main.run(choice) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_so_is_one_as_it_begins(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(_words: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "parse", interrupted)
+    assert app.main(["history"]) == 130
     assert capsys.readouterr().err == ""
 
 

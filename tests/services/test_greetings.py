@@ -115,6 +115,13 @@ def test_a_field_that_is_empty_for_somebody_is_refused_before_anything_is_prepar
     assert workspace.read(distributions.count) == 1
 
 
+def test_a_greeting_for_a_language_that_the_release_lacks_is_refused(workspace: Workspace) -> None:
+    office = furnish(workspace)
+    with pytest.raises(Problem, match=r"no version in German\. It has: .*English"):
+        prepare(workspace, office, "de=Hallo,")
+    assert workspace.read(distributions.count) == 0
+
+
 def prepare(workspace: Workspace, office: Office, greeting: str = "") -> None:
     wanted = Audience((office.list,), release=office.release)
     workspace.write("Prepare", distributions.prepare, wanted, settings={"greeting": greeting})

@@ -155,6 +155,12 @@ def test_a_text_that_a_network_does_not_take_is_refused_before_anything_begins(o
     assert office.prepared({"ru": "ы" * 4094 + "💧"})
 
 
+def test_a_text_in_a_language_that_the_release_lacks_is_refused(office):
+    with pytest.raises(Problem, match=r"no version in Kazakh\. It has: Russian, Kyrgyz"):
+        office.prepared({"kk": "Ошқа су келді"})
+    assert office.workspace.read(delivery.find) == []
+
+
 def test_the_queue_opens_each_in_their_language_with_their_files(office):
     number = office.prepared()
     aigul, bek, group = (office.item(number, name) for name in ("Aigul", "Bek", "Osh journalists"))

@@ -12,7 +12,7 @@ from outreach.i18n import _
 from outreach.mail import mail_words, merge
 from outreach.model.releases import Release
 from outreach.press import languages
-from outreach.problems import FieldProblem
+from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
 from outreach.services.releases import releases
 from outreach.values import places
@@ -48,12 +48,12 @@ def refuse_others(given: Iterable[str], offered: Collection[str]) -> None:
     """Texts are for the languages that a release is offered in; "" is the one given without a language.
 
     Raises:
-        FieldProblem("greeting"): one is for a language in which there is no version.
+        Problem: one is for a language in which there is no version.
     """
     for code in sorted({*given} - {*offered, ""}):
         told = _("The release has no version in {language}. It has: {languages}.")
         names = i18n.listed([places.language_name(one) for one in offered])
-        raise FieldProblem("greeting", told.format(language=places.language_name(code), languages=names))
+        raise Problem(told.format(language=places.language_name(code), languages=names))
 
 
 def office(session: Session) -> dict[str, str]:
