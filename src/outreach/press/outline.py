@@ -152,7 +152,7 @@ def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequ
         return ("done", ", ".join(officers)) if officers else ("missing", _("no officer to contact"))
     if name == "quotes":
         return _quotes_state(fields)
-    text = str(text_in(fields, "body" if name == "lead" else name))
+    text = text_in(fields, "body" if name == "lead" else name)
     text = rich_text.plain(text) if name in RICH else text
     text = lead(text) if name == "lead" else text
     if not text.strip():
@@ -165,8 +165,8 @@ def _state(name: str, needed: bool, fields: Mapping[str, object], officers: Sequ
 
 
 def _quotes_state(fields: DocumentView) -> tuple[str, str]:
-    said = {letters_of(quote.text) for quote in quoted(rich_text.plain(str(text_in(fields, "body"))))}
-    said |= {letters_of(str(text_in(quote, "text"))) for quote in items_in(fields, "quotes")} - {""}
+    said = {letters_of(quote.text) for quote in quoted(rich_text.plain(text_in(fields, "body")))}
+    said |= {letters_of(text_in(quote, "text")) for quote in items_in(fields, "quotes")} - {""}
     if not said:
         return "empty", _("nobody is quoted")
     return "done", ngettext("{count} quote", "{count} quotes", len(said)).format(count=len(said))

@@ -236,9 +236,9 @@ def merged(fields: Fields) -> tuple[str, ...]:
     return tuple(field.key for field in of(fields, Kind.TEXT, Kind.VOCABULARY) if field.merges)
 
 
-def text_in(record: Mapping[str, T | None], name: str) -> T | str:
-    """What a record says in a field; "" where it says nothing there, or has no such field."""
-    return record.get(name) or ""
+def text_in(record: Mapping[str, object], name: str) -> str:
+    """What a record says in a field, as text; "" where it says nothing there, or has no such field."""
+    return str(record.get(name) or "")
 
 
 def items_in(record: Mapping[str, T | None], name: str) -> T | tuple[()]:

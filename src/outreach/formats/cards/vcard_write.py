@@ -75,7 +75,7 @@ def _own(card: DocumentView) -> Iterator[str]:
 
 def _structured(card: Mapping[str, object], parts: Sequence[str]) -> str:
     """A value of several parts."""
-    return ";".join(escape(str(text_in(card, part))) for part in parts)
+    return ";".join(escape(text_in(card, part)) for part in parts)
 
 
 def _stand_in(card: DocumentView) -> str:

@@ -24,15 +24,15 @@ def read(text: str) -> list[Returned] | None:
 
 def _addresses(notice: Document) -> Iterator[Returned]:
     said = notice["notificationType"].lower()
-    number = str(text_in(parts_in(parts_in(notice, "mail"), "commonHeaders"), "messageId"))
+    number = text_in(parts_in(parts_in(notice, "mail"), "commonHeaders"), "messageId")
     if said in _KINDS:
         yield from _KINDS[said](notice[said], number)
 
 
 def _bounced(bounce: Document, number: str) -> Iterator[Returned]:
     for one in bounce["bouncedRecipients"]:
-        words = str(text_in(one, "diagnosticCode")).removeprefix("smtp;").strip()
-        why = reason(words, str(text_in(one, "status")))
+        words = text_in(one, "diagnosticCode").removeprefix("smtp;").strip()
+        why = reason(words, text_in(one, "status"))
         hard = why.hard if why.name != "other" else bounce.get("bounceType") == "Permanent"
         yield Returned(str(one["emailAddress"]), "hard" if hard else "soft", why, words[:300], number)
 
@@ -44,7 +44,7 @@ def _complained(complaint: Document, number: str) -> Iterator[Returned]:
 
 def _delivered(delivery: Document, number: str) -> Iterator[Returned]:
     for address in delivery["recipients"]:
-        words = str(text_in(delivery, "smtpResponse"))
+        words = text_in(delivery, "smtpResponse")
         yield Returned(str(address), "delivered", Reason("other", "", ""), words[:300], number)
 
 

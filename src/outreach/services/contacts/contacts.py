@@ -133,7 +133,7 @@ def _reaches(field: str, items: Sequence[FormFields], region: str) -> set[str]:
     """What these entries of a field reach, as it is hashed."""
     if field == "channels":
         return erasure_ledger.reaches(channels=items, region=region)
-    raws = [str(text_in(item, "raw")) for item in items]
+    raws = [text_in(item, "raw") for item in items]
     if field == "emails":
         return erasure_ledger.reaches(emails=raws, region=region)
     return erasure_ledger.reaches(phones=raws, region=region)
@@ -146,8 +146,8 @@ def _is_same(item: FormFields, old: FormFields) -> bool:
 def with_name(fields: FormFields) -> Fields:
     """The fields with `name` put together from its parts where it is not given itself."""
     values = dict(fields)
-    if not str(text_in(values, "name")).strip():
-        parts = [str(text_in(values, part)).strip() for part in ("given_name", "middle_name", "family_name", "suffix")]
+    if not text_in(values, "name").strip():
+        parts = [text_in(values, part).strip() for part in ("given_name", "middle_name", "family_name", "suffix")]
         joined = " ".join(filter(None, parts))
         if joined:
             values["name"] = joined

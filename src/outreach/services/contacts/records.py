@@ -216,7 +216,7 @@ def set_reach(record: Reachable, fields: FormFields, region: str) -> None:
 
 def _kept(there: Iterable[Any], item: FormFields) -> list[Fields]:
     """The row of a valid value that was not touched: its verdict stands, whatever else of the record has changed."""
-    raw, label = str(text_in(item, "raw")).strip(), text_in(item, "label")
+    raw, label = text_in(item, "raw").strip(), text_in(item, "label")
     for row in there:
         if row.valid and row.raw == raw and row.label == label:
             names = [column.key for column in row.__table__.columns]

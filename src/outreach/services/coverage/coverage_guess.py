@@ -160,7 +160,7 @@ class Finder:
         """The fields with those that are blank filled in, as far as it is sure; what is given stays."""
         found: Fields = {key: value for key, value in given.items() if key != "sender"}
         everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
-        self._fill_outlet(found, str(text_in(given, "sender")))
+        self._fill_outlet(found, text_in(given, "sender"))
         guesses: dict[str, Callable[[], object]] = {
             "byline": lambda: article.byline(words) if words else "",
             "contacts": lambda: self.people(str(found["byline"]), found.get("outlet_id")),
@@ -173,7 +173,7 @@ class Finder:
 
     def _fill_outlet(self, found: Fields, sender: str) -> None:
         """The outlet; where it is not known, what the link says of it."""
-        url, name = str(text_in(found, "url")), str(text_in(found, "outlet"))
+        url, name = text_in(found, "url"), text_in(found, "outlet")
         outlet = self.outlet(url, name, sender)
         if outlet is not None:
             found["outlet_id"] = outlet.id

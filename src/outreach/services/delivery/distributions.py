@@ -177,7 +177,7 @@ def prepare(
         return _added(session, wanted, "messenger", settings, release, resolved, {}), resolved
     if release is not None:
         letter_export.check_card(session, release, resolved.recipients, settings.get("greeting"))
-    sender = str(text_in(settings, "from")) or mail_server.read(session).address
+    sender = text_in(settings, "from") or mail_server.read(session).address
     # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.
     ids = {one.contact: new_message_id(sender) for one in resolved.recipients} if sender else {}
     return _added(session, wanted, how, settings, release, resolved, ids), resolved
@@ -303,7 +303,7 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
     known = _known(session, Release, [*earlier, told_of])
     audience = Audience(
         _among(here, lists), _among(here, without), _among(known, earlier), release,
-        filter=str(text_in(kept, "filter")), without=tuple(items_in(kept, "without")),
+        filter=text_in(kept, "filter"), without=tuple(items_in(kept, "without")),
         recipients_of=told_of if told_of in known else None, way=str(kept.get("way") or "mail"),
     )  # fmt: skip
     gone = _("The list “{name}” has been deleted since.")

@@ -77,12 +77,12 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         boilerplate=version.boilerplate,
         notes_to_editors=version.notes_to_editors,
         officers=press_contacts(release, version.language),
-        channels=[(str(text_in(row, "network")), str(text_in(row, "value"))) for row in version.channels],
+        channels=[(text_in(row, "network"), text_in(row, "value")) for row in version.channels],
         embargoed=ahead,
         embargo_until=release.embargo_until if ahead else None,
         embargo_zone=release.embargo_zone,
         photos=[
-            Photo(str(photo["url"]), str(text_in(photo, "caption")), str(text_in(photo, "credit")))
+            Photo(str(photo["url"]), text_in(photo, "caption"), text_in(photo, "credit"))
             for photo in photos(release, version.language)
         ],
         corrected=release.status == "corrected",
@@ -199,7 +199,7 @@ def _marked(file: File, text: Text) -> File:
 
 def merge_values(fields: Fields, address: str, language: str, text: Text | None = None) -> Mapping[str, str]:
     """What merge fields say of a contact; with the text of a release under embargo, its moment on their own clock."""
-    values = {name: str(text_in(fields, name)) for name in FIELDS}
+    values = {name: text_in(fields, name) for name in FIELDS}
     zone = next(iter(places.zones(values["country"])), "") if values["country"] else ""
     if text is not None and text.embargo_until is not None and zone:
         values["embargo_local"] = mail_words.local_embargo(text.embargo_until, text.embargo_zone, zone, text.language)

@@ -118,7 +118,7 @@ def proved(
     text = body.for_everybody(text_of(release, version, now()))
     making = _Making(release, version, text, office, at)
     data = _MAKERS[how](making)
-    beside = [making.publisher, *(str(text_in(office, name)) for name in ("name", "address", "website"))]
+    beside = [making.publisher, *(text_in(office, name) for name in ("name", "address", "website"))]
     return data, faults(how, data, text, [*beside, *making.head], making.foot)
 
 
@@ -156,13 +156,13 @@ class _Making(NamedTuple):
     @property
     def address(self) -> str:
         """The office's address and website, a line each."""
-        return "\n".join(part for name in ("address", "website") if (part := str(text_in(self.office, name)).strip()))
+        return "\n".join(part for name in ("address", "website") if (part := text_in(self.office, name).strip()))
 
     @property
     def logo(self) -> bytes:
         """The office's logo, a PNG; b"" where there is none, or it cannot be read."""
         try:
-            data = base64.b64decode(str(text_in(self.office, "logo")), validate=True)
+            data = base64.b64decode(text_in(self.office, "logo"), validate=True)
         except ValueError:
             return b""
         return data if data.startswith(b"\x89PNG\r\n\x1a\n") else b""
@@ -182,7 +182,7 @@ def _html(making: _Making) -> bytes:
 
 
 def _docx(making: _Making) -> bytes:
-    name, small = str(text_in(making.office, "name")), "\n".join(making.head)
+    name, small = text_in(making.office, "name"), "\n".join(making.head)
     head = [body.unmarked("banner", name), body.unmarked("small", making.address), body.unmarked("small", small)]
     blocks = [block for block in (*head, *making.blocks()) if block.text or block.rich.picture]
     text = making.text
@@ -190,7 +190,7 @@ def _docx(making: _Making) -> bytes:
 
 
 def _pdf(making: _Making) -> bytes:
-    colour = str(text_in(making.office, "colour"))
+    colour = text_in(making.office, "colour")
     _kind, *head = making.head
     page = {
         "title": making.text.headline or making.kind,

@@ -144,7 +144,7 @@ def noun_of(table: str, image: RowImage) -> str:
         return _(_TAGS[kind]) if kind in _TAGS else _("Tag")
     if table == "channel":
         return registry.NETWORKS.get(str(image.get("network")), _("Channel"))
-    language = str(text_in(image, "language"))
+    language = text_in(image, "language")
     if table in ("version", "officer_name", "attachment") and language:
         return f"{noun(table)} ({places.language_name(language)})"
     return noun(table)
@@ -255,7 +255,7 @@ _SUMMARIES: dict[str, Callable[[RowImage], str]] = {
 
 
 def _labelled(shown: str, image: RowImage) -> str:
-    label = str(text_in(image, "label"))
+    label = text_in(image, "label")
     return f"{shown} ({value('', 'label', label)})" if label else shown
 
 

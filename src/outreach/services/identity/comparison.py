@@ -80,7 +80,7 @@ def person(
 
 def of_fields(number: int, fields: DocumentView, region: str = "KG") -> Person:
     """The Person that a row's fields make (see `services.importing_source`)."""
-    texts = {name: str(text_in(fields, name)) for name in (*NAMES, "city", "country", "outlet", "position")}
+    texts = {name: text_in(fields, name) for name in (*NAMES, "city", "country", "outlet", "position")}
     texts["country"] = places.country_code(texts["country"]) or ""
     return person(
         number,
@@ -161,7 +161,7 @@ def _handles(channels: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """Accounts as network:name."""
     found: dict[str, None] = {}
     for channel in channels:
-        name = re.sub(r"^https?://(?:www\.)?[^/]+/", "", str(text_in(channel, "value")).strip().casefold()).strip("/@ ")
+        name = re.sub(r"^https?://(?:www\.)?[^/]+/", "", text_in(channel, "value").strip().casefold()).strip("/@ ")
         if len(name) > 2:
             found[f"{channel.get('network', '')}:{name}"] = None
     return tuple(found)

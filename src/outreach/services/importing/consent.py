@@ -49,7 +49,7 @@ NOTHING = Wish()
 
 def of_fields(fields: Mapping[str, object]) -> Wish:
     """What the fields of a row say besides those that are made for it."""
-    found = {OUT: "", GONE: str(text_in(fields, "suppressed")), ASK: ""}
+    found = {OUT: "", GONE: text_in(fields, "suppressed"), ASK: ""}
     for kind, said in _said(fields):
         found[kind] = found[kind] or said[:_SHOWN]
     refused = bool(fields.get("do_not_contact") or found[OUT])

@@ -189,7 +189,7 @@ def _joined(there: object, given: object, on_match: str) -> object:
 def _key(value: object) -> str:
     if not isinstance(value, Mapping):
         return text.key(str(value))
-    return text.key("".join(str(text_in(value, name)) for name in ("raw", "value")).replace(" ", ""))
+    return text.key("".join(text_in(value, name) for name in ("raw", "value")).replace(" ", ""))
 
 
 def _said(value: object) -> str:

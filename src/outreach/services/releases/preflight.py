@@ -126,7 +126,7 @@ def _photos(subject: _Subject) -> Iterator[Check]:
         ),
     }
     for photo in subject.release.photos:
-        caption, credit = (bool(str(text_in(photo, name)).strip()) for name in ("caption", "credit"))
+        caption, credit = (bool(text_in(photo, name).strip()) for name in ("caption", "credit"))
         if sentence := lacking.get((caption, credit)):
             yield _fault("photo", sentence.format(address=photo["url"]), photo.get("language") or None)
 
@@ -287,7 +287,7 @@ def _quotes(subject: _Subject) -> Iterator[Check]:
         found = outline.said(version.said).before if version.quotes else frozenset()
         letters = text.letters_of(version.said)
         for quote in version.quotes:
-            said = str(text_in(quote, "text"))
+            said = text_in(quote, "text")
             if not outline.stands_in(letters, said, found):
                 yield _fault("quotes", _of_version(sentence, version, quote=said), version.language)
 

@@ -313,10 +313,10 @@ def _goal(value: str) -> int:
 
 def _photo(photo: Mapping[str, object]) -> dict[str, str]:
     """A picture as a link with its caption and credit; only http and https lead anywhere (press.md R11)."""
-    address = records.clean(str(text_in(photo, "url")), "photos").strip()
+    address = records.clean(text_in(photo, "url"), "photos").strip()
     if not address.lower().startswith(("http://", "https://")):
         raise FieldProblem("photos", _("A picture link must begin with https://."))
-    texts = {name: records.clean(str(text_in(photo, name)), "photos") for name in ("caption", "credit", "language")}
+    texts = {name: records.clean(text_in(photo, name), "photos") for name in ("caption", "credit", "language")}
     return {"url": address, **texts}
 
 
