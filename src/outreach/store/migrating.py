@@ -60,7 +60,7 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
         with atomic.refused(_("The database can't be copied before the upgrade: {why}. It was not changed.")):
             _keep_copy(engine, backup_of)
     with backends.rebuilding(engine) as connection:
-        has_roles = not backends.is_sqlite(connection) and roles.act_as_owner(connection)
+        has_roles = roles.act_as_owner(connection)
         if revision(connection) != HEAD:
             upgrade(connection)
             if has_roles:

@@ -63,7 +63,7 @@ def move(before: str, where: str) -> Generator[Progress, None, Moved]:
                 raise Problem(text.format(names=", ".join(different)))
             transfer.note(target, transfer.ARRIVING, {"from": here})
             transfer.note(source, transfer.MOVED, {"to": there, "at": datetime.now(UTC).isoformat()})
-        _close_history(source)
+        roles.close_history(source)
         source.commit()
         with engine.execution_options(outreach_writing=True).begin() as target:
             transfer.forget(target, transfer.ARRIVING)
@@ -145,16 +145,11 @@ def _filled(engine: Engine) -> Iterator[Connection]:
         transfer.clear(target)
         yield target
         schema.add_indexes(target)
-        _close_history(target)
+        roles.close_history(target)
 
 
 def _open_history(connection: Connection) -> None:
     """In an office with roles an administrator may read and write all of it for this transaction."""
+    roles.open_history(connection)
     if not backends.is_sqlite(connection):
-        roles.open_history(connection)
         connection.exec_driver_sql("SET LOCAL row_security = off")  # an error, where rows would be kept from us
-
-
-def _close_history(connection: Connection) -> None:
-    if not backends.is_sqlite(connection):
-        roles.close_history(connection)
