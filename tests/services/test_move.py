@@ -20,7 +20,7 @@ from outreach.services import officers
 from outreach.services.backups import move
 from outreach.services.contacts import contacts
 from outreach.services.privacy import erasure_ledger, privacy
-from outreach.store import transfer
+from outreach.store import metadata, transfer
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 
@@ -57,7 +57,7 @@ def rows(engine: Engine) -> Rows:
         for table in Base.metadata.sorted_tables:
             query = select(table).order_by(*table.primary_key)
             found[table.name] = [tuple(row) for row in connection.execute(query)]
-    own = (transfer.MOVED, transfer.ARRIVING, "seal")
+    own = (metadata.MOVED, metadata.ARRIVING, "seal")
     found["setting"] = [row for row in found["setting"] if row[1] not in own]
     return found
 
@@ -181,19 +181,25 @@ CODE = """
 import os, signal, sys
 from outreach.services import officers
 from outreach.services.backups import move
-from outreach.store import transfer
+from outreach.store import metadata, transfer
 from outreach.working import finished
 
-def die(*_given):
-    os.kill(os.getpid(), signal.SIGKILL)
+at, before, where = sys.argv[1:]
+module = transfer if at == "differences" else metadata
+call, names = getattr(module, at), []
 
-name, before, where = sys.argv[1:]
-setattr(transfer, name, die)
+def call_or_die(connection, name, *rest):
+    names.append(name)
+    if names.count(metadata.ARRIVING) == {"differences": 0, "write": 1, "remove": 2}[at]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return call(connection, name, *rest)
+
+setattr(module, at, call_or_die)
 finished(move.move(before, where))
 """
 
 
-@pytest.mark.parametrize("at", ["differences", "note", "forget last"])
+@pytest.mark.parametrize("at", ["differences", "write", "remove"])
 @pytest.mark.parametrize("back", [False, True])
 def test_killed_at_any_step_the_same_move_brings_it_to_its_end(
     office: str, server: str, tmp_path: Path, at: str, *, back: bool
@@ -201,8 +207,7 @@ def test_killed_at_any_step_the_same_move_brings_it_to_its_end(
     before, where = (server, str(tmp_path / "back.outreach")) if back else (office, server)
     if back:
         moved(office, server)
-    code = CODE if at != "forget last" else CODE.replace("setattr(transfer, name, die)", LAST)
-    words = [sys.executable, "-c", code, at, before, where]
+    words = [sys.executable, "-c", CODE, at, before, where]
     assert subprocess.run(words, check=False, timeout=240).returncode == -signal.SIGKILL
     for place in (before, where):
         with opened(place) as workspace:
@@ -212,13 +217,6 @@ def test_killed_at_any_step_the_same_move_brings_it_to_its_end(
     with Workspace.open(where) as target, Workspace.open(before) as source:
         assert source.read_only and not target.read_only
         assert rows(source.engine) == rows(target.engine)
-
-
-LAST = """forget, times = transfer.forget, []
-def forget_or_die(connection, name):
-    times.append(name)
-    die() if len(times) == 3 else forget(connection, name)
-transfer.forget = forget_or_die"""
 
 
 def opened(place: str) -> Workspace | _Nothing:

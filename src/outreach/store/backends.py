@@ -166,12 +166,15 @@ def _keyed(connection: sqlcipher3.Connection, key: str) -> sqlcipher3.Connection
 
 
 @contextmanager
-def opened(path: Path, *, read_only: bool) -> Iterator[Engine]:
-    """An engine on a file that nobody works on, for a look at it or a change.
+def opened(where: Path | str, *, read_only: bool) -> Iterator[Engine]:
+    """An engine on a file that nobody works on, or on a server by its address, for a look at it or a change.
 
-    One that is only looked at, and has no log, gets none: a reader could not remove it again.
+    A file that is only looked at, and has no log, gets none: a reader could not remove it again.
     """
-    engine = sqlite_engine(path, read_only=read_only, immutable=read_only and not _has_log(path))
+    if isinstance(where, Path):
+        engine = sqlite_engine(where, read_only=read_only, immutable=read_only and not _has_log(where))
+    else:
+        engine, _line = server.engine(where)
     try:
         yield engine
     finally:

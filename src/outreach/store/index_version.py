@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from outreach.model.base import Base, table_of
 from outreach.model.history import Step
-from outreach.model.office import Setting
+from outreach.store import metadata
 from outreach.values.data import Document
 
 VERSION = 6
@@ -27,15 +27,13 @@ def tables() -> list[str]:
 
 def noted(connection: Connection) -> Document:
     """What is kept; {} in a database of before there was a version."""
-    there = table_of(Setting).c  # the class would put all mappers together, which the first page does not wait for
-    found = connection.execute(select(there.value).where(there.name == NAME)).scalar()
-    return found if isinstance(found, dict) else {}
+    return metadata.document(connection, NAME)
 
 
 def note(connection: Connection) -> None:
     """From now on all is found by what this version makes."""
     last = connection.execute(select(func.coalesce(func.max(table_of(Step).c.id), 0))).scalar_one()
-    _put(connection, {"version": VERSION, "step": last})
+    metadata.write(connection, NAME, {"version": VERSION, "step": last})
 
 
 def is_behind(connection: Connection) -> bool:
@@ -47,10 +45,4 @@ def brought_back(connection: Connection, step_id: int, changed: Mapping[str, obj
     """Notes that a step was played, which may have brought records back with the words of an older version."""
     there = noted(connection)
     if step_id <= there.get("step", 0) and not changed.keys().isdisjoint(tables()):
-        _put(connection, {"step": there["step"], "played": there.get("played", 0) + 1})
-
-
-def _put(connection: Connection, value: dict[str, object]) -> None:
-    table = table_of(Setting)
-    connection.execute(delete(table).where(table.c.name == NAME))
-    connection.execute(insert(table).values(name=NAME, value=value))
+        metadata.write(connection, NAME, {"step": there["step"], "played": there.get("played", 0) + 1})

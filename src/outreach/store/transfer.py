@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -28,11 +27,10 @@ from sqlalchemy import (
 from outreach.i18n import _
 from outreach.model.base import Base
 from outreach.problems import Problem
-from outreach.store import backends
+from outreach.store import backends, metadata
 
-# What is said of one database alone, in `setting`: the seal of its file, and where a move has come to.
-MOVED, ARRIVING = "moved", "arriving"
-_OF_ONE = (backends.SEAL, MOVED, ARRIVING)
+# What is said of one database alone, in `setting`.
+_OF_ONE = (backends.SEAL, metadata.MOVED, metadata.ARRIVING)
 _ROWS, _WHOLE_FILES = 500, 8  # read at once
 
 
@@ -68,25 +66,6 @@ def differences(source: Connection, target: Connection) -> Iterator[str]:
     for table in Base.metadata.sorted_tables:
         if any(here != there for here, there in zip_longest(_rows(source, table), _rows(target, table))):
             yield table.name
-
-
-def note(connection: Connection, name: str, value: object) -> None:
-    """Says something of this database alone."""
-    table = Base.metadata.tables["setting"]
-    forget(connection, name)
-    connection.execute(insert(table).values(name=name, value=value))
-
-
-def forget(connection: Connection, name: str) -> None:
-    """Says it no more."""
-    table = Base.metadata.tables["setting"]
-    connection.execute(table.delete().where(table.c.name == name))
-
-
-def noted(connection: Connection, name: str) -> Any:
-    """What a setting says, or None."""
-    table = Base.metadata.tables["setting"]
-    return connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
 
 
 def keep_everybody_out(connection: Connection) -> None:

@@ -20,7 +20,7 @@ from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, copies, index_version, migrating, query_cache, schema, search_repair, transfer
+from outreach.store import backends, copies, index_version, metadata, migrating, query_cache, schema, search_repair
 from outreach.store.files import attached, place
 from outreach.store.files.place import Place
 from outreach.store.history import change_log, replay
@@ -143,8 +143,8 @@ class Workspace:
     def _where_it_is(self) -> "Workspace":
         """Itself; read-only where it was moved elsewhere, or has not yet come here whole."""
         with suppress(DBAPIError), self.engine.connect() as connection:  # damaged: others see to that
-            self.moved = transfer.noted(connection, transfer.MOVED)
-            why = _(ARRIVING) if transfer.noted(connection, transfer.ARRIVING) else ""
+            self.moved = metadata.read(connection, metadata.MOVED)
+            why = _(ARRIVING) if metadata.read(connection, metadata.ARRIVING) else ""
             if self.moved:
                 at = i18n.moment(datetime.fromisoformat(self.moved["at"]))
                 why = _(MOVED).format(where=self.moved["to"], at=at)

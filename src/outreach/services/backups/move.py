@@ -20,7 +20,7 @@ from outreach.problems import Problem
 from outreach.services.backups import restore
 from outreach.services.privacy import erasure_ledger
 from outreach.services.progress import Progress
-from outreach.store import backends, migrating, schema, transfer
+from outreach.store import backends, metadata, migrating, schema, transfer
 from outreach.store.files import attached
 from outreach.store.server import roles, server
 
@@ -61,12 +61,12 @@ def move(before: str, where: str) -> Generator[Progress, None, Moved]:
             if different := list(transfer.differences(source, target)):
                 text = _("Not moved: {names} would not be the same there. Nothing has changed.")
                 raise Problem(text.format(names=", ".join(different)))
-            transfer.note(target, transfer.ARRIVING, {"from": here})
-            transfer.note(source, transfer.MOVED, {"to": there, "at": datetime.now(UTC).isoformat()})
+            metadata.write(target, metadata.ARRIVING, {"from": here})
+            metadata.write(source, metadata.MOVED, {"to": there, "at": datetime.now(UTC).isoformat()})
         roles.close_history(source)
         source.commit()
         with engine.execution_options(outreach_writing=True).begin() as target:
-            transfer.forget(target, transfer.ARRIVING)
+            metadata.remove(target, metadata.ARRIVING)
     return Moved(there, here, rows, len(Base.metadata.sorted_tables))
 
 
@@ -96,11 +96,8 @@ def _source(before: str, there: str) -> Iterator[Connection]:
 def _opened(where: str, there: str) -> Iterator[Engine]:
     """The place to move to; a file that was made for it is gone again where nothing arrived."""
     if backends.is_url(where):
-        engine, _line = server.engine(where)
-        try:
+        with backends.opened(where, read_only=False) as engine:
             yield engine
-        finally:
-            engine.dispose()
         return
     path = Path(there)
     backends.create_file(path)
@@ -127,8 +124,8 @@ def _refuse_another(target: Connection, source: Connection, there: str) -> None:
     """
     if migrating.revision(target) is None or not transfer.is_filled(target):
         return
-    keys = [transfer.noted(one, erasure_ledger.KEY) for one in (source, target)]
-    is_left_over = transfer.noted(target, transfer.ARRIVING) or transfer.noted(target, transfer.MOVED)
+    keys = [metadata.read(one, erasure_ledger.KEY) for one in (source, target)]
+    is_left_over = metadata.read(target, metadata.ARRIVING) or metadata.read(target, metadata.MOVED)
     if not is_left_over or keys[0] != keys[1]:
         text = _("There is a workspace at {where} already. Choose an empty database on a server, or a new file.")
         raise Problem(text.format(where=there))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import NamedTuple
 
 from sqlalchemy import Connection, exc, text
@@ -19,7 +19,6 @@ from outreach.store.workspace import Workspace
 
 LONGEST = 63  # bytes of a name on a server
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none is taken for another
-_GROUPS, _GROUP = 5, 5  # of a password: 125 bits
 
 
 class Colleague(NamedTuple):
@@ -66,13 +65,10 @@ def _opened(address: str) -> Workspace:
         if not server.lacks_database(problem.__cause__):
             raise
     url = server.parse(address)
-    engine, _line = server.engine(url.set(database="postgres").render_as_string(hide_password=False))
-    try:
-        with backends.clear_errors(), engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            _say(connection, "CREATE DATABASE %I ENCODING 'UTF8' TEMPLATE template0", url.database or "")
-    finally:
-        engine.dispose()
+    beside = url.set(database="postgres").render_as_string(hide_password=False)
+    with backends.clear_errors(), backends.opened(beside, read_only=False) as engine, engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        _execute(connection, "CREATE DATABASE %I ENCODING 'UTF8' TEMPLATE template0", url.database or "")
     return Workspace.open(address)
 
 
@@ -108,12 +104,12 @@ def _make_roles(connection: Connection) -> None:
     _make(connection, owner, "CREATE ROLE %I NOLOGIN CREATEROLE")
     is_member, passes_on = connection.execute(text(_OWN_MEMBERSHIP), {"role": owner}).one()
     if not is_member:
-        _say(connection, f"GRANT %I TO CURRENT_USER {'WITH ADMIN OPTION' if passes_on else ''}", owner)
+        _execute(connection, f"GRANT %I TO CURRENT_USER {'WITH ADMIN OPTION' if passes_on else ''}", owner)
     with _as_owner(connection):
         for role in ROLES:
             _make(connection, roles.name(connection, role), "CREATE ROLE %I NOLOGIN")
         for role in (roles.EDIT, roles.EXPORT, roles.SEND):
-            _say(connection, "GRANT %I TO %I", roles.name(connection, VIEW), roles.name(connection, role))
+            _execute(connection, "GRANT %I TO %I", roles.name(connection, VIEW), roles.name(connection, role))
 
 
 # Whether this account is a member of a role, and is to be told that it may pass it on: from PostgreSQL 16 on who made a
@@ -129,7 +125,7 @@ def _make(connection: Connection, name: str, statement: str) -> None:
         text_ = _("The server has an account “{name}”, so a database of this name can't be an office. Name another.")
         raise Problem(text_.format(name=name))
     if is_login is None:
-        _say(connection, statement, name)
+        _execute(connection, statement, name)
 
 
 def _is_login(connection: Connection, name: str) -> bool | None:
@@ -143,13 +139,13 @@ def _take_over(connection: Connection) -> None:
     view, owner = roles.name(connection, VIEW), roles.name(connection, ADMINISTRATOR)
     database, schema = connection.execute(text("SELECT current_database(), current_schema()")).one()
     for table in _tables():
-        _say(connection, "ALTER TABLE %I OWNER TO %I", table, owner)
-    _say(connection, "REVOKE ALL ON DATABASE %I FROM PUBLIC", database)
-    _say(connection, "GRANT CONNECT ON DATABASE %I TO %I, %I", database, view, owner)
+        _execute(connection, "ALTER TABLE %I OWNER TO %I", table, owner)
+    _execute(connection, "REVOKE ALL ON DATABASE %I FROM PUBLIC", database)
+    _execute(connection, "GRANT CONNECT ON DATABASE %I TO %I, %I", database, view, owner)
     for open_to_all in connection.scalars(text(_OPEN_TO_ALL)).all():
-        _say(connection, "REVOKE ALL ON SCHEMA %I FROM PUBLIC", open_to_all)
-    _say(connection, "GRANT USAGE ON SCHEMA %I TO %I", schema, view)
-    _say(connection, "GRANT USAGE, CREATE ON SCHEMA %I TO %I", schema, owner)
+        _execute(connection, "REVOKE ALL ON SCHEMA %I FROM PUBLIC", open_to_all)
+    _execute(connection, "GRANT USAGE ON SCHEMA %I TO %I", schema, view)
+    _execute(connection, "GRANT USAGE, CREATE ON SCHEMA %I TO %I", schema, owner)
 
 
 _OPEN_TO_ALL = """SELECT DISTINCT nspname::text FROM pg_namespace, aclexplode(nspacl) a
@@ -197,7 +193,7 @@ def invite(workspace: Workspace, name: str, wanted: Iterable[str], *, again: boo
             _set_password(connection, "ALTER" if again else "CREATE", name, password)
         held = there.roles if there else _ordered(wanted)
         if there is None:
-            _give(connection, name, held)
+            _grant(connection, name, held)
     url = workspace.engine.url._replace(username=name, password=None)
     return Invitation(name, held, url.render_as_string(), password)
 
@@ -221,13 +217,13 @@ def _set_password(connection: Connection, verb: str, name: str, password: str) -
     """The server is told its SCRAM verifier, so that the password stands in none of its logs."""
     verifier = backends.driver(connection).pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
     with _as_owner(connection):
-        _say(connection, f"{verb} ROLE %I LOGIN PASSWORD %L", name, verifier.decode())
-        _say(connection, "COMMENT ON ROLE %I IS %L", name, _mark(connection))
+        _execute(connection, f"{verb} ROLE %I LOGIN PASSWORD %L", name, verifier.decode())
+        _execute(connection, "COMMENT ON ROLE %I IS %L", name, _mark(connection))
 
 
 def new_password() -> str:
-    """One that nobody guesses, in groups as it is read out: "k7mpq-…"."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _letter in range(_GROUP)) for _group in range(_GROUPS))
+    """A random one of 125 bits, in groups as it is read out: "k7mpq-…"."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _letter in range(5)) for _group in range(5))
 
 
 def _checked(connection: Connection, name: str) -> str:
@@ -250,8 +246,8 @@ def change(workspace: Workspace, name: str, wanted: Iterable[str]) -> Colleague:
     given = _ordered(wanted)
     with _administering(workspace) as connection:
         there = _known(connection, name)
-        _give(connection, name, [role for role in given if role not in there.roles])
-        _take(connection, name, [role for role in there.roles if role not in given])
+        _grant(connection, name, [role for role in given if role not in there.roles])
+        _revoke(connection, name, [role for role in there.roles if role not in given])
         return _known(connection, name)
 
 
@@ -262,12 +258,12 @@ def remove(workspace: Workspace, name: str) -> bool:
         Problem: as for `change`.
     """
     with _administering(workspace) as connection:
-        _take(connection, name, _known(connection, name).roles)
+        _revoke(connection, name, _known(connection, name).roles)
         if not _is_made_here(connection, name):
             return False
         try:
             with connection.begin_nested(), _as_owner(connection):
-                _say(connection, "DROP ROLE %I", name)
+                _execute(connection, "DROP ROLE %I", name)
         except exc.DBAPIError:  # it has business in another database
             return False
         return True
@@ -297,25 +293,24 @@ def _ordered(wanted: Iterable[str]) -> tuple[str, ...]:
     return tuple(role for role in ROLES if role in chosen and (role != VIEW or len(chosen) == 1)) or (VIEW,)
 
 
-def _give(connection: Connection, name: str, given: Iterable[str]) -> None:
+def _granting(connection: Connection, role: str) -> AbstractContextManager[None]:
+    """Says what is said meanwhile as who may hand on a role: the administrators' hands on all but itself."""
+    return nullcontext() if role == ADMINISTRATOR else _as_owner(connection)
+
+
+def _grant(connection: Connection, name: str, given: Iterable[str]) -> None:
     for role in given:
-        if role == ADMINISTRATOR:  # a role cannot hand on itself: who holds it does
-            _say(connection, "GRANT %I TO %I WITH ADMIN OPTION", roles.name(connection, role), name)
-            continue
-        with _as_owner(connection):
-            _say(connection, "GRANT %I TO %I", roles.name(connection, role), name)
+        option = " WITH ADMIN OPTION" if role == ADMINISTRATOR else ""
+        with _granting(connection, role):
+            _execute(connection, f"GRANT %I TO %I{option}", roles.name(connection, role), name)
 
 
-def _take(connection: Connection, name: str, taken: Iterable[str]) -> None:
+def _revoke(connection: Connection, name: str, taken: Iterable[str]) -> None:
     for role in taken:
         if role == ADMINISTRATOR and not [one for one in _found(connection) if role in one.roles and one.name != name]:
             raise Problem(_("{name} is the only administrator. Make somebody else one first.").format(name=name))
-        statement = ("REVOKE %I FROM %I", roles.name(connection, role), name)
-        if role == ADMINISTRATOR:
-            _say(connection, *statement)
-        else:
-            with _as_owner(connection):
-                _say(connection, *statement)
+        with _granting(connection, role):
+            _execute(connection, "REVOKE %I FROM %I", roles.name(connection, role), name)
     held = {role for one in _found(connection) if one.name == name for role in one.roles}
     if not held.isdisjoint(taken):  # from PostgreSQL 16 on
         text_ = _("Only the administrator who gave {name} this role can take it away.")
@@ -357,12 +352,12 @@ def _administering(workspace: Workspace) -> Iterator[Connection]:
 @contextmanager
 def _as_owner(connection: Connection) -> Iterator[None]:
     """What is said meanwhile is said by the administrators' role, which may make accounts."""
-    _say(connection, "SET LOCAL ROLE %I", roles.name(connection, ADMINISTRATOR))
+    _execute(connection, "SET LOCAL ROLE %I", roles.name(connection, ADMINISTRATOR))
     yield
     connection.exec_driver_sql("RESET ROLE")
 
 
-def _say(connection: Connection, statement: str, *names: str) -> None:
+def _execute(connection: Connection, statement: str, *names: str) -> None:
     """Has the server do something; it quotes the names (%I) and texts (%L) itself."""
     made = connection.scalar(
         text("SELECT format(:statement, VARIADIC CAST(:names AS text[]))"),

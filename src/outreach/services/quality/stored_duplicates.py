@@ -6,12 +6,11 @@ from collections.abc import Generator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model.base import now, table_of
-from outreach.model.office import Setting
+from outreach.model.base import now
 from outreach.model.people import Contact
 from outreach.model.quality import Decision
 from outreach.services.contacts import contacts, records
@@ -19,7 +18,7 @@ from outreach.services.identity import compared_contacts, duplicates, identity
 from outreach.services.identity.identity import Pair
 from outreach.services.progress import Progress
 from outreach.services.quality.issues import Doubt
-from outreach.store import query_cache
+from outreach.store import metadata, query_cache
 from outreach.store.workspace import Workspace
 from outreach.values.data import Document
 
@@ -57,17 +56,11 @@ def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
         "at": now().isoformat(),
         "state": list(state),
     }
-    table = table_of(Setting)
-    there = session.scalar(select(Setting.id).where(Setting.name == NAME))
-    if there is None:
-        session.execute(insert(table).values(name=NAME, value=value))
-    else:
-        session.execute(update(table).where(table.c.id == there).values(value=value))
+    metadata.write(session.connection(), NAME, value)
 
 
 def _kept(session: Session) -> Document:
-    found = session.scalar(select(Setting.value).where(Setting.name == NAME))
-    return found if isinstance(found, dict) else {}
+    return metadata.document(session.connection(), NAME)
 
 
 def searched(session: Session) -> Searched | None:

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from outreach.i18n import _
-from outreach.model.base import table_of
-from outreach.model.office import Setting
-from outreach.store import backends, fingerprint
-from outreach.values.data import Document
+from outreach.store import backends, fingerprint, metadata
 
 
 def put(engine: Engine) -> None:
@@ -25,26 +22,20 @@ def put(engine: Engine) -> None:
     SQLite lets a transaction that has read begin to write only where nobody has written since.
     """
     with suppress(DBAPIError), engine.connect() as connection:
-        if _kept(connection) is None:
-            connection.execute(insert(table_of(Setting)).values(name=backends.SEAL, value=_digests(connection)))
+        if not metadata.document(connection, backends.SEAL):
+            metadata.write(connection, backends.SEAL, _digests(connection))
             backends.mark_file(connection)
             connection.commit()
 
 
 def changed(connection: Connection) -> list[str]:
     """What a disk has changed since the file was sealed, in words; nothing where it is not sealed."""
-    kept = _kept(connection)
-    if kept is None:
+    kept = metadata.document(connection, backends.SEAL)
+    if not kept:
         return []
     now = _digests(connection)
     said = _("Something in “{table}” has changed on the disk since Outreach last saved it.")
     return [said.format(table=name) for name, digest in kept.items() if now.get(name) != digest]
-
-
-def _kept(connection: Connection) -> Document | None:
-    there = table_of(Setting).c  # the class would put all mappers together, which the first page does not wait for
-    found = connection.execute(select(there.value).where(there.name == backends.SEAL)).scalar()
-    return found if isinstance(found, dict) else None
 
 
 def _digests(connection: Connection) -> dict[str, str]:

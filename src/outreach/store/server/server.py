@@ -154,9 +154,7 @@ def forget(url: URL) -> None:
 def _kept_password(url: URL) -> str | None:
     """The password that was given, or that the keyring has for an address over the network, where none is told."""
     far = bool(url.host) or any(not host.startswith("/") for host in _all(url, "host"))
-    if url.password or account(url) in _given:
-        return given(url)
-    return passwords.get(account(url)) if far and not os.environ.get("PGPASSWORD") else None
+    return given(url) or (passwords.get(account(url)) if far and not os.environ.get("PGPASSWORD") else None)
 
 
 def account(url: URL) -> str:
@@ -230,7 +228,7 @@ def _written() -> str:
     return str(place)
 
 
-def words(error: BaseException) -> str:
+def words(error: BaseException | None) -> str:
     """What an error of the server or of the way to it means; "" where it is not known."""
     state = str(getattr(error, "sqlstate", None) or "")
     for codes, sentence in _STATES:
@@ -250,14 +248,12 @@ def words(error: BaseException) -> str:
 
 def wants_password(error: BaseException | None) -> bool:
     """Whether the server would open with another password, or with one at all."""
-    cause = getattr(error, "orig", None)
-    return cause is not None and words(cause) in (_(NO_PASSWORD), _(WRONG_PASSWORD))
+    return words(getattr(error, "orig", None)) in (_(NO_PASSWORD), _(WRONG_PASSWORD))
 
 
 def lacks_database(error: BaseException | None) -> bool:
     """Whether the server answers, and has no database of the name in the address."""
-    cause = getattr(error, "orig", None)
-    return cause is not None and words(cause) == _(NO_DATABASE)
+    return words(getattr(error, "orig", None)) == _(NO_DATABASE)
 
 
 def is_refused(error: BaseException | None) -> bool:
