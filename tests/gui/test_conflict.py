@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach.gui.kit import dialogs
+from outreach.gui.tables import conflict
 from outreach.gui.window import Window
 from outreach.services import officers
 from outreach.services.contacts import contacts
@@ -101,3 +103,14 @@ def test_two_colleagues_and_another_kind_of_record(window: Window, workspace: Wo
     page.save()
     assert "press@example.org" in asked.said and "hamid@example.org" in asked.said
     assert [one.address for one in workspace.read(officers.card, number).emails] == ["hamid@example.org"]
+
+
+def test_what_was_typed_is_in_words() -> None:
+    typed = {
+        "Accepts embargoes": (False, True), "SDGs": ([], [1, 4]), "Last verified": (None, date(2026, 12, 1)),
+        "Phones": ([], [{"raw": "0700 123456", "label": ""}]), "City": ("Osh", ""),
+    }  # fmt: skip
+    assert list(conflict.described(typed)) == [
+        ("Accepts embargoes", "yes"), ("SDGs", "1, 4"), ("Last verified", "1 Dec 2026"), ("Phones", "0700 123456"),
+        ("City", ""),
+    ]  # fmt: skip

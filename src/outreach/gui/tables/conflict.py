@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text
+from outreach.gui.kit.layout import grid
 from outreach.gui.theme import theme
 from outreach.i18n import _, listed, moment
 from outreach.services.history import history_labels
@@ -49,13 +50,11 @@ def choose(
 
 
 def _show(dialog: dialogs.Dialog, rows: Sequence[tuple[str, str]]) -> None:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.BETWEEN)
-    grid.setColumnStretch(1, 1)
+    table = grid(across=theme.BETWEEN, down=theme.INSIDE, shares=(0, 1))
     for place, (label, value) in enumerate(rows):
-        grid.addWidget(Text(label, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(Text(value, wrap=True, selectable=True), place, 1)
-    dialog.body.addLayout(grid)
+        table.addWidget(Text(label, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
+        table.addWidget(Text(value, wrap=True, selectable=True), place, 1)
+    dialog.body.addLayout(table)
 
 
 def merged(was: object, mine: object, now: object) -> object:
@@ -67,24 +66,24 @@ def merged(was: object, mine: object, now: object) -> object:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def told(changes: Mapping[str, tuple[object, object]]) -> Iterator[tuple[str, str]]:
+def described(changes: Mapping[str, tuple[object, object]]) -> Iterator[tuple[str, str]]:
     """(field, what was typed in it) in words; of a text in several languages each part that was changed."""
     for label, (was, mine) in changes.items():
         if isinstance(mine, dict):
             before = was if isinstance(was, dict) else {}
             parts = {key: (before.get(key), value) for key, value in mine.items() if value != before.get(key)}
-            yield from ((f"{label} {_name(key)}".strip(), value) for key, value in told(parts))
+            yield from ((f"{label} {_name(key)}".strip(), value) for key, value in described(parts))
         else:
-            yield _name(label), _told(mine)
+            yield _name(label), _text(mine)
 
 
 def _name(key: str) -> str:
     return history_labels.field("version", key) if key.isidentifier() else key
 
 
-def _told(value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, dict):
-        return " · ".join(filter(None, map(_told, value.values())))
+        return " · ".join(filter(None, map(_text, value.values())))
     if isinstance(value, list | tuple):
-        return ", ".join(filter(None, map(_told, value)))
-    return "" if value in (None, False, True) else str(value)[:_SHORT]
+        return ", ".join(filter(None, map(_text, value)))
+    return history_labels.value("", "", value)[:_SHORT]

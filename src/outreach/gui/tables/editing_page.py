@@ -135,7 +135,8 @@ class EditingPage(Page):
         """
         theirs = self.workspace.read(history.since, self.service.KIND.model.__tablename__, record_id, self._opened_at)
         changes = {name: (form.loaded(name), value) for name, value in form.touched().items()}
-        choice = conflict.choose(self, theirs, conflict.told({form.fields[one].label: changes[one] for one in changes}))
+        typed = {form.fields[name].label: change for name, change in changes.items()}
+        choice = conflict.choose(self, theirs, conflict.described(typed))
         if choice is None:
             raise stale
         version = self.workspace.read(self.service.card, record_id).version

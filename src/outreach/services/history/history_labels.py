@@ -157,6 +157,10 @@ def value(table: str, column: str, given: object) -> str:
             return ""
         case bool():
             return _("yes") if given else _("no")
+        case datetime():
+            return i18n.moment(given)
+        case date():
+            return i18n.day(given)
         case list():
             return "; ".join(value(table, column, one) for one in given)
         case dict():

@@ -96,7 +96,7 @@ def shown(person: Record, name: str, people: Sequence[Record], choices: Mapping[
     if name == "phone":
         return history_labels.summary("phone", {**image(person.phones[0]), "label": ""}) if person.phones else ""
     given = value(person, name, people[choices["name"]])
-    return history_labels.value(kind_of(person).table, name, given.isoformat() if isinstance(given, date) else given)
+    return history_labels.value(kind_of(person).table, name, given)
 
 
 def image(row: Base) -> dict[str, object]:
