@@ -44,7 +44,7 @@ def source(text: body.Text, values: Mapping[str, str] | None = None, *, addresse
         parts += [mail_words.channel(network, value) for network, value in text.channels]
         parts += [part for photo in text.photos for part in (photo.caption, photo.credit, photo.url)]
     parts += [line for officer in text.officers for line in body.contact_lines(officer, text.language)]
-    return [sentence for part in (merge.fill(part, values or {})[0] for part in parts) for sentence in sentences(part)]
+    return [sentence for part in parts for sentence in sentences(merge.fill(part, values or {})[0])]
 
 
 def sentences(text: str) -> list[str]:

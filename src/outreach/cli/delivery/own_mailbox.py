@@ -25,7 +25,8 @@ def _mailbox(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     answer: dict[str, object] = {**box._asdict(), "folders": list(box.folders)}
     lines = output.sheet(list(answer.items())) if box.host else [_("No mailbox is set up yet.")]
     if choice.check:
-        found = output.follow(own_mailbox.trial(box, own_mailbox.secret(box, workspace.read(mail_server.read), word)))
+        secret = own_mailbox.secret(box, workspace.read(mail_server.read), word)
+        found = output.follow(own_mailbox.trial(box, secret))
         answer["check"] = found._asdict()
         lines += ["", _("Folders: {names}").format(names=", ".join(found.folders))]
         lines += output.sheet([(_("Drafts folder"), found.drafts), (_("Sent folder"), found.sent)])

@@ -370,7 +370,8 @@ def group_card(name: str, shown: Sequence[str]) -> Card:
 
 def mark(value: str) -> str:
     """What tells a card from others, as groups write it and as it stands on the card."""
-    return re.sub(r"(?<!\s)\s*+([,=])\s*+", r"\1", re.sub(r"(?i)^(?:urn:uuid:|mailto:)", "", value.strip())).lower()
+    plain = re.sub(r"(?i)^(?:urn:uuid:|mailto:)", "", value.strip())
+    return re.sub(r"(?<!\s)\s*+([,=])\s*+", r"\1", plain).lower()
 
 
 __all__ = ["Card", "is_vcard", "iterate", "read", "told_charset", "write"]

@@ -193,7 +193,8 @@ def _is_utf8(data: bytes) -> bool:
 
 def told_charset(data: bytes) -> str:
     """The encoding that most CHARSET parameters of a file name, where all the file can be read in it; else ""."""
-    for name, _count in Counter(found[1].decode("ascii").lower() for found in _CHARSET.finditer(data)).most_common(1):
+    named = Counter(found[1].decode("ascii").lower() for found in _CHARSET.finditer(data))
+    for name, _count in named.most_common(1):
         try:
             data.decode(name)
         except (LookupError, ValueError):

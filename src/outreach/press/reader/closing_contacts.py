@@ -65,7 +65,7 @@ def _last_paragraph(section: list[Line]) -> int:
     if len(groups) < 3:
         return 0
     last = joined(groups[-1])
-    if not [detail for detail in contact_details.find(last) if detail.kind == "email"]:
+    if all(detail.kind != "email" for detail in contact_details.find(last)):
         return 0
     above = joined(groups[-2])
     heading = len(above) <= 60 and not ENDED.search(above) and not header.FIELD.match(above)

@@ -55,7 +55,8 @@ def is_told(block: list[Line]) -> bool:
 
 def untold(block: list[Line], officers: list[Officer], channels: list[dict[str, str]]) -> list[tuple[int, int]]:
     """The stretches of a contact block that none of its people and accounts has, and that are no labels either."""
-    words = {_stem(word) for word in _WORD.findall(" ".join(_texts(officers, channels)).casefold())}
+    said = " ".join(_texts(officers, channels)).casefold()
+    words = {_stem(word) for word in _WORD.findall(said)}
     return [
         stretch
         for line in block

@@ -18,7 +18,8 @@ Guess = tuple[str | None, int]
 def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     """[(language, its lines)], in the order of the text; one version where there is one language."""
     told = max((at for at, line in enumerate(lines[:_TOP], 1) if bilingual.headings(line)), default=0)
-    starts = _starts(lines, _with_first(lines, [(None, 0)] * told + [_guess(line) for line in lines[told:]]))
+    guesses = _with_first(lines, [(None, 0)] * told + [_guess(line) for line in lines[told:]])
+    starts = _starts(lines, guesses)
     found: list[tuple[str | None, list[Line]]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         some = lines[start:end]

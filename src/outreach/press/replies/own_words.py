@@ -25,7 +25,8 @@ def of(parts: Sequence[tuple[str, str]]) -> str:
 
 def signature(parts: Sequence[tuple[str, str]]) -> str:
     """The line under the sign that begins a signature; "" where there is none."""
-    found = _SIGNATURE.search("\n".join(text for kind, text in parts if kind == "text/plain")[:MOST])
+    plain = "\n".join(text for kind, text in parts if kind == "text/plain")
+    found = _SIGNATURE.search(plain[:MOST])
     return found[1] if found else ""
 
 

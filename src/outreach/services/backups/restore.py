@@ -167,7 +167,8 @@ def _take_over(candidate: Workspace, replaced: Path | None) -> tuple[list[str], 
         if "locked" in str(error):
             raise
         questions, handed_on, carried = [not_known()], None, Carried()
-    return questions, carried._replace(paused=_pause(candidate), erased=privacy.erase_again(candidate, handed_on))
+    erased = privacy.erase_again(candidate, handed_on)
+    return questions, carried._replace(paused=_pause(candidate), erased=erased)
 
 
 def _pause(candidate: Workspace) -> int:

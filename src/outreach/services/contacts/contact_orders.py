@@ -119,7 +119,8 @@ def _from(*queries: Query, by_alphabet: bool = False) -> Callable[[Session, int]
 
 
 def _alphabetical(keys: Keys) -> Keys:
-    return list(map({key: text.sort_key(key) for key in set(keys)}.__getitem__, keys))
+    places = {key: text.sort_key(key) for key in set(keys)}
+    return [places[key] for key in keys]
 
 
 def _own(column: InstrumentedAttribute[str] | InstrumentedAttribute[date | None]) -> Query:

@@ -390,7 +390,7 @@ def words(said: Said) -> str:
         return _(ANSWERS[said.kind])
     if said.kind == "delivered":
         return _("arrived")
-    return _(REASONS[(said.reason if said.reason in REASONS else "other")])
+    return _(REASONS.get(said.reason, REASONS["other"]))
 
 
 def take(workspace: Workspace, files: Sequence[Path]) -> Generator[Progress, None, Found]:

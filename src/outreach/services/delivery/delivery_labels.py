@@ -28,4 +28,5 @@ _BY_HAND = {"failed": N_("not reached"), "handed": N_("sent by hand")}
 
 def recipient_state(state: str, how: str) -> str:
     """The stored state of somebody in a distribution, in words; of a messenger nobody is refused."""
-    return _((_BY_HAND if how == "messenger" else {}).get(state, RECIPIENT_STATES[state]))
+    names = {**RECIPIENT_STATES, **_BY_HAND} if how == "messenger" else RECIPIENT_STATES
+    return _(names[state])

@@ -210,7 +210,8 @@ def waiting(session: Session, distribution_id: int) -> list[Waiting]:
 def handed_since(session: Session, distribution_id: int, since: datetime) -> dict[str, tuple[Waiting, datetime]]:
     """{Message-ID: (recipient, when it went)} of the messages that the server took since a moment."""
     query = _of(distribution_id, ("handed",), Recipient.at, *_WAITING).where(Recipient.at >= since)
-    return {to.message_id: (to, at) for to, at in [(Waiting._make(row), at) for at, *row in session.execute(query)]}
+    rows = [(Waiting._make(row), at) for at, *row in session.execute(query)]
+    return {to.message_id: (to, at) for to, at in rows}
 
 
 def _at_their_addresses(session: Session, rows: Sequence[Waiting], elsewhere: Collection[int]) -> list[Waiting]:

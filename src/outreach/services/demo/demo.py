@@ -223,7 +223,8 @@ def _write_drafts(scene: _Scene) -> None:
     with scene.diary.writing(_("Prepare a distribution"), *scene.when()) as session:
         resolved = audience.resolve(session, wanted)
         ids = {one.contact: new_message_id(SENDER) for one in resolved.recipients}
-        _date(session, distributions.record(session, wanted, "eml", resolved, {"from": SENDER}, ids), at)
+        number = distributions.record(session, wanted, "eml", resolved, {"from": SENDER}, ids)
+        _date(session, number, at)
         statuses.went_out(session, scene.release, at)
 
 

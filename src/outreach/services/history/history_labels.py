@@ -219,7 +219,8 @@ def summary(table: str, image: RowImage) -> str:
     """A row that belongs to a record, in one line: +996 312 66 38 85 (Work)."""
     if table in _SUMMARIES:
         return _SUMMARIES[table](image)
-    *firsts, last = [said for name in _TOLD_BY.get(table, ()) if (said := value(table, name, image.get(name)))] or [""]
+    shown = [said for name in _TOLD_BY.get(table, ()) if (said := value(table, name, image.get(name)))]
+    *firsts, last = shown or [""]
     return ", ".join([*(one.rstrip(".") for one in firsts), last])
 
 

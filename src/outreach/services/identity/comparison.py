@@ -161,7 +161,8 @@ def _handles(channels: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
     """Accounts as network:name."""
     found: dict[str, None] = {}
     for channel in channels:
-        name = re.sub(r"^https?://(?:www\.)?[^/]+/", "", text_in(channel, "value").strip().casefold()).strip("/@ ")
+        value = text_in(channel, "value").strip().casefold()
+        name = re.sub(r"^https?://(?:www\.)?[^/]+/", "", value).strip("/@ ")
         if len(name) > 2:
             found[f"{channel.get('network', '')}:{name}"] = None
     return tuple(found)

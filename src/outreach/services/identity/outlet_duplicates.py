@@ -163,7 +163,7 @@ def _named(one: _Seen, other: _Seen) -> tuple[float, list[str]]:
     """What their names say: the same, the same by sound or but for a slip, or one the beginning of the other."""
     if not set(one.names).isdisjoint(other.names):
         return _SAME["name"], ["name"]
-    met = max([comparison.met(mine, yours) for mine in one.keys for yours in other.keys], default=0)
+    met = max((comparison.met(mine, yours) for mine in one.keys for yours in other.keys), default=0)
     if met == comparison.ONE:
         scripts = {text.script(name) for name in (*one.names[:1], *other.names[:1])}
         code = "script" if scripts == {"Cyrl", "Latn"} else "spelling"

@@ -332,7 +332,8 @@ class _Separation:
         owner = next(one.owner for one in references.of_contacts() if one.model is model)
         rows: dict[int, object] = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir))}  # type: ignore[attr-defined]
         later = change_log.standing(self.session, model.__tablename__, "insert", after_step=self.step)
-        for number in sorted({number for change in later for number in change_log.ids_of(change)}.intersection(rows)):
+        new = {number for change in later for number in change_log.ids_of(change)}
+        for number in sorted(new.intersection(rows)):
             image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}
             yield _("Added since: {what}").format(what=self._shown(model, image))
 

@@ -65,7 +65,8 @@ def _ending(text: str, parts: Mapping[str, Sequence[Block]]) -> Sequence[Block]:
             place -= 1
             left -= run.text[place].isalnum()
         runs.insert(0, run._replace(text=run.text[place:]))
-    cut = whole._replace(lines=((Run(text[: len(text) - len(text.lstrip(_SIGNS))]), *runs),))
+    signs = text[: len(text) - len(text.lstrip(_SIGNS))]
+    cut = whole._replace(lines=((Run(signs), *runs),))
     return [cut if part is whole else part for part in some]
 
 

@@ -78,4 +78,5 @@ def _kept(workspace: Workspace, block: Block, pictures: Mapping[str, bytes]) -> 
     if block.picture is None:
         return block
     name = block.picture.hash
-    return block._replace(picture=block.picture._replace(hash=keep(workspace, name, picture.fit(name, pictures[name]))))
+    key = keep(workspace, name, picture.fit(name, pictures[name]))
+    return block._replace(picture=block.picture._replace(hash=key))

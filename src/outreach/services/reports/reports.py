@@ -261,7 +261,8 @@ def _cells(session: Session, counted: Subquery, zone: ZoneInfo) -> Iterable[_Cel
 
 def _people(session: Session, counted: Subquery) -> int:
     """How many different people it reached."""
-    return session.scalars(select(func.count(func.distinct(counted.c.person))).where(counted.c.fate == "reached")).one()
+    reached = select(func.count(func.distinct(counted.c.person))).where(counted.c.fate == "reached")
+    return session.scalars(reached).one()
 
 
 def _outlets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:

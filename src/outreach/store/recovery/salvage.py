@@ -91,7 +91,8 @@ def prepare(path: Path) -> None:
 def _with_header(path: Path, *, only_if_damaged: bool) -> None:
     with path.open("r+b") as file:
         head = file.read(100)
-        wanted = max(-(-file.seek(0, os.SEEK_END) // SIZE), 1)
+        size = file.seek(0, os.SEEK_END)
+        wanted = max(-(-size // SIZE), 1)
         made = pages.with_header(head, wanted)
         if only_if_damaged and head[:16] + head[20:24] + head[56:60] == made[:16] + made[20:24] + made[56:60]:
             return

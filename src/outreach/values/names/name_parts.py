@@ -171,7 +171,8 @@ class _Reader:
         if bare in name_words.words("son_of") and (self.words or self.particle):
             self.fathers += [len(self.words) - 1] if self.words else []
         elif len(bare) < 2 or (len(token) <= 9 and _INITIALS.fullmatch(token)):
-            self.initials += filter(str.isalpha, ("" if token in ("y", "e", "и") else token.lower()).split("."))
+            letters = "" if token in ("y", "e", "и") else token.lower()
+            self.initials += filter(str.isalpha, letters.split("."))
         elif bare in name_words.words("particles") and not last:
             self.particle += bare
         elif len(self.words) < MOST_WORDS and any(map(str.isalpha, bare)):

@@ -93,7 +93,8 @@ def _with_h(word: str) -> str:
 
 def _uzbek(word: str) -> list[str]:
     """Its keys with each other choice of a and o: what Uzbek writes o is a in Russian, but where it is stressed."""
-    own = _IE.sub("e", text.latin(_with_h(_E_BEHIND_LATIN.sub("ye", _E_BEHIND_VOWEL.sub("йе", word)))))
+    heard = _E_BEHIND_LATIN.sub("ye", _E_BEHIND_VOWEL.sub("йе", word))
+    own = _IE.sub("e", text.latin(_with_h(heard)))
     found = [own]
     for vowel in list(_UZBEK_VOWEL.finditer(own))[:_MOST_VOWELS]:
         found += [key[: vowel.start()] + _OTHER_VOWEL[vowel[0]] + key[vowel.end() :] for key in found]

@@ -35,6 +35,7 @@ class TimerSection(Section):
 
     def turn(self) -> None:
         """Turns it on, or off again."""
-        turned = (send_timer.turn_off if send_timer.look(self.workspace).is_on else send_timer.turn_on)(self.workspace)
+        is_on = send_timer.look(self.workspace).is_on
+        turned = send_timer.turn_off(self.workspace) if is_on else send_timer.turn_on(self.workspace)
         self.refresh()
         self.page.said.emit(_("The timer is on.") if turned.is_on else _("The timer is off."))
