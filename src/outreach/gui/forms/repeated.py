@@ -153,7 +153,7 @@ class RepeatedField(EntriesField[Entry]):
         placeholder: str = "",
         add: str,
     ) -> None:
-        make = lambda: Entry(choices, check or _unchecked, placeholder, keys)  # noqa: E731
+        make = lambda: Entry(choices, check or (lambda _text: Verdict()), placeholder, keys)  # noqa: E731
         super().__init__(name, label, add, make, spacing=6, tip=_("Shift+Enter adds another entry"))
         self.add_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.set_value([])
@@ -201,7 +201,3 @@ class RepeatedField(EntriesField[Entry]):
     def set_value(self, value: Any) -> None:
         super().set_value(value or [{}])
         self.setFocusProxy(self.entries[0].edit)
-
-
-def _unchecked(_text: str) -> Verdict:
-    return Verdict()

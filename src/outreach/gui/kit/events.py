@@ -54,12 +54,12 @@ def _combined(key: str) -> int:
     return combination.toCombined()
 
 
-def _always() -> bool:
-    return True
-
-
 def on_keys(
-    widget: QWidget, deeds: Mapping[str, Deed], *, before_window: bool = False, when: Callable[[], object] = _always
+    widget: QWidget,
+    deeds: Mapping[str, Deed],
+    *,
+    before_window: bool = False,
+    when: Callable[[], object] = lambda: True,
 ) -> None:
     """Does something at the keys that come to a widget: {"Return Enter": deed, "Alt+Up": another}.
 

@@ -75,9 +75,7 @@ def network(name: str) -> str:
 
 def day(value: date | None) -> str:
     """A day as the language in use writes it."""
-    if value is None:
-        return ""
-    return i18n.day(value)
+    return i18n.day(value) if value else ""
 
 
 def short_day(value: date | None) -> str:

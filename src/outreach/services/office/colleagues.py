@@ -186,8 +186,9 @@ def invite(workspace: Workspace, name: str, wanted: Iterable[str], *, again: boo
             text_ = _("{name} is in this office already. Change their roles, or give them a new password.")
             raise Problem(text_.format(name=name))
         is_known = _is_login(connection, name) is not None
-        if again:
-            _must_be_made_here(connection, _known(connection, name).name)
+        if again and not _is_made_here(connection, _known(connection, name).name):
+            text_ = _("{name} had their account before this office. Whoever runs the server sets its password.")
+            raise Problem(text_.format(name=name))
         password = None if is_known and not again else new_password()
         if password is not None:
             _set_password(connection, "ALTER" if again else "CREATE", name, password)
@@ -327,12 +328,6 @@ def _is_made_here(connection: Connection, name: str) -> bool:
         text("SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = :name"), {"name": name}
     )
     return bool(said == _mark(connection))
-
-
-def _must_be_made_here(connection: Connection, name: str) -> None:
-    if not _is_made_here(connection, name):
-        text_ = _("{name} had their account before this office. Whoever runs the server sets its password.")
-        raise Problem(text_.format(name=name))
 
 
 def _must_have_roles(workspace: Workspace) -> None:

@@ -65,7 +65,7 @@ class PartRow(Tap):
 
 
 class Outline(QWidget):
-    """`part_chosen(name)`: a part of the text, or the name of one of the further places."""
+    """The parts of the text, and further places under them; a click goes to one."""
 
     def __init__(self, further: Sequence[tuple[str, str, str]], go: Callable[[str], object]) -> None:
         """`further` are places under the parts: (name, label, icon)."""
