@@ -63,6 +63,15 @@ UPDATE main.step SET final = 1 WHERE id IN (
 -- name: nothing further
 DROP TABLE temp.further;
 
+-- name: let back since
+SELECT count(*) FROM (
+    SELECT folded FROM main.suppression WHERE folded NOT IN (SELECT folded FROM other.suppression)
+    UNION
+    SELECT coalesce(e.folded, a.id) FROM main.contact a JOIN of_contact m ON m.new = a.id
+    JOIN other.contact b ON b.id = m.old LEFT JOIN main.email e ON e.contact_id = a.id
+    WHERE a.do_not_contact = 1 AND b.do_not_contact = 0
+);
+
 -- name: do not contact
 UPDATE main.contact SET (do_not_contact, do_not_contact_reason, do_not_contact_on) = (
     SELECT b.do_not_contact, b.do_not_contact_reason, b.do_not_contact_on

@@ -190,6 +190,15 @@ def test_a_release_that_is_deleted_takes_no_figure_with_it(office: Office, works
     assert sum(line.counts.reached for line in shown.releases) == shown.sent.totals.reached
 
 
+def test_whom_a_notice_reached_in_days_with_nothing_else_is_counted(office: Office, workspace: Workspace) -> None:
+    office._sent(
+        office.water, datetime(2026, 7, 20, tzinfo=UTC), ["handed", "handed", "left out", "left out"],
+        recipients_of=office.water,
+    )  # fmt: skip
+    found = workspace.read(reports.sent, Asked(since=date(2026, 7, 1), until=date(2026, 7, 31)))
+    assert (found.totals.messages, found.totals.again, found.totals.reached, found.people) == (2, 2, 0, 2)
+
+
 def test_periods_begin_and_end_where_the_calendar_does() -> None:
     day = date(2024, 2, 29)
     found = {name: report_scope.period(name, day) for name in report_scope.PERIODS}

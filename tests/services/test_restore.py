@@ -398,6 +398,21 @@ def test_wishes_made_since_are_kept(since: Since) -> None:
     assert sorted(since.server.reached) == ["dana@example.org", "emil@example.org", "fara@example.org"]
 
 
+def test_a_wish_taken_back_since_holds_again_and_that_is_said(since: Since) -> None:
+    anna = since.contacts[0]
+    write = since.workspace.write
+    write("Unsubscribe", suppression.add_contacts, [anna], "asked")
+    write("Suppress", suppression.add, "cara@example.org", "left")
+    since.back_up()
+    write("Let back", suppression.remove_contacts, [anna])
+    write("Let back", suppression.remove, "cara@example.org")
+    said = since.put_back().carried.lines
+    assert "2 addresses and people allowed again since the backup are excluded again." in said
+    assert since.workspace.read(contacts.card, anna).do_not_contact
+    since.back_up()
+    assert since.put_back().carried.let_back == 0
+
+
 def test_what_is_due_asks_after_a_restore(since: Since) -> None:
     number = since.prepared()
     since.workspace.write("Schedule", distributions.schedule, number, now().replace(year=now().year + 1))

@@ -283,6 +283,7 @@ class Carried(NamedTuple):
     releases: int = 0
     unsubscribed: int = 0
     bounces: int = 0
+    let_back: int = 0
     paused: int = 0
     erased: int = 0
 
@@ -298,6 +299,9 @@ class Carried(NamedTuple):
                 "{count} releases were kept, because they were sent since the backup.", self.releases)),
             (self.unsubscribed, ngettext(
                 "{count} opt-out was kept.", "{count} opt-outs were kept.", self.unsubscribed)),
+            (self.let_back, ngettext(
+                "{count} address or person allowed again since the backup is excluded again.",
+                "{count} addresses and people allowed again since the backup are excluded again.", self.let_back)),
             (self.bounces, ngettext(
                 "{count} bounce or reply was kept.", "{count} bounces and replies were kept.", self.bounces)),
             (self.erased, ngettext(
@@ -318,13 +322,14 @@ def carry_over(connection: Connection) -> Carried:
     releases = _releases(connection)
     distributions = attached.copy_rows(connection, _TABLES["distribution"])
     deliveries = _deliveries(connection)
+    let_back = _sql(connection, "let back since").scalar_one()
     refused = ("do not contact", "suppressed addresses", "addresses of people who are not here")
     unsubscribed = sum(_run(connection, name) for name in refused)
     bounces = attached.copy_rows(connection, _TABLES["bounce"], "b.kind <> ''")
     _run(connection, "verdicts on bounces")
     _run(connection, "addresses that bounced")
     attached.go_on_counting(connection)
-    return Carried(deliveries, distributions, releases, unsubscribed, bounces)
+    return Carried(deliveries, distributions, releases, unsubscribed, bounces, let_back)
 
 
 def pause_sending(connection: Connection) -> int:

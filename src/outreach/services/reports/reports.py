@@ -260,9 +260,9 @@ def _cells(session: Session, counted: Subquery, zone: ZoneInfo) -> Iterable[_Cel
 
 
 def _people(session: Session, counted: Subquery) -> int:
-    """How many different people it reached."""
-    reached = select(func.count(func.distinct(counted.c.person))).where(counted.c.fate == "reached")
-    return session.scalars(reached).one()
+    """How many different people a message reached, be it a notice of a correction alone."""
+    arrived = counted.c.fate.in_(("reached", "again"))
+    return session.scalars(select(func.count(func.distinct(counted.c.person))).where(arrived)).one()
 
 
 def _outlets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
