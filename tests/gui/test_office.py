@@ -48,7 +48,7 @@ def office(database_url: str) -> Iterator[str]:
         workspace.write("Add", contacts.add, {"name": "Anna"})
     yield database_url
     with Workspace.open(database_url) as workspace:
-        for one in colleagues.found(workspace):
+        for one in colleagues.find(workspace):
             if one.name != "postgres":
                 colleagues.remove(workspace, one.name)
 

@@ -160,7 +160,7 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
 def test_who_shares_an_address_that_is_suppressed_for_another_is_named(workspace: Workspace) -> None:
     desk = [{"raw": "desk@example.org"}]
     bela, emil = (workspace.write("Add", contacts.add, {"name": name, "emails": desk}) for name in ("Bela", "Emil"))
-    assert workspace.read(suppression.told_of_others, [bela, emil]) == ""
+    assert workspace.read(suppression.describe_others, [bela, emil]) == ""
     workspace.write("Suppress", suppression.add_contacts, [bela], "asked")
-    told = workspace.read(suppression.told_of_others, [bela])
+    told = workspace.read(suppression.describe_others, [bela])
     assert told == "At the same address nothing reaches these any more: Emil."

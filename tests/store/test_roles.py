@@ -137,7 +137,7 @@ def office(database_url: str) -> Iterator[dict[str, str]]:
             with workspace.engine.begin() as connection:
                 connection.exec_driver_sql(STEP.format(f"'{database}_{role}_person'"))
         yield found
-        for one in colleagues.found(workspace):
+        for one in colleagues.find(workspace):
             if one.name != "postgres":
                 colleagues.remove(workspace, one.name)
 
@@ -252,4 +252,4 @@ def test_who_was_taken_out_is_told_so(office: dict[str, str], database_url: str)
         with pytest.raises(Problem, match="does not accept this account"):
             Workspace.open(office[role])
     with Workspace.open(database_url) as workspace:
-        assert len(colleagues.found(workspace)) == 4  # and whoever made the office
+        assert len(colleagues.find(workspace)) == 4  # and whoever made the office

@@ -32,7 +32,7 @@ def _document(found: list[Colleague]) -> dict[str, object]:
 
 
 def _lines(found: list[Colleague]) -> list[str]:
-    return output.sheet([(one.name, roles.told(one.roles)) for one in found])
+    return output.sheet([(one.name, roles.described(one.roles)) for one in found])
 
 
 def _invite(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -65,7 +65,7 @@ def _roles(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         answer = {"removed": choice.name, "account_deleted": colleagues.remove(workspace, choice.name)}
     elif choice.role:
         colleagues.change(workspace, choice.name, choice.role)
-    found = colleagues.found(workspace)
+    found = colleagues.find(workspace)
     if choice.name is not None and not choice.remove:
         found = [colleagues.named(found, choice.name)]
     return Answer({**answer, **_document(found)}, _lines(found))
@@ -77,7 +77,7 @@ def _join(choice: argparse.Namespace) -> Answer:
         _("You work in this office from now on: {office}").format(
             office=server.described(server.parse(joined.address))
         ),
-        _("Your role: {roles}").format(roles=roles.told(joined.roles)),
+        _("Your role: {roles}").format(roles=roles.described(joined.roles)),
     ]
     if not joined.keeps_password:
         lines.append(_("This system has no keyring to store the password. Outreach asks for it each time."))

@@ -23,7 +23,7 @@ def _add(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         for address in choice.addresses:
             suppression.add(session, address, choice.reason)
         suppression.add_contacts(session, choice.contacts, choice.reason)
-    if others := workspace.read(suppression.told_of_others, choice.contacts):
+    if others := workspace.read(suppression.describe_others, choice.contacts):
         output.note(others)
     return _found(workspace)
 

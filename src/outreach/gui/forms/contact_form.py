@@ -132,12 +132,9 @@ class ContactForm(RecordForm):
             "position": _("Position"), "beats": _("Beats"), "tags": _("Tags"), "do_not_contact_on": _("Requested on"),
         }  # fmt: skip
         words = lambda: outlet_names(workspace)  # noqa: E731
-        self._move, self._others = (
-            MoveField(),
-            EntriesField(
-                "other_positions", _("Other positions"), _("Add a position"), lambda: PositionEntry(words), before=True
-            ),
-        )
+        self._move = MoveField()
+        title, add = _("Other positions"), _("Add a position")
+        self._others = EntriesField("other_positions", title, add, lambda: PositionEntry(words), before=True)
         written = _("As they write it themselves")
         own: dict[str, Callable[[], Field]] = {
             "other_name": lambda: TextField("other_name", _("Name in the other script"), placeholder=written),

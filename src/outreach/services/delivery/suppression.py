@@ -71,7 +71,7 @@ def explained(session: Session, among: Collection[str]) -> dict[str, str]:
     return dict.fromkeys(found, _("suppressed address")) | theirs
 
 
-def told_of_others(session: Session, contact_ids: Sequence[int]) -> str:
+def describe_others(session: Session, contact_ids: Sequence[int]) -> str:
     """Who else has an address of those who are not to be contacted, and so gets nothing at it; "" where nobody does."""
     theirs = select(Email.folded).where(Email.contact_id.in_(contact_ids), Email.folded.is_not(None))
     open_ = select(Contact.id).where(Contact.id.not_in(contact_ids), Contact.do_not_contact.is_(False))

@@ -150,7 +150,8 @@ def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line
     """What a step changed of one record, field by field, however many others it wrote."""
     columns = {part: column for part, owners in words.OWNERS.items() for column, owner in owners if owner == table}
     found = images(session, step_id, {**columns, table: "id"}, row_id)
-    return list(_lines(_Records(session, (row for row in found if _owner(row) == (table, row_id))), in_full=True))
+    rows = (row for row in found if _owner(row) == (table, row_id))
+    return list(_lines(_Records(session, rows), in_full=True))
 
 
 def since(session: Session, table: str, row_id: int, step_id: int) -> list[tuple[StepRow, list[Line]]]:

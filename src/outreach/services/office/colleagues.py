@@ -155,7 +155,7 @@ _OPEN_TO_ALL = """SELECT DISTINCT nspname::text FROM pg_namespace, aclexplode(ns
 # Colleagues
 
 
-def found(workspace: Workspace) -> list[Colleague]:
+def find(workspace: Workspace) -> list[Colleague]:
     """Everybody who has a role, by name.
 
     Raises:
@@ -206,7 +206,7 @@ def letter(made: Invitation) -> list[str]:
         _("{name}, you are invited to our office in Outreach.").format(name=made.name),
         _("Address: {address}").format(address=made.address),
         password if made.password else _("Password: the one of your account on this server"),
-        _("Your role: {roles}").format(roles=roles.told(made.roles)),
+        _("Your role: {roles}").format(roles=roles.described(made.roles)),
         "",
         _("Start Outreach, choose File > Shared office… and enter the address and the password."),
         _("Or in a terminal: outreach office join {address}").format(address=made.address),

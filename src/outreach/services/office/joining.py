@@ -41,7 +41,7 @@ def join(address: str) -> Joined:
     return Joined(plain, server.secured(url), tuple(held), standing.administrators if standing else (), is_kept)
 
 
-def found(address: str) -> Joined:
+def set_up(address: str) -> Joined:
     """Sets up an office at an address, and joins it; raises as `colleagues.create` does."""
     colleagues.create(address)
     return join(address)

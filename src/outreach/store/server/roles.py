@@ -98,7 +98,7 @@ RULES: Mapping[str, Sequence[Rule]] = {
 }  # fmt: skip
 
 
-def told(held: Collection[str]) -> str:
+def described(held: Collection[str]) -> str:
     """Roles as they are shown; View goes without saying beside others."""
     return ", ".join(_(LABELS[one]) for one in ROLES if one in held and (one != VIEW or len(held) == 1))
 
@@ -117,7 +117,7 @@ class Standing(NamedTuple):
         """Why what needs a role is not possible here, and whom to ask; "" where it is."""
         if role and self.may(role):
             return ""
-        return _(_REFUSALS[role]).format(roles=told(self.roles), names=", ".join(self.administrators))
+        return _(_REFUSALS[role]).format(roles=described(self.roles), names=", ".join(self.administrators))
 
 
 _REFUSALS = {

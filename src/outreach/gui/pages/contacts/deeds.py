@@ -45,7 +45,7 @@ def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
         add = lambda session, some: suppression.add_contacts(session, some, reason)  # noqa: E731
 
         def done(_addresses: object) -> None:
-            others = page.workspace.read(suppression.told_of_others, chosen[:AT_ONCE])
+            others = page.workspace.read(suppression.describe_others, chosen[:AT_ONCE])
             page.step_done.emit(". ".join(filter(None, (text, others))))
 
         page.carry_out(_("Do not contact from now on"), add, chosen, done)

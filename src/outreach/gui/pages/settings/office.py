@@ -112,7 +112,7 @@ class JoinSection(_Section):
 
     def set_up(self) -> None:
         """Sets up an office, and joins it."""
-        self._go(_("Setting up the office"), joining.found)
+        self._go(_("Setting up the office"), joining.set_up)
 
     def _go(self, label: str, work: Callable[[str], object]) -> None:
         address = self.address.value().strip()
@@ -171,16 +171,16 @@ class OfficeSection(_Section):
             return
         text = _("Your role in this office: {roles}. It is administered by {names}.")
         held = standing.roles & {roles.ADMINISTRATOR} or standing.roles
-        self.state.setText(text.format(roles=roles.told(held), names=", ".join(standing.administrators)))
+        self.state.setText(text.format(roles=roles.described(held), names=", ".join(standing.administrators)))
 
     def refresh(self) -> None:
         if self.workspace.standing is not None:
-            self._asked.ask(colleagues.found, self.workspace)
+            self._asked.ask(colleagues.find, self.workspace)
 
     def _show(self, found: Sequence[Colleague]) -> None:
         self.known = {one.name: one for one in found}
         self.list.clear()
-        self.list.addItems([f"{one.name} · {roles.told(one.roles)}" for one in found])
+        self.list.addItems([f"{one.name} · {roles.described(one.roles)}" for one in found])
         self._show_possible()
 
     def _choose(self, shown: str) -> None:
