@@ -6,14 +6,19 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from sqlalchemy.engine import make_url
 
 from outreach.gui.kit import dialogs, errors
 from outreach.gui.window import Window
+from outreach.services import lists
 from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions
+from outreach.services.delivery.audience import Audience
 from outreach.services.office import colleagues
+from outreach.services.releases import releases
 from outreach.store import backends
-from outreach.store.server import server
+from outreach.store.server import desk, server
 from outreach.store.workspace import Workspace
 from tests.mail.identity import Keyring
 
@@ -118,6 +123,45 @@ def test_what_takes_another_role_is_greyed_and_says_whom_to_ask(office: str, qtb
             assert {"filter", "go_history", "help", "office", "shortcuts"}.isdisjoint(told)
             assert {"new_contact", "distribute", "export"}.difference(names.split()).isdisjoint(told)
             assert window.workspace.may_edit is (role == "edit")
+
+
+@ON_SERVER
+def test_a_button_that_takes_another_role_is_greyed_and_says_whom_to_ask(
+    office: str, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "MOMENT", 60)  # however slow the server, what is shown is there at once
+    with Workspace.open(office) as workspace:
+        anna = workspace.write("Add", contacts.add, {"name": "Anna Bell", "emails": [{"raw": "a@example.org"}]})
+        release = workspace.write("Add", releases.add, {"versions": {"en": {"headline": "Wells", "body": "Text."}}})
+        press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
+        workspace.write("Prepare", distributions.prepare, Audience((press,), release=release))
+    wanted = {
+        "contacts": {"Import…", "New contact", "Edit", "Add to list…", "Log a call…"},
+        "outlets": {"New outlet"},
+        "officers": {"New officer"},
+        "releases": {"Open a release…", "New release"},
+        "lists": {"New list", "Edit", "Delete", "Export…", "Distribute…"},
+        "distributions": {"Distribute…", "Bounces and replies…", "Same audience again", "Send now", "Stop"},
+        "coverage": {"Paste links", "New piece", "Choose files…", "Add by hand"},
+        "suppression": {"Add an address"},
+        "vocabulary": {"New beat", "Rename…", "Merge…"},
+    }
+    with window_of(invited(office, "view"), qtbot) as window:
+        for name, buttons in wanted.items():
+            page: Any = window.go(name)
+            page.show_record(anna)
+            qtbot.waitUntil(lambda page=page, buttons=buttons: buttons <= set(greyed(page)))
+            assert all(greyed(page)[button].endswith("Ask postgres, who administers it.") for button in buttons)
+    with window_of(invited(office, "send"), qtbot) as window:
+        page = window.go("distributions")
+        qtbot.waitUntil(lambda: page.detail.buttons["send"].isVisible())
+        assert page.detail.buttons["send"].isEnabled() and "Bounces and replies…" in greyed(page)
+
+
+def greyed(page: Any) -> dict[str, str]:
+    """The buttons of a page that are shown and can't be pressed, with their tips."""
+    shown = [button for button in page.findChildren(QPushButton) if button.isVisible() and not button.isEnabled()]
+    return {button.accessibleName(): button.toolTip() for button in shown}
 
 
 @ON_SERVER

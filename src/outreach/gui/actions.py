@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
-from outreach.gui.kit.page import push_button
+from outreach.gui.kit.labels import enable
+from outreach.gui.kit.page import Page, push_button
 from outreach.gui.theme import icons
 from outreach.i18n import N_, _
 from outreach.store.server import roles
@@ -61,6 +62,7 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("distribute", "same_audience"), (roles.SEND, roles.EXPORT)),
     **dict.fromkeys(("erase", "mail_server", "mailbox", "letterhead"), (roles.ADMINISTRATOR,)),
     "export": (roles.EXPORT,),
+    "send": (roles.SEND,),  # what is done with a distribution
 }
 
 
@@ -72,24 +74,30 @@ def refusal(workspace: Workspace, name: str) -> str:
     return refused[0] if refused and all(refused) else ""
 
 
-def pop_up(buttons: Sequence[QPushButton], parent: QWidget, where: QPoint, *, above: bool = False) -> None:
+def pop_up(buttons: Sequence[QPushButton], page: Page, where: QPoint, *, above: bool = False) -> None:
     """Opens a menu that offers what some buttons do, under a point of the screen or above it."""
-    menu = QMenu(parent)
+    menu = QMenu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    bar(page, buttons)
     for button in buttons:
         button.setParent(menu)
         button.hide()
-        menu.addAction(button.icon(), button.text().strip()).triggered.connect(lambda _on=False, b=button: b.click())
+        does = menu.addAction(button.icon(), button.text().strip(), button.click)
+        does.setEnabled(button.isEnabled())
+        does.setToolTip("" if button.isEnabled() else button.toolTip())
     if not menu.isEmpty():
         menu.popup(where - QPoint(0, menu.sizeHint().height()) if above else where)
 
 
-def barred(workspace: Workspace, name: str, button: QPushButton) -> QPushButton:
-    """A button that does an action: greyed, with the reason as its tip, where that is out of reach."""
-    if refused := refusal(workspace, name):
-        button.setEnabled(False)
-        button.setToolTip(refused)
-    return button
+def bar(page: Page, buttons: Sequence[QPushButton]) -> None:
+    """Greys those of a page's buttons that do what is out of reach, with the reason as their tip."""
+    refused = {name: refusal(page.workspace, name) for name in WANTED}
+    for button in buttons if any(refused.values()) else ():
+        if why := refused.get(button.property("does")):
+            button.setProperty("barred", True)
+            enable(False, button)
+            button.setToolTip(why)
 
 
 class Action(NamedTuple):
@@ -225,7 +233,7 @@ def button(
     """A button for what an action does: its words and its sign, where no others are given, and its tip."""
     action = BY_NAME[name]
     sign = action.icon if icon is None else icon
-    return push_button(text or _(action.text), deed, kind=kind, icon=sign, tip=tip(action))
+    return push_button(text or _(action.text), deed, kind=kind, icon=sign, tip=tip(action), does=name)
 
 
 def keys(action: Action) -> str:

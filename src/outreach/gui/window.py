@@ -313,11 +313,12 @@ class Window(Frame):
 
     def _show_possible(self) -> None:
         """Greys what cannot be done now."""
+        if self.page is not None:
+            actions.bar(self.page, self.page.findChildren(QPushButton))
         for name, action in self.actions_by_name.items():
             known = name.startswith(("go_", "new_")) or name in ON_PAGE or name in SETTINGS
             known = known or any(hasattr(one, f"on_{name}") for one in (self, self.page))
-            refused = actions.refusal(self.workspace, name)
-            if refused:
+            if refused := actions.refusal(self.workspace, name):
                 action.setToolTip(refused)
             action.setEnabled(known and not refused and (name not in ("undo", "redo") or bool(action.data())))
 

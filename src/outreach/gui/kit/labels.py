@@ -273,9 +273,9 @@ def notice_frame(tone: str, inside: QLayout) -> QFrame:
 
 
 def enable(on: bool, *widgets: QWidget | QShortcut) -> None:
-    """Enables widgets, or disables them."""
+    """Enables widgets, or disables them; what is barred stays disabled."""
     for widget in widgets:
-        widget.setEnabled(on)
+        widget.setEnabled(on and not widget.property("barred"))
 
 
 def make_visible(on: bool, *widgets: QWidget) -> None:

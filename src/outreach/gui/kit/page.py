@@ -225,10 +225,10 @@ class Empty(QWidget):
         layout.addStretch(3)
 
     def add_button(
-        self, text: str, action: Callable[[], object], *, primary: bool = False, icon: str = ""
+        self, text: str, action: Callable[[], object], *, primary: bool = False, icon: str = "", does: str = ""
     ) -> QPushButton:
         """Adds a button under the sentence."""
-        button = push_button(text, action, kind="primary" if primary else "", icon=icon)
+        button = push_button(text, action, kind="primary" if primary else "", icon=icon, does=does)
         self.first = self.first or button
         self.buttons.insertWidget(self.buttons.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
@@ -237,8 +237,7 @@ class Empty(QWidget):
         """Buttons stand beside one another, or one under the other where there is no room."""
         super().resizeEvent(event)
         items = [self.buttons.itemAt(place) for place in range(self.buttons.count())]
-        widths = [item.sizeHint().width() + theme.INSIDE for item in items if item and item.widget()]
-        needed = sum(widths)
+        needed = sum(item.sizeHint().width() + theme.INSIDE for item in items if item and item.widget())
         beside = needed + 2 * theme.AROUND <= self.width()
         way = QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
         self.buttons.setDirection(way)
@@ -248,13 +247,17 @@ _SIGN_ROLES = {"primary": "on_accent", "link": "accent", "bare": "accent"}  # of
 
 
 def push_button(
-    text: str, action: Callable[[], object], *, kind: str = "", icon: str = "", tip: str = ""
+    text: str, action: Callable[[], object], *, kind: str = "", icon: str = "", tip: str = "", does: str = ""
 ) -> QPushButton:
-    """A button with a verb; `kind` is "", primary, flat, link, or bare: a link whose words have no edge around."""
+    """A button with a verb; `kind` is "", primary, flat, link, or bare: a link whose words have no edge around.
+
+    `does` is what it does by the name in `actions`: out of reach in an office, it is greyed and says whom to ask.
+    """
     # Qt leaves too little room between an icon and its word.
     button = dressed(QPushButton(unmarked(f" {text}" if icon else text)), name=text)
     button.setProperty("kind", "link" if kind == "bare" else kind)
     button.setProperty("bare", kind == "bare")
+    button.setProperty("does", does)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAutoDefault(True)  # Enter presses it like Space, outside of a dialog as well
     button.setToolTip(tip)

@@ -77,7 +77,7 @@ class ButtonRow(QWidget):
 
     The words of buttons with a sign give way, from the last one on and the primary one's after all others; then the
     others are hidden, those without a sign first: what they do stands in the menus as well. So are those that are
-    disabled.
+    disabled, unless a role is lacking for them.
     """
 
     def __init__(self, *first: QWidget | Stretch | tuple[QWidget, int], last: Sequence[QWidget] = ()) -> None:
@@ -121,7 +121,7 @@ class ButtonRow(QWidget):
 
     def fit(self) -> None:
         """Gives each button its words, its sign, or no place, as far as there is room."""
-        shown = {button: words for button, words in self._words.items() if button.isEnabled()}
+        shown = {one: words for one, words in self._words.items() if one.isEnabled() or one.property("barred")}
         taken = sum(self._widths[button] + theme.INSIDE for button in shown)
         room = self.width() - self._others() - 2 * theme.BETWEEN + theme.INSIDE - taken
         last = [button for button in shown if button.property("kind") == "primary"]
@@ -138,8 +138,7 @@ class ButtonRow(QWidget):
             width = self._widths[button] if shown[button] else SIGN
             room += width + theme.INSIDE if is_hidden else 0
             button.setVisible(not is_hidden)
-            if button.text() != shown[button]:
-                button.setText(shown[button])
+            button.setText(shown[button])
 
 
 class FilterBar(QWidget):

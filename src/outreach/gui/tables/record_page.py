@@ -61,12 +61,11 @@ class RecordPage(ListingPage):
 
     def head_buttons(self) -> Sequence[QWidget]:
         """Buttons at the right of the page's head."""
-        new = push_button(self._words["new"], self.new_record, kind="primary", icon="plus")
-        return (actions.barred(self.workspace, "new_contact", new),)
+        return (push_button(self._words["new"], self.new_record, kind="primary", icon="plus", does="new_contact"),)
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
         """Buttons under the card of a record."""
-        return (self._edit_button(), self._delete_button())
+        return (actions.button("edit", self.on_edit), self._delete_button())
 
     def many_buttons(self) -> Sequence[QWidget]:
         """What can be done with several records."""
@@ -74,7 +73,7 @@ class RecordPage(ListingPage):
 
     def empty_buttons(self, empty: Empty) -> None:
         """Buttons of the page without a record."""
-        empty.add_button(self._words["new"], self.new_record, primary=True)
+        empty.add_button(self._words["new"], self.new_record, primary=True, does="new_contact")
 
     # Building
 
@@ -356,11 +355,8 @@ class RecordPage(ListingPage):
         rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}
         return [getattr(row, "name", "") or row.headline for row in map(rows.get, ids) if row is not None]
 
-    def _edit_button(self) -> QPushButton:
-        return actions.barred(self.workspace, "edit", actions.button("edit", self.on_edit))
-
     def _delete_button(self) -> QPushButton:
-        return actions.barred(self.workspace, "delete", actions.button("delete", self.on_delete, kind="flat"))
+        return actions.button("delete", self.on_delete, kind="flat")
 
     def _share(self) -> None:
         """The pane as wide as it was left, or what a large window has to spare."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from types import ModuleType
@@ -19,7 +20,7 @@ from outreach.gui.forms import ways
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import PASTE, on_keys
-from outreach.gui.kit.labels import counted, dressed, joined, number, one_line, unmarked
+from outreach.gui.kit.labels import counted, counted_if_any, dressed, joined, number, one_line, unmarked
 from outreach.gui.kit.page import Empty, open_menu, push_button
 from outreach.gui.pages import exporting
 from outreach.gui.pages.contacts import deeds
@@ -235,19 +236,18 @@ class ContactsPage(RecordPage):
         return {"source": _("Added by hand"), "found_on": today()}
 
     def why_nothing_fits(self) -> str:
-        try:
-            found = self.workspace.read(filtering.unknown, filters.parse(self._filter))
-        except Problem:
-            return ""
-        return " ".join(one.text for one in found)
+        with suppress(Problem):
+            return " ".join(one.text for one in self.workspace.read(filtering.unknown, filters.parse(self._filter)))
+        return ""
 
     def head_buttons(self) -> Sequence[QWidget]:
-        bring_in = push_button(_("Import…"), lambda: self.import_requested.emit([]), tip=actions.tip("import"))
-        return (actions.barred(self.workspace, "import", bring_in), *super().head_buttons())
+        ask = partial(self.import_requested.emit, [])
+        return (push_button(_("Import…"), ask, tip=actions.tip("import"), does="import"), *super().head_buttons())
 
     def empty_buttons(self, empty: Empty) -> None:
-        empty.add_button(_("Import a spreadsheet"), lambda: self.import_requested.emit([]), primary=True, icon="upload")
-        empty.add_button(_("Add by hand"), self.new_record)
+        bring_in = partial(self.import_requested.emit, [])
+        empty.add_button(_("Import a spreadsheet"), bring_in, primary=True, icon="upload", does="import")
+        empty.add_button(_("Add by hand"), self.new_record, does="new_contact")
 
     def deleted_text(self, count: int) -> str:
         return counted("{count} contact deleted", "{count} contacts deleted", count)
@@ -308,11 +308,7 @@ class ContactsPage(RecordPage):
             return
         QGuiApplication.clipboard().setText("\n".join(dict.fromkeys(found)))
         text = counted("{count} address copied", "{count} addresses copied", len(found))
-        left = len(ids) - len(found)
-        if left:
-            left_out = counted("{count} excluded", "{count} excluded", left)
-            text = f"{text} · {left_out}"
-        self.said.emit(text)
+        self.said.emit(joined(text, counted_if_any("{count} excluded", "{count} excluded", len(ids) - len(found))))
 
     def on_export(self) -> None:
         """Exports the selected contacts, or all that the filter finds where there are no several."""
@@ -364,14 +360,14 @@ class ContactsPage(RecordPage):
         open_menu(button, (view, ("list-checks", _("A press list…"), self.on_save_list)))
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
-        return (self._edit_button(), self._list_button("flat"), self._more_button(record_id))
+        return (actions.button("edit", self.on_edit), self._list_button("flat"), self._more_button(record_id))
 
     def menu_actions(self) -> Sequence[QWidget]:
         """The table's menu offers what stands behind the button with the dots as well."""
         current = self.table.current_id()
         if self.table.selection_count() > 1 or current is None:
             return super().menu_actions()
-        return [self._edit_button(), self._list_button(), *self._behind_dots(current)]
+        return [actions.button("edit", self.on_edit), self._list_button(), *self._behind_dots(current)]
 
     def _behind_dots(self, record_id: int) -> list[QPushButton]:
         """What stands behind the button with the dots: what is done seldom, and whom to separate again."""
@@ -380,18 +376,16 @@ class ContactsPage(RecordPage):
     def _more_button(self, record_id: int) -> QWidget:
         button = push_button("", lambda: self._offer_more(button, record_id), kind="flat", tip=_("More"))
         button.setIcon(icons.icon("more-horizontal"))
-        dressed(button, width=32, name=_("More"))
-        return button
+        return dressed(button, width=32, name=_("More"))
 
     def _offer_more(self, button: QWidget, record_id: int) -> None:
-        pop_up(self._behind_dots(record_id), button, button.mapToGlobal(button.rect().topLeft()), above=True)
+        pop_up(self._behind_dots(record_id), self, button.mapToGlobal(button.rect().topLeft()), above=True)
 
     def _deed(self, name: str, record_id: int | None = None, *, kind: str = "flat") -> QPushButton:
         """A button that does one of the window's actions with the contact that is shown, or with several."""
         again = name == "block" and record_id and self.workspace.read(contacts.card, record_id).do_not_contact
         text = _("May be contacted again") if again else ""
-        deed = actions.button(name, partial(self.do_action, name), kind=kind, text=text)
-        return actions.barred(self.workspace, name, deed)
+        return actions.button(name, partial(self.do_action, name), kind=kind, text=text)
 
     def on_moved(self) -> None:
         """Asks where the contact that is shown works now."""
@@ -437,12 +431,8 @@ class ContactsPage(RecordPage):
 
     def many_buttons(self) -> Sequence[QWidget]:
         (delete,) = super().many_buttons()
-        shown = [
-            self._list_button(),
-            self._deed("tag", kind=""),
-            self._deed("export", kind=""),
-            actions.button("copy_email", self.on_copy_email, text=_("Copy e-mails")),
-        ]
+        copy = actions.button("copy_email", self.on_copy_email, text=_("Copy e-mails"))
+        shown = [self._list_button(), self._deed("tag", kind=""), self._deed("export", kind=""), copy]
         if self.table.selection_count() <= MOST_MERGED:
             shown.append(self._deed("merge", kind=""))
         return (*shown, delete, self._deed("block"), self._deed("erase"))
@@ -454,8 +444,10 @@ class ContactsPage(RecordPage):
 
     def _list_button(self, kind: str = "") -> QWidget:
         icon = "" if kind == "flat" else "list-plus"  # beside other words there is room for the word alone
-        button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon=icon)
-        return actions.barred(self.workspace, "save_list", button)
+        button = push_button(
+            _("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon=icon, does="save_list"
+        )
+        return button
 
 
 def _under_name() -> QRect:

@@ -191,9 +191,10 @@ class CoveragePage(RecordPage):
         return (actions.button("paste_links", self.on_paste_links), *super().head_buttons())
 
     def empty_buttons(self, empty: Empty) -> None:
-        empty.add_button(_("Paste links"), self.on_paste_links, primary=True, icon="clipboard-paste")
-        empty.add_button(_("Choose files…"), self.on_add_files, icon="file-plus")
-        empty.add_button(_("Add by hand"), self.new_record)
+        empty.add_button(_("Paste links"), self.on_paste_links, primary=True, icon="clipboard-paste",
+                         does="paste_links")  # fmt: skip
+        empty.add_button(_("Choose files…"), self.on_add_files, icon="file-plus", does="paste_links")
+        empty.add_button(_("Add by hand"), self.new_record, does="new_coverage")
 
     # A piece
 
@@ -234,7 +235,7 @@ class CoveragePage(RecordPage):
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
         found = self.workspace.read(coverage.rows, [record_id])
-        buttons: list[QWidget] = [self._edit_button()]
+        buttons: list[QWidget] = [actions.button("edit", self.on_edit)]
         if found and found[0].url:
             go = partial(links.open_link, found[0].url, self)
             tip = _("Open the link in the browser")

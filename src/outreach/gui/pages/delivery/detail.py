@@ -42,7 +42,7 @@ class Deed(NamedTuple):
     text: str
     icon: str
     tip: str = ""
-    action: str = ""
+    action: str = "send"
     kind: str = ""
 
 
@@ -52,7 +52,7 @@ DEEDS = (
     Deed("done", N_("Done"), "check", N_("They have it")),
     Deed("later", N_("Later"), "clock", N_("Behind all others")),
     Deed("not-reached", N_("Not reached"), "x", N_("They don't have it")),
-    Deed("files", N_("Files…"), "folder-open", N_("Saves the files for them into a folder, to drag from")),
+    Deed("files", N_("Files…"), "folder-open", N_("Saves the files for them into a folder, to drag from"), action=""),
     Deed("send", N_("Send now"), "send", N_("To everybody who is waiting, once"), kind="primary"),
     Deed("pause", N_("Pause"), "clock", N_("Nothing more is sent until you resume")),
     Deed("test", N_("Send me a test…"), "mail", N_("Preview for the first recipient in each language")),
@@ -62,7 +62,7 @@ DEEDS = (
     Deed("arrived", N_("I have sent these"), "check", N_("They count as delivered, and receive corrections")),
     Deed("take_back", N_("Take back drafts…"), "undo-2", N_("Removes those that are still in your mailbox")),
     Deed("record", N_("Save the record…"), "printer", action="save_record"),
-    Deed("report", N_("Report on the release"), "chart-column", N_("Overall results of this release")),
+    Deed("report", N_("Report on the release"), "chart-column", N_("Overall results of this release"), action=""),
     Deed("stop", N_("Stop"), "x", N_("Remaining recipients do not receive it"), kind="flat"),
 )  # fmt: skip
 
@@ -106,9 +106,9 @@ class DistributionDetail(QWidget):
         return head
 
     def _button(self, deed: Deed) -> QPushButton:
-        tip = actions.tip(deed.action) if deed.action else _(deed.tip)
+        tip = _(deed.tip) if deed.tip else actions.tip(deed.action)
         emit = partial(self.wanted.emit, deed.name)
-        return push_button(_(deed.text), emit, kind=deed.kind, icon=deed.icon, tip=tip)
+        return push_button(_(deed.text), emit, kind=deed.kind, icon=deed.icon, tip=tip, does=deed.action)
 
     def _top(self) -> QWidget:
         self.facts = Text("", "muted", wrap=True)

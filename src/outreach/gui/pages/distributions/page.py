@@ -54,7 +54,7 @@ class DistributionsPage(DetailPage):
         return (actions.button("bounces", lambda: self.drop_files([]), kind="link"),)
 
     def empty_buttons(self, empty: Empty) -> None:
-        empty.add_button(_("Distribute…"), self.new_record, primary=True, icon="send")
+        empty.add_button(_("Distribute…"), self.new_record, primary=True, icon="send", does="distribute")
 
     def deleted_text(self, count: int) -> str:
         return ""

@@ -54,7 +54,8 @@ class ListsPage(DetailPage):
         return counted("{count} list deleted", "{count} lists deleted", count)
 
     def head_buttons(self) -> Sequence[QWidget]:
-        add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
+        add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"],
+                          does="new_list")  # fmt: skip
         add.setAccessibleName(self._words["new"])
         return (add,)
 

@@ -89,13 +89,11 @@ class OutletsPage(RecordPage):
         return (look, *super().head_buttons())
 
     def many_buttons(self) -> Sequence[QWidget]:
-        return (self._merge_button(""), *super().many_buttons())
+        return (actions.button("merge", self.on_merge), *super().many_buttons())
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
-        return (self._edit_button(), self._merge_button("flat"), self._delete_button())
-
-    def _merge_button(self, kind: str) -> QWidget:
-        return actions.button("merge", self.on_merge, kind=kind)
+        merge = actions.button("merge", self.on_merge, kind="flat")
+        return (actions.button("edit", self.on_edit), merge, self._delete_button())
 
     def on_merge(self) -> None:
         """Opens the selected outlets side by side; of one alone, it and the one that is likest to it."""

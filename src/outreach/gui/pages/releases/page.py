@@ -105,8 +105,9 @@ class ReleasesPage(RecordPage):
         return (read, *super().head_buttons())
 
     def empty_buttons(self, empty: Empty) -> None:
-        empty.add_button(_("Open a release…"), self.on_open_release, primary=True, icon="folder-open")
-        empty.add_button(_("Write one"), self.new_record)
+        empty.add_button(_("Open a release…"), self.on_open_release, primary=True, icon="folder-open",
+                         does="open_release")  # fmt: skip
+        empty.add_button(_("Write one"), self.new_record, does="new_release")
 
     # Building
 

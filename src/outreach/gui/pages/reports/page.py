@@ -77,6 +77,7 @@ class ReportsPage(SeenPage):
     def _head(self) -> QWidget:
         self.subject = Elided("", "muted")
         self.save = actions.button("export", self.on_export, kind="primary", text=_("Save the report…"))
+        self.save.setProperty("does", "")  # a report says nobody's address, so that every role may save it
         self.save.setEnabled(False)  # until it is counted
         return holding(hbox(
             Text(_("Reports"), "title"), 8, (self.subject, 1), self.save, spacing=theme.INSIDE,

@@ -12,7 +12,7 @@ from outreach.gui.forms.fields import LineEdit, Pause, TextField
 from outreach.gui.forms.form import Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.events import on_keys
-from outreach.gui.kit.labels import Text, counted, dressed, line, number
+from outreach.gui.kit.labels import Text, counted, dressed, enable, line, number
 from outreach.gui.kit.layout import Stretch, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Empty, SeenPage, push_button
 from outreach.gui.shell import unsaved
@@ -42,7 +42,7 @@ class SuppressionPage(SeenPage):
         self.table.selection_changed.connect(lambda _count: self._show_possible())
         text = _("People who opt out are listed here, so that nobody writes to them by mistake.")
         self._empty = Empty("ban", _("The list is empty"), text)
-        self._empty.add_button(_("Add an address"), self.new_record, primary=True)
+        self._empty.add_button(_("Add an address"), self.new_record, primary=True, does="new_contact")
         self._none = Empty("search", _("No such address"), _("Nothing on this list contains these letters."))
         self._stack = dressed(stack(self.table, self._empty, self._none), margins=(5, 0, 0, 0))
         column.addWidget(self._stack, 1)
@@ -64,8 +64,8 @@ class SuppressionPage(SeenPage):
         self.remove = actions.button("delete", self.on_delete, text=_("Remove from the list"), icon="x")
         return holding(hbox(
             back, title, (self.filter, 1), Stretch(0), self.count_label, self.remove,
-            push_button(_("Add an address"), self.new_record, kind="primary", icon="plus"), spacing=theme.INSIDE,
-            margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
+            push_button(_("Add an address"), self.new_record, kind="primary", icon="plus", does="new_contact"),
+            spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
         ), height=46)  # fmt: skip
 
     # What is shown
@@ -81,7 +81,7 @@ class SuppressionPage(SeenPage):
         self._show_possible()
 
     def _show_possible(self) -> None:
-        self.remove.setEnabled(bool(self._rows.rows) and self.table.selection_count() > 0)
+        enable(bool(self._rows.rows) and self.table.selection_count() > 0, self.remove)
         self.actions_changed.emit()
 
     def entered(self) -> None:

@@ -55,8 +55,10 @@ class TodayPage(Page):
             "stays in one file on this computer."
         )
         empty = Empty("megaphone", _("Your whole press office at hand"), text)
-        empty.add_button(_("Import a spreadsheet"), lambda: self.import_requested.emit([]), primary=True, icon="upload")
-        empty.add_button(_("Open a release"), partial(self.do_action, "open_release"), icon="file-text")
+        bring_in = partial(self.import_requested.emit, [])
+        empty.add_button(_("Import a spreadsheet"), bring_in, primary=True, icon="upload", does="import")
+        read = partial(self.do_action, "open_release")
+        empty.add_button(_("Open a release"), read, icon="file-text", does="open_release")
         empty.add_button(_("Try the demo"), partial(self.do_action, "try_demo"), icon="wand-sparkles")
         return empty
 

@@ -11,7 +11,7 @@ from outreach.gui.forms.fields import TextField
 from outreach.gui.forms.form import Fields, Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.events import on_keys
-from outreach.gui.kit.labels import Text, line, number, one_line, unmarked
+from outreach.gui.kit.labels import Text, enable, line, number, one_line, unmarked
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import SeenPage, open_menu, push_button
 from outreach.gui.tables.record_model import RIGHT, Column, SortedRows
@@ -50,9 +50,9 @@ class VocabularyPage(SeenPage):
     def _head(self) -> QWidget:
         back = push_button("", self._back, kind="flat", icon="arrow-left", tip=_("Back to issues (Esc)"))
         back.setAccessibleName(_("Back"))
-        self.rename_button = push_button(_("Rename…"), self.on_edit, icon="pencil")
-        self.merge_button = push_button(_("Merge…"), self.on_merge, icon="merge")
-        add = push_button(_("New beat"), self.new_record, kind="primary", icon="plus")
+        self.rename_button = push_button(_("Rename…"), self.on_edit, icon="pencil", does="edit")
+        self.merge_button = push_button(_("Merge…"), self.on_merge, icon="merge", does="merge")
+        add = push_button(_("New beat"), self.new_record, kind="primary", icon="plus", does="new_contact")
         return holding(hbox(
             back, Text(_("Beats and tags"), "title"), Stretch(), self.rename_button, self.merge_button, add,
             spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
@@ -69,14 +69,12 @@ class VocabularyPage(SeenPage):
 
     def chosen(self) -> list[WordRow]:
         """The words that are selected, those that most contacts have first."""
-        rows: list[WordRow] = self._rows.fetch(self.table.selected_ids())
-        return sorted(rows, key=lambda row: -row.contacts)
+        return sorted(self._rows.fetch(self.table.selected_ids()), key=lambda row: -row.contacts)
 
     def _show_possible(self) -> None:
         rows = self.chosen()
-        writable = self.workspace.may_edit
-        self.rename_button.setEnabled(writable and len(rows) == 1)
-        self.merge_button.setEnabled(writable and len(rows) > 1 and len({row.kind for row in rows}) == 1)
+        enable(len(rows) == 1, self.rename_button)
+        enable(len(rows) > 1 and len({row.kind for row in rows}) == 1, self.merge_button)
 
     def entered(self) -> None:
         self.table.setFocus()
