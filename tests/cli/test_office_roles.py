@@ -96,7 +96,7 @@ def test_what_cannot_be_is_told(
         return answer.err
 
     file = tmp_path / "own.outreach"
-    assert "needs a PostgreSQL server" in refused("create", db=str(file)) and not file.exists()
+    assert "--db postgresql+psycopg://NAME@SERVER/OFFICE" in refused("create", db=str(file)) and not file.exists()
     js("contacts", "add", "--name", "Anna", "--db", file)
     assert "has no roles" in refused("invite", "aigul", db=str(file))
     assert "has no roles" in refused("roles", db=database_url)
@@ -110,7 +110,7 @@ def test_what_cannot_be_is_told(
     assert "Nobody in this office is called" in refused("invite", "nobody", "--again")
     assert "Nobody in this office is called" in refused("roles", "nobody", "--remove")
     assert "only administrator" in refused("roles", "postgres", "--remove")
-    assert "only administrator" in refused("roles", "postgres", "--role", "view")
+    assert "no role limits what they may do" in refused("roles", "postgres", "--role", "view")
     assert "Name the colleague" in refused("roles", "--role", "view")
     js("office", "roles", aigul, "--role", "administrator", "--role", "edit", "--db", empty)
     assert js("office", "roles", aigul, "--db", empty)["colleagues"][0]["roles"] == ["administrator"]
@@ -168,3 +168,45 @@ def test_each_role_does_its_part_of_a_distribution(
     assert other.status == 3 and "names your account" in other.err
     for role in theirs:
         js("office", "roles", f"{role}_at_{name}", "--remove", "--db", empty)
+
+
+def test_who_does_not_run_the_server_sets_an_office_up_and_moves_a_file_there(
+    empty: str, js: Callable[..., Any], run: Run, tmp_path: Path, postgresql_server: postgresql.Server,
+    no_keyring: None, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """With an account that may make databases and roles, and whose password stands in a file."""
+    postgresql_server.say("DROP ROLE IF EXISTS locked")
+    postgresql_server.say("CREATE ROLE locked LOGIN CREATEDB CREATEROLE PASSWORD 'right'")
+    theirs, other = (empty.replace("postgres@", f"{name}@") for name in ("locked", "postgres"))
+    given = tmp_path / "password"
+    given.write_text("right\n", "utf-8")
+    monkeypatch.setenv("OUTREACH_PASSWORD_FILE", str(given))
+    made = js("office", "create", "--db", theirs)
+    assert made["colleagues"] == [{"name": "locked", "roles": ["administrator"]}]
+    file = tmp_path / "own.outreach"
+    js("contacts", "add", "--name", "Anna", "--db", file)
+    monkeypatch.setattr(server, "_given", {})
+    assert js("move", theirs, "--db", file)["to"] == theirs
+    monkeypatch.setattr(server, "_given", {})
+    assert js("office", "create", "--db", theirs) == made  # what was moved there is the office's
+    assert js("contacts", "find", "anna", "--db", other)["count"] == 1
+    monkeypatch.setattr(server, "_given", {})
+    assert js("move", tmp_path / "back.outreach", "--db", theirs)["from"] == theirs
+    assert "was moved to" in run("office", "create", "--db", theirs).err
+    postgresql_server.say(f"DROP DATABASE {make_url(empty).database}")
+
+
+def test_a_superuser_in_another_role_may_do_everything_all_the_same(
+    empty: str, js: Callable[..., Any], run: Run, postgresql_server: postgresql.Server
+) -> None:
+    js("office", "create", "--db", empty)
+    boss = f"{make_url(empty).database}_bek"
+    postgresql_server.say(f"CREATE ROLE {boss} LOGIN SUPERUSER")
+    js("office", "invite", boss, "--role", "view", "--db", empty)
+    found = js("office", "roles", boss, "--db", empty)["colleagues"]
+    assert found == [{"name": boss, "roles": ["administrator"]}]
+    assert js("contacts", "add", "--name", "Anna", "--db", empty.replace("postgres@", f"{boss}@"))["name"] == "Anna"
+    refused = run("office", "roles", boss, "--role", "edit", "--db", empty)
+    assert refused.status == 3 and f"{boss} runs the server, and no role limits" in refused.err
+    js("office", "roles", boss, "--remove", "--db", empty)
+    assert [one["name"] for one in js("office", "roles", "--db", empty)["colleagues"]] == ["postgres"]

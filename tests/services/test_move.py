@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,10 +20,13 @@ from outreach.problems import Problem
 from outreach.services import officers
 from outreach.services.backups import move
 from outreach.services.contacts import contacts
+from outreach.services.office import colleagues
 from outreach.services.privacy import erasure_ledger, privacy
 from outreach.store import metadata, transfer
+from outreach.store.server.roles import ROLES
 from outreach.store.workspace import Workspace
 from outreach.working import finished
+from tests import postgresql
 
 pytestmark = pytest.mark.backends("postgresql")
 Rows = dict[str, list[tuple[object, ...]]]
@@ -92,10 +96,29 @@ def large_office(demo_office: Path, tmp_path: Path) -> str:
     return used(Path(shutil.copy(demo_office, tmp_path / "office.outreach")), every_table=True)
 
 
-@pytest.fixture
-def server(postgresql_server) -> Iterator[str]:
+@pytest.fixture(params=["without roles", "with roles"])
+def server(postgresql_server: postgresql.Server, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database; or an office with roles, for an administrator who neither made it nor runs the server."""
     with postgresql_server.database() as url:
-        yield url
+        if request.param == "without roles":
+            yield url
+            return
+        with peopled(url, "administrator") as addresses:
+            yield addresses["administrator"]
+
+
+@contextmanager
+def peopled(url: str, *wanted: str) -> Iterator[dict[str, str]]:
+    """{role: the address of a colleague who has it} in a new office; they are gone again afterwards."""
+    colleagues.create(url)
+    with Workspace.open(url) as workspace:
+        found = {one: colleagues.invite(workspace, f"{workspace.engine.url.database}_{one}_x", [one]) for one in wanted}
+    try:
+        yield {role: made.address for role, made in found.items()}
+    finally:
+        with Workspace.open(url) as workspace:
+            for made in found.values():
+                colleagues.remove(workspace, made.name)
 
 
 def moved(before: str, where: str) -> move.Moved:
@@ -199,8 +222,11 @@ finished(move.move(before, where))
 """
 
 
-@pytest.mark.parametrize("at", ["differences", "write", "remove"])
-@pytest.mark.parametrize("back", [False, True])
+KILLED = [(at, back, "without roles") for at in ("differences", "write", "remove") for back in (False, True)]
+KILLED += [("write", back, "with roles") for back in (False, True)]
+
+
+@pytest.mark.parametrize(("at", "back", "server"), KILLED, indirect=["server"])
 def test_killed_at_any_step_the_same_move_brings_it_to_its_end(
     office: str, server: str, tmp_path: Path, at: str, *, back: bool
 ) -> None:
@@ -272,3 +298,51 @@ def test_what_differs_after_copying_is_not_moved(office: str, server: str, monke
         moved(office, server)
     with Workspace.open(office) as file:
         assert not file.read_only
+
+
+def test_only_an_administrator_moves_an_office_and_all_others_are_told(
+    office: str, postgresql_server: postgresql.Server, tmp_path: Path
+) -> None:
+    new = tmp_path / "back.outreach"
+    with postgresql_server.database() as url, peopled(url, *ROLES) as addresses:
+        refused = {role: address for role, address in addresses.items() if role != "administrator"}
+        for address in refused.values():
+            for before, where in ((office, address), (address, str(new))):
+                with pytest.raises(Problem, match=r"Only an administrator of this office may do this\. Ask .*_admin"):
+                    moved(before, where)
+        assert not new.exists()
+        with Workspace.open(office) as file:
+            assert not file.read_only
+            there = rows(file.engine)
+        moved(office, addresses["administrator"])
+        for role, address in addresses.items():
+            with Workspace.open(address) as workspace:
+                assert workspace.read(contacts.find, "emil").tolist() and workspace.standing is not None
+                assert workspace.may_edit is (role in ("edit", "administrator"))
+        with Workspace.open(addresses["view"]), pytest.raises(Problem, match=r"is open elsewhere \(.*_view_x\)"):
+            moved(addresses["administrator"], str(new))
+        moved(addresses["administrator"], str(new))
+        with Workspace.open(new) as file:
+            assert rows(file.engine) == there
+        with pytest.raises(Problem, match="was moved to"):
+            colleagues.create(url)
+
+
+def test_an_office_is_set_up_where_a_file_was_moved_to(
+    office: str, postgresql_server: postgresql.Server, tmp_path: Path
+) -> None:
+    with Workspace.open(office) as file:
+        there = rows(file.engine)
+    with postgresql_server.database() as url:
+        moved(office, url)
+        with peopled(url, "edit", "administrator") as addresses:
+            with Workspace.open(addresses["edit"]) as editing:
+                editing.write("Add", contacts.add, {"name": "Clara"})
+                editing.undo()
+                assert editing.read(contacts.find, "emil").tolist()
+            moved(addresses["administrator"], str(tmp_path / "back.outreach"))
+    with Workspace.open(tmp_path / "back.outreach") as file:
+        found = rows(file.engine)
+        assert file.undo_label == "Add", "what was done before the move can be undone"
+    assert {name for name, kept in there.items() if found[name] != kept} <= {"step", "change", "setting"}
+    assert found["step"][: len(there["step"])] == there["step"], "what was undone there is all that was added"

@@ -93,7 +93,8 @@ def keep_everybody_out(connection: Connection) -> None:
 
 
 _OTHERS = """SELECT DISTINCT usename FROM (SELECT pg_stat_clear_snapshot()) anew, pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL
+    AND coalesce(backend_type, 'client backend') = 'client backend'"""  # hidden from who isn't a superuser
 
 
 def _rows(connection: Connection, table: Table) -> Result[tuple[object, ...]]:

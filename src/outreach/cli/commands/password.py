@@ -38,7 +38,9 @@ def log_in(choice: argparse.Namespace, refused: Problem) -> None:
     """
     if not server.wants_password(refused.__cause__):
         raise refused
-    url, named = server.parse(vars(choice).get("office_address") or backends.chosen(choice.db)), os.environ.get(FILE)
+    places = (vars(choice).get("office_address"), backends.chosen(choice.db), vars(choice).get("where"))
+    urls, named = [server.parse(one) for one in places if one and backends.is_url(one)], os.environ.get(FILE)
+    url = next((one for one in urls if server.refused(refused.__cause__, one)), urls[0])
     given = ""
     if named:
         given = _read(Path(named))

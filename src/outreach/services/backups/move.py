@@ -40,8 +40,8 @@ def move(before: str, where: str) -> Generator[Progress, None, Moved]:
     A move that was interrupted is done again by moving to the same place.
 
     Raises:
-        Problem: there is a workspace already, somebody has this one open, it is damaged, or something differs after it
-            was copied. Nothing has changed.
+        Problem: there is a workspace already, somebody has this one open, it is damaged, this account administers one
+            of the offices not, or something differs after it was copied. Nothing has changed.
     """
     here, there = address(before), address(where)
     if here == there:
@@ -81,14 +81,16 @@ def address(where: str) -> str:
 def _source(before: str, there: str) -> Iterator[Connection]:
     """A transaction on the workspace that is moved, in which nobody else has it open."""
     with erasure_ledger.opened(before, create=False) as workspace:
+        if workspace.standing is not None:
+            workspace.standing.must_administer()
         if workspace.read_only and (workspace.moved or {}).get("to") != there:
             raise Problem(_(workspace.why_read_only))
         if found := workspace.check():
             raise Problem(_("The workspace is damaged, so it was not moved: {first}").format(first=found[0]))
         workspace.engine.dispose()  # its own connections are not somebody else's
         with workspace.engine.execution_options(outreach_writing=True).connect() as connection:
-            transfer.keep_everybody_out(connection)
             _open_history(connection)
+            transfer.keep_everybody_out(connection)
             yield connection
 
 
@@ -117,11 +119,13 @@ def _opened(where: str, there: str) -> Iterator[Engine]:
 
 
 def _refuse_another(target: Connection, source: Connection, there: str) -> None:
-    """Makes sure that a workspace has nothing to lose at the place it is moved to.
+    """Makes sure that a workspace has nothing to lose at the place it is moved to, and that it may be moved there.
 
     Raises:
-        Problem: there is another one, or this one has arrived already.
+        Problem: there is another one, or this one has arrived already, or this account does not administer the office.
     """
+    if not backends.is_sqlite(target) and (standing := roles.standing(target)):
+        standing.must_administer()
     if migrating.revision(target) is None or not transfer.is_filled(target):
         return
     keys = [metadata.read(one, erasure_ledger.KEY) for one in (source, target)]

@@ -14,7 +14,7 @@ from outreach.model.base import Base
 from outreach.problems import FieldProblem, Problem
 from outreach.store import backends
 from outreach.store.server import roles, server
-from outreach.store.server.roles import ADMINISTRATOR, ROLES, VIEW
+from outreach.store.server.roles import ADMINISTRATOR, ROLES, VIEW, Standing
 from outreach.store.workspace import Workspace
 
 LONGEST = 63  # bytes of a name on a server
@@ -49,8 +49,14 @@ def create(address: str) -> list[Colleague]:
         Problem: it is a file, the database is another program's, or this account may not do it.
     """
     if not backends.is_url(address):
-        raise Problem(_("An office with roles needs a PostgreSQL server. A file belongs to one person."))
+        text_ = _(
+            "An office with roles needs a PostgreSQL server: name its address with --db "
+            "postgresql+psycopg://NAME@SERVER/OFFICE. A file belongs to one person."
+        )
+        raise Problem(text_)
     with _opened(address) as workspace, backends.clear_errors(), workspace.engine.begin() as connection:
+        if workspace.moved:
+            raise Problem(workspace.why_read_only)
         _must_be_free(connection)
         _make_roles(connection)
         _take_over(connection)
@@ -65,8 +71,9 @@ def _opened(address: str) -> Workspace:
         if not server.lacks_database(problem.__cause__):
             raise
     url = server.parse(address)
-    beside = url.set(database="postgres").render_as_string(hide_password=False)
-    with backends.clear_errors(), backends.opened(beside, read_only=False) as engine, engine.connect() as connection:
+    beside = url.set(database="postgres", password=server.kept_password(url))  # the same account has one password
+    there = beside.render_as_string(hide_password=False)
+    with backends.clear_errors(), backends.opened(there, read_only=False) as engine, engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         _execute(connection, "CREATE DATABASE %I ENCODING 'UTF8' TEMPLATE template0", url.database or "")
     return Workspace.open(address)
@@ -138,6 +145,7 @@ def _take_over(connection: Connection) -> None:
     """The tables are the administrators', and nobody else has business in this database."""
     view, owner = roles.name(connection, VIEW), roles.name(connection, ADMINISTRATOR)
     database, schema = connection.execute(text("SELECT current_database(), current_schema()")).one()
+    _execute(connection, "GRANT USAGE, CREATE ON SCHEMA %I TO %I", schema, owner)  # or it can't own any
     for table in _tables():
         _execute(connection, "ALTER TABLE %I OWNER TO %I", table, owner)
     _execute(connection, "REVOKE ALL ON DATABASE %I FROM PUBLIC", database)
@@ -145,7 +153,6 @@ def _take_over(connection: Connection) -> None:
     for open_to_all in connection.scalars(text(_OPEN_TO_ALL)).all():
         _execute(connection, "REVOKE ALL ON SCHEMA %I FROM PUBLIC", open_to_all)
     _execute(connection, "GRANT USAGE ON SCHEMA %I TO %I", schema, view)
-    _execute(connection, "GRANT USAGE, CREATE ON SCHEMA %I TO %I", schema, owner)
 
 
 _OPEN_TO_ALL = """SELECT DISTINCT nspname::text FROM pg_namespace, aclexplode(nspacl) a
@@ -161,9 +168,13 @@ def find(workspace: Workspace) -> list[Colleague]:
     Raises:
         Problem: there are no roles here.
     """
-    _must_have_roles(workspace)
+    _standing(workspace)
     with backends.clear_errors(), workspace.engine.connect() as connection:
-        return _found(connection)
+        unlimited = set(connection.scalars(text(_UNLIMITED)))
+        return [Colleague(name, (ADMINISTRATOR,) if name in unlimited else held) for name, held in _found(connection)]
+
+
+_UNLIMITED = "SELECT rolname::text FROM pg_roles WHERE rolsuper"
 
 
 def _found(connection: Connection) -> list[Colleague]:
@@ -247,6 +258,11 @@ def change(workspace: Workspace, name: str, wanted: Iterable[str]) -> Colleague:
     given = _ordered(wanted)
     with _administering(workspace) as connection:
         there = _known(connection, name)
+        if ADMINISTRATOR not in given and name in connection.scalars(text(_UNLIMITED)).all():
+            text_ = _(
+                "{name} runs the server, and no role limits what they may do. Give them another account."
+            )
+            raise Problem(text_.format(name=name))
         _grant(connection, name, [role for role in given if role not in there.roles])
         _revoke(connection, name, [role for role in there.roles if role not in given])
         return _known(connection, name)
@@ -330,16 +346,16 @@ def _is_made_here(connection: Connection, name: str) -> bool:
     return bool(said == _mark(connection))
 
 
-def _must_have_roles(workspace: Workspace) -> None:
+def _standing(workspace: Workspace) -> Standing:
     if workspace.standing is None:
         raise Problem(_("This workspace has no roles. “outreach office create” sets up an office on a server."))
+    return workspace.standing
 
 
 @contextmanager
 def _administering(workspace: Workspace) -> Iterator[Connection]:
-    """A transaction of an administrator."""
-    _must_have_roles(workspace)
-    workspace.must(ADMINISTRATOR)
+    """A transaction of an administrator; also where the workspace was moved away, and accounts are left."""
+    _standing(workspace).must_administer()
     with backends.clear_errors(), workspace.engine.begin() as connection:
         yield connection
 

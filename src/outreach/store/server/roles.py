@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from outreach.i18n import N_, _
 from outreach.model.base import Base
 from outreach.model.distributions import IN_TURN
+from outreach.problems import Problem
 
 VIEW, EDIT, EXPORT, SEND, ADMINISTRATOR = ROLES = ("view", "edit", "export", "send", "administrator")
 LABELS = {
@@ -118,6 +119,15 @@ class Standing(NamedTuple):
         if role and self.may(role):
             return ""
         return _(_REFUSALS[role]).format(roles=described(self.roles), names=", ".join(self.administrators))
+
+    def must_administer(self) -> None:
+        """Makes sure that they are an administrator.
+
+        Raises:
+            Problem: they are not; the text names who is.
+        """
+        if refused := self.refusal(ADMINISTRATOR):
+            raise Problem(refused)
 
 
 _REFUSALS = {

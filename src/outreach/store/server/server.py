@@ -119,7 +119,7 @@ def connect_arguments(url: URL) -> dict[str, str | int]:
     given = {name: value for name, value in wanted.items() if name not in url.query}
     if not local and "sslrootcert" not in url.query and not os.environ.get("PGSSLROOTCERT"):
         given["sslrootcert"] = authorities()
-    if kept := _kept_password(url):
+    if kept := kept_password(url):
         given["password"] = kept
     return given
 
@@ -151,7 +151,7 @@ def forget(url: URL) -> None:
     passwords.forget(account(url))
 
 
-def _kept_password(url: URL) -> str | None:
+def kept_password(url: URL) -> str | None:
     """The password that was given, or that the keyring has for an address over the network, where none is told."""
     far = bool(url.host) or any(not host.startswith("/") for host in _all(url, "host"))
     return given(url) or (passwords.get(account(url)) if far and not os.environ.get("PGPASSWORD") else None)
@@ -249,6 +249,13 @@ def words(error: BaseException | None) -> str:
 def wants_password(error: BaseException | None) -> bool:
     """Whether the server would open with another password, or with one at all."""
     return words(getattr(error, "orig", None)) in (_(NO_PASSWORD), _(WRONG_PASSWORD))
+
+
+def refused(error: BaseException | None, url: URL) -> bool:
+    """Whether it is the account of this address that was refused."""
+    tried = getattr(getattr(error, "orig", None), "pgconn", None)
+    said = getattr(tried, "user", b""), getattr(tried, "db", b"")
+    return said == ((url.username or "").encode(), (url.database or "").encode())
 
 
 def lacks_database(error: BaseException | None) -> bool:
