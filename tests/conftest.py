@@ -9,6 +9,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["OUTREACH_LANGUAGE"] = "en"
@@ -16,7 +17,9 @@ os.environ["OUTREACH_LANGUAGE"] = "en"
 import pytest
 import sqlcipher3
 from hypothesis import HealthCheck, settings
-from sqlalchemy import event
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
 from outreach import i18n
 from outreach.formats import sandbox
@@ -179,6 +182,24 @@ def copied_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workspace, "_open_file", open_file)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """What SQLAlchemy makes of a statement is made once for all databases of a kind, not for each anew."""
+    caches: dict[type, LRUCache[Any, Any]] = {}
+
+    def shared(engine: Engine) -> LRUCache[Any, Any]:
+        return caches.setdefault(type(engine.dialect), LRUCache(4_000))
+
+    def kind(dialect: Any) -> tuple[type, object]:
+        return type(dialect), dialect._json_deserializer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "_compiled_cache", property(shared, lambda _engine, _own: None), raising=False)
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: kind(one) == kind(other))
         yield
 
 
