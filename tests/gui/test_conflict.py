@@ -93,6 +93,24 @@ def test_a_release_whose_other_language_a_colleague_wrote(
     assert page._form().touched() == {}, "the form shows what is saved"
 
 
+def test_of_a_long_text_that_part_is_shown_which_differs(window: Window, workspace: Workspace, asked: Asked) -> None:
+    body = "Forty schools get safe water. " * 40
+    number = workspace.write("Add", releases.add, {"versions": {"en": {"headline": "School", "body": body}}})
+    page: Any = window.go("releases")
+    page.edit_record(number)
+    form = page._form()
+    versions = form.value()["versions"]
+    form.put({"versions": {"en": {**versions["en"], "body": body + "\n\nMine comes last."}}})
+    stored = workspace.read(releases.fields, number)["versions"]
+    colleague(
+        workspace, releases, number, {"versions": {"en": {**stored["en"], "body": body + "\n\nTheirs at the end."}}}
+    )
+    asked.press = "Save mine"
+    page.on_save()
+    assert "Theirs at the end." in asked.said and "Mine comes last." in asked.said
+    assert "English: Text" in asked.said and len(asked.said) < 1000
+
+
 def test_two_colleagues_and_another_kind_of_record(window: Window, workspace: Workspace, asked: Asked) -> None:
     number = workspace.write("Add", officers.add, {"name": "Hamid"})
     page: Any = window.go("officers")

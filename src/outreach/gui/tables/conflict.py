@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os.path import commonprefix
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from outreach.gui.kit import dialogs
+from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text
 from outreach.gui.kit.layout import grid
 from outreach.gui.theme import theme
@@ -16,7 +17,7 @@ from outreach.services.history import history_labels
 from outreach.services.history.history import Line, StepRow
 
 MINE, THEIRS = "mine", "theirs"
-_SHORT = 300  # letters of a value
+_SHORT, _LEAD = 300, 40  # letters of a value, and of it before what differs
 
 
 def choose(
@@ -26,15 +27,12 @@ def choose(
     who = listed(list(dict.fromkeys(step.author or _("Somebody") for step, _lines in theirs)), 3)
     at = moment(theirs[0][0].at) if theirs else ""
     dialog = dialogs.Dialog(_("{who} changed this record meanwhile").format(who=who), parent, width=640)
-    dialog.body.addWidget(Text(_("Saved by {who}, {at}").format(who=who, at=at), "section", wrap=True))
-    saved = [
-        (line.field, " → ".join(filter(None, (line.before[:_SHORT], line.after[:_SHORT]))))
-        for _step, lines in theirs
-        for line in lines
-    ]
-    _show(dialog, saved)
-    dialog.body.addWidget(Text(_("You typed"), "section"))
-    _show(dialog, list(mine))
+    lines = [line for _step, found in theirs for line in found]
+    saved = [(one.field, " → ".join(filter(None, _differing(one.before, one.after)))) for one in lines]
+    table = grid(across=theme.BETWEEN, down=theme.INSIDE, shares=(0, 1))
+    _show(table, _("Saved by {who}, {at}").format(who=who, at=at), saved)
+    _show(table, _("You typed"), mine)
+    dialog.body.addLayout(table)
     note = _("Saving yours replaces these fields only. What else {who} changed stays, and both can be undone.")
     dialog.body.addWidget(Text(note.format(who=who), "muted", wrap=True))
     chosen: list[str] = []
@@ -49,12 +47,19 @@ def choose(
     return (chosen or [MINE])[0] if dialogs.run(dialog) else None
 
 
-def _show(dialog: dialogs.Dialog, rows: Sequence[tuple[str, str]]) -> None:
-    table = grid(across=theme.BETWEEN, down=theme.INSIDE, shares=(0, 1))
-    for place, (label, value) in enumerate(rows):
+def _show(table: QGridLayout, heading: str, rows: Iterable[tuple[str, str]]) -> None:
+    table.addWidget(Text(heading, "section", wrap=True), table.rowCount(), 0, 1, 2)
+    for place, (label, value) in enumerate(rows, table.rowCount()):
         table.addWidget(Text(label, "muted"), place, 0, Qt.AlignmentFlag.AlignTop)
-        table.addWidget(Text(value, wrap=True, selectable=True), place, 1)
-    dialog.body.addLayout(table)
+        table.addWidget(Text(value, wrap=True, selectable=True), place, 1, Qt.AlignmentFlag.AlignTop)
+
+
+def _differing(before: str, after: str) -> list[str]:
+    """Both in short; where they are long, from shortly before they begin to differ."""
+    alike = len(commonprefix((before, after)))  # noqa: RUF071 - of letters
+    start = max(0, alike - _LEAD) if max(len(before), len(after)) > _SHORT else 0
+    return ["…" * bool(start) + text[start : start + _SHORT] + "…" * bool(text[start + _SHORT :])
+            for text in (before, after)]  # fmt: skip
 
 
 def merged(was: object, mine: object, now: object) -> object:
@@ -72,13 +77,10 @@ def described(changes: Mapping[str, tuple[object, object]]) -> Iterator[tuple[st
         if isinstance(mine, dict):
             before = was if isinstance(was, dict) else {}
             parts = {key: (before.get(key), value) for key, value in mine.items() if value != before.get(key)}
-            yield from ((f"{label} {_name(key)}".strip(), value) for key, value in described(parts))
+            language = formatting.language_heading(label)
+            yield from ((f"{language}: {key}" if language else key, value) for key, value in described(parts))
         else:
-            yield _name(label), _text(mine)
-
-
-def _name(key: str) -> str:
-    return history_labels.field("version", key) if key.isidentifier() else key
+            yield history_labels.field("version", label), _differing(_text(was), _text(mine))[1]
 
 
 def _text(value: object) -> str:
@@ -86,4 +88,4 @@ def _text(value: object) -> str:
         return " · ".join(filter(None, map(_text, value.values())))
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(_text, value)))
-    return history_labels.value("", "", value)[:_SHORT]
+    return history_labels.value("", "", value)
