@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -41,6 +42,14 @@ def of(owner: str) -> list[Belonging]:
                 if key.target_fullname == f"{owner}.id":
                     found.append(Belonging(mapper.class_, column.key, key.ondelete == "SET NULL"))
     return sorted(found, key=lambda one: (one.model.__tablename__, one.column))
+
+
+def columns(owner: str) -> dict[str, list[str]]:
+    """{table: its columns that name a record of the table `owner`}."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in of(owner):
+        found[one.model.__tablename__].append(one.column)
+    return found
 
 
 def taken_keys(model: type[Base], column: str) -> list[list[str]]:

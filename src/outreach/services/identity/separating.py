@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -11,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.activities import Activity
-from outreach.model.base import Base, now
-from outreach.model.history import Change, Step
+from outreach.model.base import Base, now, table_of
+from outreach.model.history import Step
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact, Email
 from outreach.model.quality import Decision, Merge
 from outreach.problems import Problem
-from outreach.services.contacts import indexing, references
+from outreach.services.contacts import indexing, records, references
 from outreach.services.history import history, history_labels
 from outreach.services.identity import merging_rows
 from outreach.store.history import change_log, row_snapshots, step_labels
@@ -26,12 +27,9 @@ from outreach.store.history.row_snapshots import Image
 
 # Made by the program from what stands beside them.
 MADE = {"id", "search", "sort_key", "version"}
-# Texts to which a merge adds; between the parts of each stands this.
-ADDED_TO = {"notes": "\n\n", "source": "; "}
 # What belongs to a contact and changes nothing of the contact's own row when it comes.
 ASIDE: tuple[type[Base], ...] = (Pick, Exclusion, Activity)
-
-
+_REFUSAL = ("do_not_contact", "do_not_contact_on", "do_not_contact_reason")
 _MOST_STEPS = 1000
 
 
@@ -72,15 +70,9 @@ def _written(session: Session, merge_id: int) -> tuple[int, list[RowChange]]:
         Problem: the history does not reach back so far.
     """
     for change in change_log.standing(session, "merge", "insert", row=merge_id):
-        rows: list[RowChange] = []
-        for row in change_log.images(session, change.step_id):
-            if (row.table, row.action) == ("merge", "insert"):
-                if rows and rows[0].id == merge_id:
-                    break
-                rows = []
-            rows.append(row)
-        if rows and rows[0].id == merge_id:
-            return change.step_id, rows
+        rows = change_log.images(session, change.step_id)
+        for own in (row for row in rows if (row.table, row.id) == ("merge", merge_id)):
+            return change.step_id, [own, *takewhile(lambda row: (row.table, row.action) != ("merge", "insert"), rows)]
     raise _forgotten()
 
 
@@ -94,12 +86,13 @@ class _Separation:
     def __init__(self, session: Session, merge: Merge) -> None:
         self.session = session
         self.merge = merge
-        self.step, self.rows = _written(session, merge.id)
+        self.step, (own, *self.rows) = _written(session, merge.id)
         self.heir = merge.contact_id  # who has it all now: the kept one, or whom that one was merged into since
-        self.kept_then = int((self.rows[0].after or {}).get("contact_id", self.heir))
+        self.kept_then = int(own.image.get("contact_id", self.heir))
         self.old_id = merge.merged_id
         self.name = merge.merged_name
         self.stays: list[str] = []
+        self.owners = references.columns("contact")
         # One who was separated before may have a row into which this merge had put something.
         self.touched: set[int] = set()
 
@@ -120,7 +113,7 @@ class _Separation:
         )  # fmt: skip
         self._take_back_fields(kept, before, after)
         self._take_back_refusal(kept, other, before, after)
-        for row in reversed(self.rows[1:]):
+        for row in reversed(self.rows):
             if row.table != "contact":
                 self._put_back(row)
         self._keep_apart()
@@ -155,15 +148,13 @@ class _Separation:
     def _take_back_fields(self, contact: Contact, before: Image, after: Image) -> None:
         """What the merge wrote into the kept one; fields of one who was merged on since are that one's."""
         for name, was in before.items():
-            if name in MADE or name.startswith("do_not_contact") or was == after.get(name):
-                continue
             here = row_snapshots.plain(getattr(contact, name))
-            if name == "extra":
-                contact.extra = _without_keys(here or {}, was or {}, after[name] or {})
-            elif here == after[name] and self.heir == self.kept_then:
+            if name in (*MADE, *_REFUSAL) or was == after.get(name):
+                continue
+            if here == after[name] and self.heir == self.kept_then:
                 setattr(contact, name, _rich(Contact, {name: was})[name])
-            elif name in ADDED_TO:
-                setattr(contact, name, _without(here, was, after[name], ADDED_TO[name]))
+            elif name in _ADDED_TO:
+                setattr(contact, name, _ADDED_TO[name](here, was, after[name]))
 
     def _take_back_refusal(self, contact: Contact, other: Contact, before: Image, after: Image) -> None:
         """The objection of the one who is there again goes with them, unless it is somebody else's, too.
@@ -172,16 +163,14 @@ class _Separation:
         """
         if not contact.do_not_contact:
             return
-        step = self._step_of_refusal()
-        by_merge = any(change.step_id == step for change in change_log.standing(self.session, "merge", "insert"))
-        if by_merge and other.do_not_contact and not self._another_refused():
-            contact.do_not_contact, contact.do_not_contact_reason, contact.do_not_contact_on = False, "", None
-            return
         if before and contact.do_not_contact_reason == after["do_not_contact_reason"]:
             contact.do_not_contact_reason = before["do_not_contact_reason"] or contact.do_not_contact_reason
-        if not by_merge and step > self.step and not other.do_not_contact:
-            for name in ("do_not_contact", "do_not_contact_on", "do_not_contact_reason"):
-                setattr(other, name, getattr(contact, name))
+        step = self._step_of_refusal()
+        if any(change.step_id == step for change in change_log.standing(self.session, "merge", "insert")):
+            if other.do_not_contact and not self._another_refused():
+                records.put(contact, dict(zip(_REFUSAL, (False, None, ""), strict=True)))
+        elif step > self.step and not other.do_not_contact:
+            records.put(other, {name: getattr(contact, name) for name in _REFUSAL})
             text = _("Do not contact, set later: it applies to {name}, too, until you change it.")
             self.stays.append(text.format(name=self.name))
 
@@ -193,36 +182,28 @@ class _Separation:
     def _step_of_refusal(self) -> int:
         """The step that last marked the heir as one who asked not to be contacted; 0 where none is known."""
         for change in change_log.standing(self.session, "contact", "update", row=self.heir):
-            for before, after in self._updates(change):
-                if after.get("do_not_contact") and not before.get("do_not_contact"):
+            for row in change_log.images_in(self.session, change):
+                said = [(image or {}).get("do_not_contact") for image in (row.before, row.after)]
+                if row.id == self.heir and said[1] and not said[0]:
                     return change.step_id
         return 0
-
-    def _updates(self, change: Change) -> Iterator[tuple[Image, Image]]:
-        """How the heir was before and after a change."""
-        for row in change_log.images_in(self.session, change):
-            if row.id == self.heir and row.before and row.after:
-                yield row.before, row.after
 
     # Their rows
 
     def _put_back(self, row: RowChange) -> None:
-        model = _MODELS.get(row.table)
-        if model is None or row.before is None:
+        if row.before is None:
             return
-        owners = [one.column for one in references.of_contacts() if one.model is model]
+        model, owners = _MODELS[row.table], self.owners[row.table]
         here: Any = self.session.get(model, row.id)
-        if here is None and row.action == "delete":
-            self._insert(model, row.before)
-        elif here is None:
-            self._restore_removed(model, row.before, owners)
-        elif row.action == "delete":  # lent to the heir (see `_lend`)
-            for name in owners:
-                setattr(here, name, self._owner(row.before[name]))
-            if "rank" in row.before:
-                here.rank = row.before["rank"]
-        else:
+        if here is not None and row.action == "delete":  # lent to the heir (see `_lend`)
+            places = {name: self._owner(row.before[name]) for name in owners}
+            records.put(here, {**places, **{name: row.before[name] for name in ("rank",) if name in row.before}})
+        elif here is not None:
             self._put_back_values(model, here, row.before, row.after or {}, owners)
+        elif row.action == "delete":
+            self._insert(model, row.before)
+        elif self.old_id in map(row.before.get, owners):
+            self._restore_removed(model, row.before)
 
     def _put_back_values(
         self, model: type[Base], here: Any, before: Image, after: Image, owners: Iterable[str]
@@ -252,51 +233,48 @@ class _Separation:
         That one's own row is brought back for it, which a merge had dropped as the second of its kind.
         """
         both = indexing.loaded(self.session, Contact.id.in_((self.heir, self.old_id)))
-        people = {contact.id: contact for contact in both}
+        mine, theirs = sorted(both, key=lambda contact: contact.id == self.old_id)
+        dropped = [
+            (row.table, row.before) for merge, rows in self._still_merged for row in rows
+            if row.action == "delete" and row.before and row.before.get("contact_id") == merge.merged_id
+        ]  # fmt: skip
         for model, key in merging_rows.KEYS.items():
-            mine, theirs = (getattr(people[number], merging_rows.PARTS[model]) for number in (self.heir, self.old_id))
-            lacking = set(map(key, theirs)) - set(map(key, mine))
-            rank = max((row.rank for row in mine), default=-1)
-            for merge, rows in self._still_merged:
-                for row in rows:
-                    if (row.table, row.action) != (model.__tablename__, "delete") or row.before is None:
-                        continue
-                    row_key = key(model(**_rich(model, row.before)))
-                    if row_key in lacking and row.before.get("contact_id") == merge.merged_id:
-                        lacking.discard(row_key)
-                        rank += 1
-                        self._insert(model, {**row.before, "contact_id": self.kept_then, "rank": rank})
+            there, part = getattr(mine, merging_rows.PARTS[model]), getattr(theirs, merging_rows.PARTS[model])
+            lacking = set(map(key, part)) - set(map(key, there))
+            rank = max((row.rank for row in there), default=-1)
+            for image in (image for table, image in dropped if table == model.__tablename__):
+                if (twin := key(model(**_rich(model, image)))) in lacking:
+                    lacking.discard(twin)
+                    rank += 1
+                    self._insert(model, {**image, "contact_id": self.kept_then, "rank": rank})
 
     def _owner(self, number: int | None) -> int | None:
         """A contact's number then as it is now."""
         return self.heir if number == self.kept_then else number
 
-    def _restore_removed(self, model: type[Base], before: Image, owners: Iterable[str]) -> None:
+    def _restore_removed(self, model: type[Base], before: Image) -> None:
         """A row of the other's that was removed since: it is theirs, so it comes back; a list does not."""
-        if self.old_id not in map(before.get, owners):
-            return
         if model is Pick:
-            if name := self._list(before):
-                text = _("Removed from the list “{list}” since then: {name} is not added to it again.")
-                self.stays.append(text.format(list=name, name=self.name))
-        elif self._insert(model, before) and (shown := self._shown(model, before)):
+            shown = self._list(before)
+            text = _("Removed from the list “{list}” since then: {name} is not added to it again.")
+        else:
+            shown = self._shown(model, before) if self._insert(model, before) else ""
             text = _("{what} was removed since: {name} has it again.")
-            self.stays.append(text.format(what=shown, name=self.name))
+        if shown:
+            self.stays.append(text.format(list=shown, what=shown, name=self.name))
 
     def _insert(self, model: type[Base], image: Image) -> bool:
         """Puts a row back; not where what it belongs to is gone."""
         values = _rich(model, image)
-        for one in references.of_contacts():
-            if one.model is model:
-                values[one.column] = self._owner(values.get(one.column))
-        for column in model.__table__.columns:
-            for key in column.foreign_keys:
-                number = values.get(column.key)
-                if number is not None and self.session.get(_MODELS[key.column.table.name], number) is None:
-                    if not column.nullable:
-                        return False
-                    values[column.key] = None
-        self.session.add(model(**values))
+        values |= {name: self._owner(values.get(name)) for name in self.owners[model.__tablename__]}
+        gone = [
+            column for column in table_of(model).columns for key in column.foreign_keys
+            if values.get(column.key) is not None
+            and self.session.get(_MODELS[key.column.table.name], values[column.key]) is None
+        ]  # fmt: skip
+        if not all(column.nullable for column in gone):
+            return False
+        self.session.add(model(**values | {column.key: None for column in gone}))
         self.session.flush()
         return True
 
@@ -329,13 +307,12 @@ class _Separation:
                     yield f"{line.field}: {line.after}" if line.after else removed
 
     def _added(self, model: type[Base]) -> Iterator[str]:
-        owner = next(one.owner for one in references.of_contacts() if one.model is model)
-        rows: dict[int, object] = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir))}  # type: ignore[attr-defined]
-        later = change_log.standing(self.session, model.__tablename__, "insert", after_step=self.step)
-        new = {number for change in later for number in change_log.ids_of(change)}
-        for number in sorted(new.intersection(rows)):
-            image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}
-            yield _("Added since: {what}").format(what=self._shown(model, image))
+        table = table_of(model)
+        there = self.session.execute(select(table).where(table.c.contact_id == self.heir))
+        rows = {row.id: row._asdict() for row in there}
+        later = change_log.standing(self.session, table.name, "insert", after_step=self.step)
+        for number in sorted({number for change in later for number in change_log.ids_of(change)}.intersection(rows)):
+            yield _("Added since: {what}").format(what=self._shown(model, rows[number]))
 
     def _shown(self, model: type[Base], image: Mapping[str, object]) -> str:
         """A row in words, "" where it says nothing."""
@@ -372,7 +349,7 @@ def _rich(model: type[Base], image: Mapping[str, object]) -> Image:
     return {name: row_snapshots.rich(columns[name], value) for name, value in image.items() if name in columns}
 
 
-def _without(text: str, was: str, after: str, between: str) -> str:
+def _without(between: str, text: str, was: str, after: str) -> str:
     """A text without the parts that the merge added to it, whatever was written around them since."""
     parts = text.split(between)
     for part in after.split(between):
@@ -381,11 +358,13 @@ def _without(text: str, was: str, after: str, between: str) -> str:
     return between.join(parts)
 
 
-def _without_keys(
-    extra: Mapping[str, object], was: Mapping[str, object], after: Mapping[str, object]
-) -> dict[str, object]:
+def _without_keys(extra: Image | None, was: Image | None, after: Image | None) -> Image:
     """The columns of files without those that came with the merge and stand as it left them."""
-    return {name: value for name, value in extra.items() if name in was or after.get(name) != value}
+    return {key: value for key, value in (extra or {}).items() if key in (was or {}) or (after or {}).get(key) != value}
 
 
+# Fields to which a merge adds, and what is left of each without that.
+_ADDED_TO: dict[str, Callable[[Any, Any, Any], object]] = {
+    "notes": partial(_without, "\n\n"), "source": partial(_without, "; "), "extra": _without_keys,
+}  # fmt: skip
 _MODELS: dict[str, type[Base]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -353,9 +352,7 @@ class Traces:
     def __init__(self, family: Family, mentions: Iterable[Mention] = (), finder: Finder | None = None) -> None:
         self.family, self._finder = family, finder
         self._blanked = {(one.table, one.id) for one in mentions if one.blanked}
-        self.owners: dict[str, list[str]] = defaultdict(list)
-        for one in references.of_contacts():
-            self.owners[one.model.__tablename__].append(one.column)
+        self.owners = references.columns("contact")
         reach = {mark for mark in (*family.raw, *family.addresses) if len(mark) >= _DIGITS}
         names = {name for name in family.names if len(name) >= _SHORTEST}
         # A name of one word may be a word of a rule or a list's name: it is taken out of labels alone.
