@@ -1,4 +1,4 @@
-"""What the window needs of a Linux system, and the command that installs what is missing."""
+"""What the window needs of a Linux system and how it is installed; a file that is passed to other processes."""
 
 import ctypes
 import os

@@ -1,5 +1,6 @@
 """A workspace locked with a password: nothing of it can be read without, and nothing is lost by locking it."""
 
+import errno
 import os
 from pathlib import Path
 from typing import ClassVar
@@ -174,6 +175,17 @@ def test_a_damaged_beginning_is_no_lock(office: Path) -> None:
     for change in (slice(0, 16), slice(0, 100), slice(0, 4096)):
         office.write_bytes(bytes(damaged[: change.start] + bytes(change.stop - change.start) + damaged[change.stop :]))
         assert encryption.salt_of(office) == b""
+
+
+def test_a_full_disk_is_told_and_changes_nothing(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = prints(office)
+    monkeypatch.setattr(backup, "replace", full)
+    with pytest.raises(Problem, match=r"Couldn't write to .*: No space left on device\. Nothing was changed\."):
+        password.put(office, WORDS)
+    assert not list(office.parent.glob("*.part*")) and encryption.salt_of(office) == b"" and prints(office) == before
 
 
 def test_the_keyring_keeps_the_key_and_not_the_password(

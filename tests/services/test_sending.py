@@ -124,6 +124,45 @@ def test_who_failed_can_be_sent_to_again(office: Office) -> None:
 
 
 @pytest.mark.backends("sqlite")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 5.1.1 <bela@example.org>: Recipient address rejected: User unknown in relay recipient table",
+        "550 5.1.1 relay.example.net knows nobody of this name",
+    ],
+)
+def test_who_is_unknown_to_a_relay_does_not_stop_the_others(office: Office, answer: str) -> None:
+    number = office.prepared()
+    with MailServer(at("RCPT", says(answer), to="bela@example.org")) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.handed, sent.failed) == ("done", 5, 1)
+    assert office.answers(number)["Bela"] == answer
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "554 5.7.1 <{to}>: Relay access denied",
+        "454 4.7.1 <{to}>: Relay access denied",
+        "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
+        "550 relay not permitted",
+        "550 5.7.1 Relaying denied",
+    ],
+)
+def test_a_server_that_relays_nothing_stops_at_the_first(office: Office, answer: str) -> None:
+    number = office.prepared()
+    refuse = lambda talk: talk.say(answer.format(to=ALL[0]))  # noqa: E731
+    with MailServer(at("RCPT", refuse, times=99)) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.queued, sent.handed, sent.failed) == ("paused", 6, 0, 0)
+    assert "does not accept mail from" in sent.problems[0] and not server.messages
+    assert server.count("RCPT") == 1
+
+
+@pytest.mark.backends("sqlite")
 def test_later_is_tried_later_with_the_same_message_id(office: Office) -> None:
     seen: dict[str, str] = {}
 

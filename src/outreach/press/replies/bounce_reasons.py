@@ -64,6 +64,11 @@ def is_of_sender(words: str, around: str, why: "Reason", address: str, ours: Ite
     return named and address.lower() not in words
 
 
+def relays_nothing(words: str) -> bool:
+    """Whether a server passes on nothing of ours, whoever the recipient is that it says so of."""
+    return bool(_STEPS["relaying"].search(words))
+
+
 def reason(said: str, status: str = "") -> Reason:
     """Why a mail came back; `status` is the enhanced one that a report gave beside the words."""
     said = _ADDRESS.sub("a@a", " ".join(said[:MAX_SAID].split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,8 +60,7 @@ def _put(database: Path, key: str) -> Changed:
     if not attached.is_alone(database):
         raise Problem(restore.in_use())
     before, kept = encryption.salt_of(database), encryption.is_kept(database)
-    with backends.clear_errors():
-        _rewrite(database, key)
+    _rewrite(database, key)
     if kept:
         encryption.forget(before)
         if key:
@@ -68,11 +68,9 @@ def _put(database: Path, key: str) -> Changed:
     changed, second = Changed([], {}), schedule.read(database).second
     if second is not None and not second.is_dir():  # a disk that is not plugged in
         changed.left[second] = _("Couldn't write to {folder}.").format(folder=second)
-    text = _("Couldn't write to {folder}: {why}. Nothing was changed.")
     for file in schedule.everywhere(database):
         try:
-            with backends.clear_errors(), atomic.refused(text, folder=file.parent):
-                _rewrite(file, key)
+            _rewrite(file, key)
             changed.backups.append(file)
         except Problem as problem:
             changed.left[file] = problem.text
@@ -80,8 +78,9 @@ def _put(database: Path, key: str) -> Changed:
 
 
 def _rewrite(file: Path, key: str) -> None:
-    part = copies.part_of(file)
-    try:
+    part, text = copies.part_of(file), _("Couldn't write to {folder}: {why}. Nothing was changed.")
+    with backends.clear_errors(), atomic.refused(text, folder=file.parent), ExitStack() as end:
+        end.callback(restore.remove, part)
         backends.take_alone(file)
         stand = locked.stand_of(file)
         with backends.opened(file, read_only=True) as engine, backends.private_files(), engine.connect() as connection:
@@ -97,5 +96,3 @@ def _rewrite(file: Path, key: str) -> None:
         os.utime(part, ns=(made, made))
         atomic.flush_file(part)
         backup.replace(part, file, sealed=copies.is_sealed(file) and not problems)
-    finally:
-        restore.remove(part)

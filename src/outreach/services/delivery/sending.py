@@ -18,6 +18,7 @@ from outreach.mail import imap, smtp
 from outreach.mail.smtp import Lost, Phase, Refused, Reply
 from outreach.model.base import now
 from outreach.model.distributions import RUN, Distribution, Recipient
+from outreach.press.replies.bounce_reasons import relays_nothing
 from outreach.problems import Problem
 from outreach.services.delivery import delivery, distributions, mail_server, own_mailbox, sending_steps, sent_copies
 from outreach.services.delivery.delivery import Waiting
@@ -554,15 +555,12 @@ class _Run:
         return Outcome(to.id, "failed", words), ""
 
     def _is_of_sender(self, to: Waiting, found: Refused, words: str) -> bool:
-        """Whether the server has something against the sender; it may say so only at the recipient.
-
-        Postfix does ("Relay access denied"), Exchange ("Unable to relay") and Exim ("relay not permitted").
-        """
+        """Whether the server has something against the sender; it may say so only at the recipient."""
         told = words.casefold()
         names_us, names_them = (f"<{one}>".casefold() in told for one in (self._sender.address, to.address))
         if found.phase == Phase.MAIL:
             return not found.for_now and envelope(to.address).isascii()
-        ours = "relay" in told or (names_us and not names_them and not found.for_now)
+        ours = relays_nothing(told) or (names_us and not names_them and not found.for_now)
         return ours and found.phase == Phase.RCPT
 
     def _later(self, to: Waiting, words: str) -> Outcome:
