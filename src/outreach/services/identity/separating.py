@@ -364,7 +364,7 @@ def _without_keys(extra: Image | None, was: Image | None, after: Image | None) -
 
 
 # Fields to which a merge adds, and what is left of each without that.
-_ADDED_TO: dict[str, Callable[[Any, Any, Any], object]] = {
+_ADDED_TO: dict[str, Callable[..., object]] = {
     "notes": partial(_without, "\n\n"), "source": partial(_without, "; "), "extra": _without_keys,
 }  # fmt: skip
 _MODELS: dict[str, type[Base]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
