@@ -66,11 +66,11 @@ def invited(office: str, role: str) -> str:
 def test_how_a_connection_is_secured_is_said_before_anything_is_sent(window: Window) -> None:
     part = section(window)
     assert not part.join_button.isEnabled() and not part.create_button.isEnabled()
-    QTest.keyClicks(part.address.edit, "postgresql+psycopg://aigul@db.example.org/press")
-    assert part.join_button.isEnabled() and "certificate verified" in part.secured.text()
-    QTest.keyClicks(part.address.edit, "?sslmode=require")
-    assert "less protected: encrypted, server not verified" in part.secured.text()
-    part.address.set_value("nowhere")
+    QTest.keyClicks(part.fields.address.edit, "postgresql+psycopg://aigul@db.example.org/press")
+    assert part.join_button.isEnabled() and "certificate verified" in part.fields.secured.text()
+    QTest.keyClicks(part.fields.address.edit, "?sslmode=require")
+    assert "less protected: encrypted, server not verified" in part.fields.secured.text()
+    part.fields.address.set_value("nowhere")
     part.save()
     assert "can't be read" in part.problem.text()
 
@@ -86,12 +86,12 @@ def test_an_invitation_is_taken_in_the_window(
         opened: list[str] = []
         monkeypatch.setattr(window, "_open_instead", opened.append)
         part = section(window)
-        part.address.set_value(made.address)
-        part.password.set_value("wrong")
+        part.fields.address.set_value(made.address)
+        part.fields.password.set_value("wrong")
         part.save()
         qtbot.waitUntil(lambda: "refused the user name or password" in part.problem.text())
         assert not opened and part.join_button.isEnabled() and not backends.joined()
-        part.password.set_value(made.password)
+        part.fields.password.set_value(made.password)
         part.save()
         qtbot.waitUntil(lambda: opened == [made.address])
         assert backends.chosen() == backends.joined() == made.address
@@ -108,8 +108,8 @@ def test_an_invitation_is_taken_in_the_window(
 @ON_SERVER
 def test_what_takes_another_role_is_greyed_and_says_whom_to_ask(office: str, qtbot: Any) -> None:
     barred = {
-        "view": "new_contact import distribute export undo erase mail_server letterhead delete",
-        "edit": "distribute export erase mail_server letterhead",
+        "view": "new_contact import distribute export undo erase mail_server letterhead move delete",
+        "edit": "distribute export erase mail_server letterhead move",
         "export": "new_contact import erase mail_server letterhead delete",
         "send": "new_contact import export erase mail_server letterhead delete",
     }

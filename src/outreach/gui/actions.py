@@ -21,7 +21,8 @@ MENUS = (
         N_("&File"),
         "save - new_contact new_outlet new_officer new_release new_list new_coverage - "
         "import open_release attach export - distribute same_audience save_record bounces - "
-        "write_mail call message log_call follow_up paste_links - open office backup backups restore password - quit",
+        "write_mail call message log_call follow_up paste_links - open office move backup backups restore password - "
+        "quit",
     ),
     (
         N_("&Edit"),
@@ -43,6 +44,7 @@ MENUS = (
 # Of what is done on one page alone: which page the window goes to first.
 ON_PAGE = {
     "filter": "contacts", "open_release": "releases", "find_duplicates": "problems", "paste_links": "coverage",
+    "move": "settings",
 }  # fmt: skip
 # What opens a section of the settings.
 SETTINGS = frozenset(
@@ -60,7 +62,7 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(WRITING, (roles.EDIT,)),
     **dict.fromkeys(("undo", "redo"), (roles.EDIT, roles.EXPORT, roles.SEND)),
     **dict.fromkeys(("distribute", "same_audience"), (roles.SEND, roles.EXPORT)),
-    **dict.fromkeys(("erase", "mail_server", "mailbox", "letterhead"), (roles.ADMINISTRATOR,)),
+    **dict.fromkeys(("erase", "mail_server", "mailbox", "letterhead", "move"), (roles.ADMINISTRATOR,)),
     "export": (roles.EXPORT,),
     "send": (roles.SEND,),  # what is done with a distribution
 }
@@ -68,6 +70,8 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 
 def refusal(workspace: Workspace, name: str) -> str:
     """Why an action is out of reach, in words; "" where it is not."""
+    if name == "move" and workspace.moved:  # a move that was interrupted is done again
+        return ""
     refused = [workspace.refusal(role) for role in WANTED.get(name, ())]
     if workspace.read_only and name in WRITING:
         return workspace.refusal(roles.EDIT)
@@ -149,6 +153,8 @@ ACTIONS = (
     Action("open", N_("Open database…"), "folder-open", "Ctrl+O", N_("Open another workspace file")),
     Action("office", N_("Shared office…"), "globe", "Ctrl+Alt+O",
            N_("Join an office on a server, and see who works in it")),
+    Action("move", N_("Move to a server…"), "hard-drive", "Ctrl+Alt+V",
+           N_("Move the whole workspace from the file to a server, or back")),
     Action("backup", N_("Back up now"), "archive", "Ctrl+B", N_("Save a checked copy of the database")),
     Action("backups", N_("Backups…"), "hard-drive", "Ctrl+Alt+B", N_("Schedule, existing backups, and a check")),
     Action("restore", N_("Restore…"), "database", "Ctrl+Shift+B", N_("Restore a backup over the database")),

@@ -154,10 +154,10 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         files = []
         from outreach.gui.shell import between  # for start-up time: needed at the end alone
 
-        between.closed(workspace, window.deed)
+        instead = between.closed(workspace, window.deed)
         if lock:
             lock.release()
-        wanted = own if window.reopen == demo.BACK else window.reopen or ""
+        wanted = own if window.reopen == demo.BACK else instead or window.reopen or ""
     del kept
     return status
 

@@ -67,7 +67,7 @@ class Window(Frame):
         super().__init__()
         self.workspace = workspace
         self.reopen: str | None = None
-        self.deed: Callable[[Path], None] | None = None
+        self.deed: Callable[[Path], str | None] | None = None
         self.pages: dict[str, Page] = {}
         self._outdated: dict[Page, Changed | None] = {}  # what has changed since each was in front; None: everything
         self.page: Page | None = None
@@ -80,6 +80,8 @@ class Window(Frame):
         for name, action in self.actions_by_name.items():
             action.triggered.connect(lambda _on=False, name=name: self.do(name))
             self.addAction(action)
+        if workspace.path is None:
+            self.actions_by_name["move"].setText(_("Move to a file…"))
         self._build()
         self.undoing = undoing.Undoing(workspace, self)
         self.undoing.said.connect(self.toast.say)
@@ -399,10 +401,10 @@ class Window(Frame):
             restore = partial(self.close_for, partial(between.put_back, path))
             self.start(backups.look_into(self.workspace, self, path, restore))
 
-    def close_for(self, deed: Callable[[Path], None]) -> None:
-        """Closes this window: the deed is done with its file before the next one opens."""
+    def close_for(self, deed: Callable[[Path], str | None]) -> None:
+        """Closes this window: the deed is done with its workspace before the next one opens."""
         self.deed = deed
-        self._open_instead(str(self.workspace.path))
+        self._open_instead(self.workspace.address)
         if self.reopen is None:
             self.deed = None
 

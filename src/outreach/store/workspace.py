@@ -205,6 +205,11 @@ class Workspace:
         return self._place.path if self._place else None
 
     @property
+    def address(self) -> str:
+        """Where it is opened: its file, or its server's address with the password that is in it."""
+        return str(self.path or self.engine.url.render_as_string(hide_password=False))
+
+    @property
     def shown_as(self) -> str:
         """What the database is called in the window."""
         return self.path.name if self.path else server.described(self.engine.url)

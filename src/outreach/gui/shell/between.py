@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from PySide6.QtWidgets import QApplication, QProgressBar
 
@@ -19,19 +19,23 @@ from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
 T = TypeVar("T")
+Deed = Callable[[Path], str | None]  # with a file, or what is on a server; returns what is opened instead of it
 
 
 class Working(dialogs.Dialog):
-    """Says that something is being done, and closes when it is."""
+    """Says that something is being done, and closes when it is; it may be cancelled where `cancel` is given."""
 
-    def __init__(self, title: str, job: Job) -> None:
+    def __init__(self, title: str, job: Job, cancel: Callable[[], object] | None = None) -> None:
         super().__init__(title)
+        self._cancel = cancel
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
         bar.setAccessibleName(title)
         self.body.addWidget(bar)
         self._bar = bar
+        if cancel is not None:
+            self.add_button(_("Cancel"), self.reject)
         job.progressed.connect(self._progressed)
         job.finished.connect(self.accept)
 
@@ -40,19 +44,29 @@ class Working(dialogs.Dialog):
         self._bar.setValue(progress.done)
 
     def reject(self) -> None:
-        """Nothing else is there to go on with meanwhile."""
+        """Nothing else is there to go on with meanwhile; it is closed when the work has ended."""
+        if self._cancel is not None:
+            self._cancel()
 
 
-def wait(title: str, work: Callable[[], Generator[Progress, None, T]], *, unseen: float = 0) -> T:
+@overload
+def wait(title: str, work: Callable[[], Generator[Progress, None, T]], *, unseen: float = 0) -> T: ...
+@overload
+def wait(title: str, work: Callable[[], Generator[Progress, None, T]], *, may_cancel: bool) -> T | None: ...
+def wait(
+    title: str, work: Callable[[], Generator[Progress, None, T]], *, unseen: float = 0, may_cancel: bool = False
+) -> T | None:
     """Does something outside this thread and answers what came of it; says so where it takes longer than `unseen` s.
+
+    None where it may be cancelled, and was.
 
     Raises:
         Problem: as the work does.
     """
-    done: list[T] = []
+    done: list[T | None] = []
     failed: list[BaseException] = []
-    job = Job(title, work, None, done.append, failed.append)
-    dialog = Working(title, job)
+    job = Job(title, work, None, done.append, failed.append, lambda: done.append(None))
+    dialog = Working(title, job, job.cancel if may_cancel else None)
     job.start()
     job.wait(int(unseen * 1000))
     QApplication.processEvents()
@@ -70,13 +84,12 @@ def back_up(workspace: Workspace) -> None:
         wait(_("Backing up before closing"), work, unseen=1)
 
 
-def closed(workspace: Workspace, deed: Callable[[Path], None] | None) -> None:
-    """What is done after a window was closed: a backup, or a deed with the file, which is closed then."""
+def closed(workspace: Workspace, deed: Deed | None) -> str | None:
+    """What is done after a window was closed: a backup, or a deed; returns what is to be opened because of it."""
     if deed is None:
         back_up(workspace)
     workspace.close()
-    if deed is not None and workspace.path is not None:
-        deed(workspace.path)
+    return None if deed is None else deed(workspace.path or Path())
 
 
 def put_back(source: Path, target: Path) -> None:

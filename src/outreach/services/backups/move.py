@@ -23,6 +23,7 @@ from outreach.services.progress import Progress
 from outreach.store import backends, metadata, migrating, schema, transfer
 from outreach.store.files import attached
 from outreach.store.server import roles, server
+from outreach.store.workspace import Workspace
 
 
 class Moved(NamedTuple):
@@ -68,6 +69,18 @@ def move(before: str, where: str) -> Generator[Progress, None, Moved]:
         with engine.execution_options(outreach_writing=True).begin() as target:
             metadata.remove(target, metadata.ARRIVING)
     return Moved(there, here, rows, len(Base.metadata.sorted_tables))
+
+
+def check(workspace: Workspace, where: str) -> None:
+    """Makes sure that an open workspace has a place to be moved to, before it is closed for that.
+
+    Raises:
+        Problem: as `move`.
+    """
+    there = address(where)
+    mine = workspace.engine
+    with backends.clear_errors(), _opened(where, there) as other, other.connect() as target, mine.connect() as source:
+        _refuse_another(target, source, there)
 
 
 def address(where: str) -> str:

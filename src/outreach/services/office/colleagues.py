@@ -259,9 +259,7 @@ def change(workspace: Workspace, name: str, wanted: Iterable[str]) -> Colleague:
     with _administering(workspace) as connection:
         there = _known(connection, name)
         if ADMINISTRATOR not in given and name in connection.scalars(text(_UNLIMITED)).all():
-            text_ = _(
-                "{name} runs the server, and no role limits what they may do. Give them another account."
-            )
+            text_ = _("{name} runs the server, and no role limits what they may do. Give them another account.")
             raise Problem(text_.format(name=name))
         _grant(connection, name, [role for role in given if role not in there.roles])
         _revoke(connection, name, [role for role in there.roles if role not in given])

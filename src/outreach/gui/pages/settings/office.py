@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QPushButton
 from outreach import paths
 from outreach.gui.forms.fields import TextField, TickField
 from outreach.gui.forms.section import Section
+from outreach.gui.forms.server_fields import ServerFields
 from outreach.gui.kit import dialogs, errors, latest
 from outreach.gui.kit.jobs import call
 from outreach.gui.kit.labels import Text, dressed, enable, make_visible
@@ -19,7 +20,7 @@ from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.office import colleagues, joining
 from outreach.services.office.colleagues import Colleague, Invitation
-from outreach.store.server import roles, server
+from outreach.store.server import roles
 
 # What each role adds to viewing, which everybody may.
 ADDS = {
@@ -72,40 +73,26 @@ class JoinSection(_Section):
                 "once, each with a role. Enter what is in your invitation."
             )
         )
-        self.address = TextField("address", _("Address"), placeholder="postgresql+psycopg://name@server/office")
-        self.secured = Text("", "small", wrap=True)
-        self.password = TextField("password", _("Password"), secret=True)
-        note = Text(_("It is stored in your system’s keyring, if there is one."), "small", wrap=True)
+        self.fields = ServerFields()
         first = Text(
             _(
                 "No office yet? With an account that may create databases and roles, enter the address it is to have "
-                "and set it up. Then invite your colleagues here."
+                "and set it up. Then invite your colleagues here. To take along what is in this workspace, choose "
+                "File > Move to a server…"
             ),
             "muted",
             wrap=True,
         )
-        parts = (self.state, self.address, self.secured, self.password, note, self.problem, first, Stretch())
-        fill(self.body, *parts)
+        fill(self.body, self.state, self.fields, self.problem, first, Stretch())
         self.create_button = self.add_button(_("Set up a new office"), self.set_up)
         self.join_button = self.add_button(_("Join this office"), self.save, primary=True)
         self.deeds = [self.create_button, self.join_button]
-        self.setFocusProxy(self.address)
-        self.address.changed.connect(self._show_secured)
-        self._show_secured()
+        self.setFocusProxy(self.fields)
+        self.fields.changed.connect(self._show_possible)
+        self._show_possible()
 
-    def _show_secured(self) -> None:
-        """How the connection is secured, before anything is said on it."""
-        enable(bool(self.address.value().strip()), *self.deeds)
-        try:
-            how = server.secured(server.parse(self.address.value().strip()))
-        except Problem:  # it is still being typed
-            how = server.VERIFIED
-        said = {
-            server.VERIFIED: _("The connection is encrypted, and the server’s certificate verified."),
-            server.LOCAL: _("This connection stays on this computer."),
-        }
-        less = _("This connection is less protected: {how}.").format(how=_(server.LESS.get(how, "")))
-        self.secured.show_text(said.get(how, less), "" if how in said else "warning")
+    def _show_possible(self) -> None:
+        enable(bool(self.fields.typed()), *self.deeds)
 
     def save(self) -> None:
         self._go(_("Joining the office"), joining.join)
@@ -115,14 +102,11 @@ class JoinSection(_Section):
         self._go(_("Setting up the office"), joining.set_up)
 
     def _go(self, label: str, work: Callable[[str], object]) -> None:
-        address = self.address.value().strip()
         try:
-            url = server.parse(address)
+            address = self.fields.take()
         except Problem as problem:
             self.problem.setText(problem.text)
             return
-        if self.password.value():
-            server.log_in(url, self.password.value())
         self.do(label, work, address, told=lambda _joined: self._open(address))
 
     def _open(self, address: str) -> None:
@@ -130,8 +114,7 @@ class JoinSection(_Section):
         self.page.open_requested.emit("office", address)
 
     def revert(self) -> None:
-        for field in (self.address, self.password):
-            field.set_value("")
+        self.fields.clear()
 
 
 class OfficeSection(_Section):
@@ -224,7 +207,7 @@ class OfficeSection(_Section):
 
     def set_up(self) -> None:
         """Gives the roles to a workspace that was on a server without them."""
-        address = self.workspace.engine.url.render_as_string(hide_password=False)
+        address = self.workspace.address
         opened = lambda _made: self.page.open_requested.emit("office", address)  # noqa: E731
         self.do(_("Setting up the office"), colleagues.create, address, told=opened)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
 
@@ -19,6 +21,7 @@ from outreach.gui.pages.settings.keyboard import KeyboardSection
 from outreach.gui.pages.settings.organisation import OrganisationSection
 from outreach.gui.pages.settings.password import PasswordSection
 from outreach.gui.pages.settings.timer import TimerSection
+from outreach.gui.shell import moving
 from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _
 from outreach.store.workspace import Workspace
@@ -97,6 +100,11 @@ class SettingsPage(Page):
 
     def on_save(self) -> None:
         self.sections[self._shown()].save()
+
+    def on_move(self) -> None:
+        """Moves the workspace to a server, or from there to a file."""
+        self.show_filter("office")
+        moving.begin(self.workspace, partial(self.open_requested.emit, "closed"))
 
     def may_leave(self) -> bool:
         return not any(section.is_touched() for section in self.sections.values())
