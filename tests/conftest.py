@@ -420,11 +420,17 @@ def _is_open_here(path: str) -> bool:
         return False
     for held in Path("/proc/self/fd").iterdir():
         try:
-            if os.path.samestat(wanted, held.stat()):
+            if os.path.samestat(wanted, held.stat()) and not _only_finds_it(held):
                 return True
         except OSError:
             continue
     return False
+
+
+def _only_finds_it(handle: Path) -> bool:
+    """A handle that follows the file under any name is no handle of SQLite's, whose locks could be dropped."""
+    flags = (Path("/proc/self/fdinfo") / handle.name).read_text().partition("flags:")[2].split()[0]
+    return bool(int(flags, 8) & os.O_PATH)
 
 
 sys.addaudithook(_watch)

@@ -4,16 +4,17 @@ The loop over the n-th call is SQLite's own way of testing.
 """
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
+from tests.trust.loaded import Program
+
 CALLS = "pwrite64,write,fdatasync,fsync,ftruncate,unlink,unlinkat,rename,renameat2,link,linkat"
 SAMPLE = 3  # so many calls of a command are looked at in the suite; `./dev test --slow` goes through all of them
 KILLED = 137
+TYPED = b""  # what a command finds on standard input
 
 
 class Killer:
@@ -53,9 +54,9 @@ class Killer:
             killed += status == KILLED
         return killed
 
-    def traced(self, words: list[str], program: list[str]) -> int:
-        """Runs a program under strace, which writes down its calls; its exit status."""
-        return status_of(["strace", "-f", "-qq", "-o", str(self.log), *words, *program])
+    def traced(self, words: list[str], command: list[str]) -> int:
+        """Runs a command under strace, which writes down its calls; its exit status."""
+        return status_of(Program(*command, typed=TYPED, strace=("-o", str(self.log), *words)))
 
     def chosen(self) -> Iterable[int]:
         """The numbers of the calls at which to kill what has just run through: the first, and some between."""
@@ -64,18 +65,19 @@ class Killer:
 
 
 def outreach(database: Path, *command: str) -> list[str]:
-    return [sys.executable, "-m", "outreach", "--db", str(database), "--json", *command]
+    return ["--db", str(database), "--json", *command]
 
 
 def run(database: Path, *command: str) -> int:
     """Runs a command; its exit status."""
-    return status_of(outreach(database, *command))
+    return status_of(Program(*outreach(database, *command), typed=TYPED))
 
 
-def status_of(program: list[str]) -> int:
-    done = subprocess.run(program, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=120, check=False)
-    assert b"Traceback" not in done.stderr
-    return 128 - done.returncode if done.returncode < 0 else done.returncode
+def status_of(program: Program) -> int:
+    """As a shell says it."""
+    status = program.wait()
+    assert b"Traceback" not in program.err, program.err
+    return 128 - status if status < 0 else status
 
 
 def files(database: Path) -> list[Path]:

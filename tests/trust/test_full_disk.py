@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from outreach.services.contacts import contacts
 from outreach.store.workspace import Workspace
+from tests.trust.loaded import Program
 from tests.trust.test_kills import sheet
 
 STOPPED = 3
@@ -29,11 +29,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def outreach(database: Path, *command: str) -> tuple[int, str]:
     """(exit status, what it said) of a command."""
-    done = subprocess.run(
-        [sys.executable, "-m", "outreach", "--db", str(database), *command], capture_output=True, text=True, check=False
-    )
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stderr.strip()
+    done = Program("--db", database, *command)
+    status = done.wait()
+    assert b"Traceback" not in done.err
+    return status, done.err.decode().strip()
 
 
 def pdf_of(size: int) -> bytes:

@@ -2,8 +2,6 @@
 not in its backups, not in what is temporary, and not where the program was killed."""
 
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import chain
@@ -16,6 +14,7 @@ from outreach.services.backups import password
 from outreach.store.workspace import Workspace
 from tests.formats.documents import png
 from tests.mail.servers import MailServer
+from tests.trust.loaded import Program
 from tests.trust.test_canary import ADDRESS, NAME, NOTE, NUMBER, marks_in
 
 SECRET = "seven grey herons"
@@ -52,10 +51,10 @@ class Desk:
     def killed(self, call: int, words: list[str], typed: bytes) -> bool:
         """Whether a command was killed as it, or the reader of foreign files, began its n-th removal."""
         inject = ("-e", f"trace={REMOVING}", "-e", f"inject={REMOVING}:signal=KILL:when={call}")
-        program = ["strace", "-f", "-qq", "-o", os.devnull, *inject, sys.executable, "-m", "outreach", *words]
-        done = subprocess.run(program, input=typed, capture_output=True, timeout=300)
-        assert b"Traceback" not in done.stderr, done.stderr
-        return done.returncode not in (0, 1)
+        program = Program(*words, typed=typed, strace=("-o", os.devnull, *inject))
+        status = program.wait()
+        assert b"Traceback" not in program.err, program.err
+        return status not in (0, 1)
 
     def left(self) -> dict[str, list[str]]:
         """The files in which something of the person is to be read."""

@@ -5,8 +5,6 @@ OUTREACH_DRAFTING=100,50 is the run before a release: so many drafts or messages
 
 import os
 import random
-import signal
-import subprocess
 import time
 
 import pytest
@@ -22,6 +20,7 @@ from tests.mail.servers import MailServer
 from tests.sample import SLOW
 from tests.trust import keyring
 from tests.trust.kills import outreach
+from tests.trust.loaded import Program
 
 FIGURES = os.environ.get("OUTREACH_DRAFTING", "100,50" if os.environ.get(SLOW) else "30,4")
 DRAFTS, KILLS = (int(part) for part in FIGURES.split(","))
@@ -41,17 +40,11 @@ def office(workspace: Workspace, account: dovecot.Account, how: str = "mailbox",
     return number
 
 
-def start(workspace: Workspace, number: int, password: str) -> "subprocess.Popen[bytes]":
+def start(workspace: Workspace, number: int, password: str) -> Program:
     assert workspace.path is not None
     command = outreach(workspace.path, "distributions", "send", "--yes", "--password-stdin", str(number))
-    environment = {**os.environ, **keyring.ENVIRONMENT, keyring.PASSWORD: password}
-    child = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
-    )
-    assert child.stdin is not None
-    child.stdin.write(password.encode() + b"\n")
-    child.stdin.flush()
-    return child
+    known = {**keyring.ENVIRONMENT, keyring.PASSWORD: password}
+    return Program(*command, typed=password.encode() + b"\n", environment=known)
 
 
 @pytest.mark.slow
@@ -69,11 +62,10 @@ def test_killed_again_and_again(workspace: Workspace, mailbox: dovecot.Account) 
             time.sleep(0.0005)
         time.sleep(chance.random() * 0.01)
         killed += child.poll() is None
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
+        child.kill()
     last = start(workspace, number, mailbox.password)
-    _out, err = last.communicate(timeout=300)
-    assert b"Traceback" not in err
+    last.wait()
+    assert b"Traceback" not in last.err
     ids = sorted(one.message_id for one in mailbox.kept("Drafts"))
     people = workspace.read(distributions.recipients, number)
     print(f"\n{DRAFTS} drafts, {killed} kills: {len(ids)} are there, {len(ids) - len(set(ids))} twice")
@@ -99,12 +91,11 @@ def test_killed_between_messages_and_their_copies(workspace: Workspace, mailbox:
                 time.sleep(0.0005)
             time.sleep(chance.random() * 0.01)
             killed += child.poll() is None
-            child.send_signal(signal.SIGKILL)
-            child.communicate()
+            child.kill()
         if workspace.read(sending.status, number).state != "done":
             last = start(workspace, number, mailbox.password)
-            _out, err = last.communicate(timeout=300)
-            assert b"Traceback" not in err
+            last.wait()
+            assert b"Traceback" not in last.err
         reached = server.reached
     copies = [one.message_id for one in mailbox.kept("Sent")]
     people = workspace.read(distributions.recipients, number)

@@ -1,6 +1,5 @@
 """kill -9 at each write and sync call while a workspace is locked, changed or unlocked: nothing is lost."""
 
-import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,12 +22,7 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret.write_text(OLD)
     monkeypatch.setenv("OUTREACH_PASSWORD_FILE", str(secret))
     monkeypatch.setattr(passwords, "_backend", lambda: None)
-
-    def typed(path: Path, *command: str) -> list[str]:
-        words = f"'{sys.executable}' -m outreach --db '{path}' --json {' '.join(command)}"
-        return ["sh", "-c", f"printf '{NEW}' | {words}"]
-
-    monkeypatch.setattr(kills, "outreach", typed)
+    monkeypatch.setattr(kills, "TYPED", NEW.encode())
 
 
 def state(path: Path) -> tuple[str, object]:

@@ -7,9 +7,6 @@ OUTREACH_SENDING=15000,50 is the run before a release: so many messages, so many
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -28,6 +25,7 @@ from outreach.store.workspace import Workspace
 from tests.mail.servers import MailServer
 from tests.sample import SLOW
 from tests.trust.kills import KILLED, Killer, outreach
+from tests.trust.loaded import Program
 
 FIGURES = os.environ.get("OUTREACH_SENDING", "400,5" if os.environ.get(SLOW) else "200,3")
 MESSAGES, KILLS = (int(part) for part in FIGURES.split(","))
@@ -59,12 +57,11 @@ def office(workspace: Workspace, port: int) -> int:
     return number
 
 
-def start(where: str, number: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "outreach", "--db", where, *SEND, str(number)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+def start(where: str, number: int) -> Program:
+    return Program("--db", where, *SEND, str(number))
 
 
-def wait_for(server: MailServer, count: int, child: "subprocess.Popen[bytes]") -> bool:
+def wait_for(server: MailServer, count: int, child: Program) -> bool:
     """Until the server has so many messages; False where the program has come to its end before."""
     while len(server.messages) < count:
         if child.poll() is not None:
@@ -87,12 +84,12 @@ def test_killed_again_and_again(workspace: Workspace, database_url: str) -> None
             share = (MESSAGES - len(server.messages)) // (KILLS - turn + 1)
             if wait_for(server, len(server.messages) + chance.randint(1, max(1, share)), child):
                 time.sleep(chance.random() * 0.008)
-                child.send_signal(signal.SIGKILL)
+                child.kill()
                 killed += 1
-            child.communicate()
+            child.wait()
         last = start(where, number)
-        _out, err = last.communicate(timeout=600)
-        assert b"Traceback" not in err
+        last.wait()
+        assert b"Traceback" not in last.err
     _judge(workspace, server, number, killed)
 
 
@@ -122,11 +119,11 @@ def test_several_desks_some_of_them_killed(workspace: Workspace, database_url: s
         while len(server.messages) < 100 and any(desk.poll() is None for desk in desks):
             time.sleep(0.01)
         for desk in desks[:2]:
-            desk.send_signal(signal.SIGKILL)
+            desk.kill()
             time.sleep(0.05)
         for desk in desks:
-            desk.communicate(timeout=300)
-        start(database_url, number).communicate(timeout=300)
+            desk.wait()
+        start(database_url, number).wait()
     people = workspace.read(distributions.recipients, number)
     reached, unsure = server.reached, {row.address for row in people if row.state == "unsure"}
     assert len(reached) == len(set(reached))
@@ -172,7 +169,7 @@ def test_killed_at_each_call(workspace: Workspace, killer: Killer, tmp_path: Pat
         for call in killer.chosen():
             if send("-e", f"inject={CALLS}:signal=KILL:when={call}") == KILLED:
                 killed += 1
-                start(str(database), number).communicate(timeout=120)  # says that it is through where it was
+                start(str(database), number).wait()  # says that it is through where it was
             with Workspace.open(database) as found:
                 _as_it_should(found, server, number)
         assert killed >= 2  # of a sample of three: late calls may not come in a run that is killed earlier
