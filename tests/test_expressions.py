@@ -24,5 +24,6 @@ def test_one_that_begins_once_is_not(pattern: str) -> None:
 @pytest.mark.slow
 def test_every_expression_is_linear() -> None:
     every = [one for one in expressions() if one.place.startswith(LAYERS)]
-    slow = [found for one in sample.some(every, sample.examples(len(every))) if (found := worst(one))]
+    some = sample.some(every, min(2 * sample.examples(len(every)), len(every)))
+    slow = [found for one in some if (found := worst(one))]
     assert not slow, "\n".join(f"{one.ratio:.1f} {one.place} {one.pattern[:100]} {one.text}" for one in slow)
