@@ -7,6 +7,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.orm import Session
 
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
@@ -23,7 +24,7 @@ from outreach.services.delivery import (
     suppression,
 )
 from outreach.services.delivery.audience import Audience
-from outreach.services.delivery.sending_line import Pace
+from outreach.services.delivery.sending_line import Line, Pace
 from outreach.services.history import history
 from outreach.services.releases import releases, statuses
 from outreach.store import senders
@@ -419,6 +420,41 @@ def test_two_desks_at_once_reach_everybody_once(workspace: Workspace, database_u
     assert sorted(server.reached) == sorted(f"n{place}@example.org" for place in range(30))
     assert office.state(number) == "done"
     assert set(office.states(number).values()) == {"handed"}
+
+
+@pytest.mark.backends("postgresql")
+def test_of_two_desks_that_say_at_once_that_it_is_out_neither_is_in_the_way(
+    workspace: Workspace, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second would find the release changed under its hands, and pause what the first sends."""
+    office = Office(workspace)
+    number = office.prepared()
+    both, went_out, refused = threading.Barrier(2), statuses.went_out, list[Problem]()
+
+    def when_both_have_read_it(session: Session, release: int) -> None:
+        session.get(Release, release)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(0.5)
+        went_out(session, release)
+
+    def go_out(desk: Workspace) -> None:
+        row, server = sending.ready(desk, number)
+        run = sending._Run(desk, row, server, Line(server.reached, None, QUICK), QUICK, patient=True)
+        run._rules = desk.read(sending_steps.rules_of, number)
+        try:
+            desk.write("Release sent", run._go_out)
+        except Problem as problem:
+            refused.append(problem)
+
+    monkeypatch.setattr(statuses, "went_out", when_both_have_read_it)
+    with MailServer() as server, Workspace.open(database_url) as second:
+        office.use(server)
+        desks = [threading.Thread(target=go_out, args=[desk]) for desk in (workspace, second)]
+        for desk in desks:
+            desk.start()
+        for desk in desks:
+            desk.join()
+    assert not refused
 
 
 # Who gets it after all

@@ -307,11 +307,11 @@ class _Run:
 
     def _go_out(self, session: Session) -> None:
         """The release is out from now on; that it is makes no other letters."""
-        rules = self._rules
-        as_made = sending_steps.version_of(session, rules.release) == rules.version
-        statuses.went_out(session, rules.release)
+        delivery.one_at_a_time(session, self._rules.release)  # or it is stale for the second desk, which pauses both
+        as_made = sending_steps.version_of(session, self._rules.release) == self._rules.version
+        statuses.went_out(session, self._rules.release)
         if as_made:
-            self._rules = rules._replace(version=sending_steps.version_of(session, rules.release))
+            self._rules = self._rules._replace(version=sending_steps.version_of(session, self._rules.release))
 
     def _made_anew(self) -> Generator[Progress, None, None]:
         """The release was edited, or its embargo has ended: letters that say what is so now, to whom it may go now."""
