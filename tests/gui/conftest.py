@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from outreach.gui import settings
 from outreach.gui.kit import dialogs, errors, latest, toast
 from outreach.gui.kit.collector import Collector
+from outreach.gui.pages.releases.editor import spelling
 from outreach.gui.pages.sending import closed
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
@@ -88,6 +89,12 @@ def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 def closes(monkeypatch: pytest.MonkeyPatch) -> None:
     """No window stays open behind a test because something is due; tests/gui/test_last_look.py is about that."""
     monkeypatch.setattr(closed, "may_miss_what_is_due", lambda _window: True)
+
+
+@pytest.fixture(autouse=True)
+def unspelled(home: Path) -> None:
+    """No dictionary is read for texts whose spelling nobody looks at: it takes seconds of the processor each time."""
+    settings.put(spelling.SETTING, "no")
 
 
 @pytest.fixture(autouse=True)

@@ -17,12 +17,11 @@ from outreach.gui.tables.record_page import PANE, PANE_MOST
 from outreach.model.people import Email
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships, positions
-from tests.gui.office import fill
 
 
 @pytest.fixture
-def office(workspace):
-    return fill(workspace)
+def office(ids):
+    return ids
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from outreach.gui import settings
 from outreach.gui.kit import errors
 from outreach.gui.kit.line_edit import LineEdit
+from outreach.gui.pages.releases.editor import spelling
 from outreach.gui.pages.sending.server import ServerSection
 from outreach.gui.places import PLACES
 from outreach.problems import Problem
@@ -102,6 +104,7 @@ def run(window, seed, events, broken):
 @pytest.mark.parametrize("seed", [1, 3])
 def test_a_monkey_breaks_nothing(window, workspace, broken, seed, monkeypatch):
     fill(workspace)
+    settings.put(spelling.SETTING, "yes")
     for name in LEFT_ALONE:
         monkeypatch.setattr(type(window), f"on_{name}", lambda self: None)
     # It sets nothing up on this machine, and writes to nobody.

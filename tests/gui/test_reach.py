@@ -27,8 +27,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import actions
 from outreach.gui.places import PLACES
 from outreach.gui.window import Window
-from outreach.store.workspace import Workspace
-from tests.gui import clipping, office
+from tests.gui import clipping
 
 SPOKEN = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QTabBar, QAbstractSpinBox,
@@ -50,8 +49,7 @@ def nameless(root: QWidget) -> Iterator[str]:
             yield clipping._path(widget, root)
 
 
-def test_nothing_that_can_be_used_is_without_a_name(window: Window, workspace: Workspace, tmp_path: Path) -> None:
-    office.fill(workspace)
+def test_nothing_that_can_be_used_is_without_a_name(window: Window, ids: dict[str, Any], tmp_path: Path) -> None:
     found, seen = set(), 0
     for place, root in clipping.tour(window, tmp_path):
         seen += 1
@@ -76,9 +74,8 @@ def test_the_sheet_of_keys_shows_every_action(window: Window) -> None:
 
 @pytest.mark.parametrize("place", [place.name for place in PLACES])
 def test_tab_goes_round_every_page_and_the_focus_is_seen(
-    window: Window, workspace: Workspace, qtbot: Any, place: str
+    window: Window, ids: dict[str, Any], qtbot: Any, place: str
 ) -> None:
-    office.fill(workspace)
     window.activateWindow()
     page = window.go(place)
     assert page is not None
@@ -96,8 +93,7 @@ def test_tab_goes_round_every_page_and_the_focus_is_seen(
         assert len(stops) > 2
 
 
-def test_the_focus_changes_how_a_thing_looks(window: Window, workspace: Workspace, qtbot: Any) -> None:
-    office.fill(workspace)
+def test_the_focus_changes_how_a_thing_looks(window: Window, ids: dict[str, Any], qtbot: Any) -> None:
     window.activateWindow()
     window.go("contacts")
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)

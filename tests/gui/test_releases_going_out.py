@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import sandbox
 from outreach.formats.documents import pdf
 from outreach.gui.kit import dialogs
 from outreach.gui.pages.releases.documents import pdf_view
@@ -25,12 +23,6 @@ from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.services.releases import releases
 from tests.gui import office
-
-
-@pytest.fixture(scope="module", autouse=True)
-def reader() -> Iterator[None]:
-    yield
-    sandbox.close()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import sandbox
 from outreach.gui.kit import dialogs
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, STAGES, WRITE
@@ -27,12 +26,6 @@ from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
 from tests.shared import Shared
-
-
-@pytest.fixture(scope="module", autouse=True)
-def reader() -> Iterator[None]:
-    yield
-    sandbox.close()
 
 
 @pytest.fixture

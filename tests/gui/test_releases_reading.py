@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import sandbox
 from outreach.gui.kit.popover import NamePopover
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.proposal_view import Proposals
@@ -20,12 +18,6 @@ from outreach.services import officers
 from outreach.services.releases import releases
 from tests.formats.locked_pdf import locked_pdf
 from tests.gui import office
-
-
-@pytest.fixture(scope="module", autouse=True)
-def reader() -> Iterator[None]:
-    yield
-    sandbox.close()
 
 
 @pytest.fixture

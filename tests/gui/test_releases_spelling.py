@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import sandbox
 from outreach.gui import settings
 from outreach.gui.pages.releases.editor import spelling
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.window import Window
 from tests.formats import test_dictionary as made
-
-
-@pytest.fixture(scope="module", autouse=True)
-def reader() -> Iterator[None]:
-    yield
-    sandbox.close()
 
 
 @pytest.fixture

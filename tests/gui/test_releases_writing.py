@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import sandbox
 from outreach.gui import settings
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.editor.writing import KeepSnippetPopover, SnippetsPopover
@@ -20,12 +18,6 @@ from outreach.gui.pages.releases.workspace import CHECK
 from outreach.gui.window import Window
 from outreach.services.releases import releases, snippets
 from tests.gui import office
-
-
-@pytest.fixture(scope="module", autouse=True)
-def reader() -> Iterator[None]:
-    yield
-    sandbox.close()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from outreach.formats import sandbox
 from outreach.formats.documents import picture
 from outreach.gui.kit import errors, rich_document
 from outreach.gui.pages.releases.editor.pictures import PicturePopover
@@ -25,12 +24,6 @@ from tests.formats import photographs
 pytestmark = pytest.mark.backends("sqlite")
 END = QTextCursor.MoveOperation.End
 WAIT = {"timeout": 20_000}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def reader() -> Iterator[None]:
-    yield
-    sandbox.close()
 
 
 @pytest.fixture

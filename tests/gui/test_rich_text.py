@@ -30,12 +30,6 @@ END, START = QTextCursor.MoveOperation.End, QTextCursor.MoveOperation.Start
 KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
-@pytest.fixture(scope="module", autouse=True)
-def reader() -> Iterator[None]:
-    yield
-    sandbox.close()
-
-
 @pytest.fixture
 def field(qtbot: QtBot, workspace: Workspace) -> Iterator[RichField]:
     made = RichField(workspace, "body", "Text", 6)

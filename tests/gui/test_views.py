@@ -13,12 +13,11 @@ from outreach.gui.window import Window
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.querying import views
-from tests.gui.office import fill
 
 
 @pytest.fixture
-def office(workspace):
-    return fill(workspace)
+def office(ids):
+    return ids
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ OURS = ("contacts", "outlets", "officers")
 
 
 @pytest.fixture
-def office(workspace):
-    return fill(workspace)
+def office(ids):
+    return ids
 
 
 @pytest.mark.parametrize("name", [place.name for place in PLACES])
