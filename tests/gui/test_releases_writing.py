@@ -182,6 +182,22 @@ def test_another_language_stands_beside_and_differences_lead_to_both_places(
     assert not beside.isVisible()
 
 
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_no_line_of_the_text_runs_under_the_other_language(
+    window: Window, page: ReleasesPage, qtbot: QtBot, width: int
+) -> None:
+    window.resize(width, 700)
+    form = form_of(page)
+    window.do("side_by_side")
+    body = form.versions.forms["en"].prose("body")
+    body.moveCursor(QTextCursor.MoveOperation.Start)
+    body.put("Families of three valleys drink clean water from taps of their own since this spring. " * 5)
+    counter = form.versions.forms["en"].fields["body"].counter
+    qtbot.waitUntil(lambda: counter.sizeHint().width() > 0 and bool(counter.text()))
+    qtbot.waitUntil(lambda: form.page.widget().width() <= form.page.viewport().width())
+    assert form.page.widget().minimumSizeHint().width() <= form.page.viewport().width()
+
+
 def test_what_the_text_says_it_is_about_is_taken_by_a_click_only(
     page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
 ) -> None:

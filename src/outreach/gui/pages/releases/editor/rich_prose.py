@@ -17,6 +17,7 @@ from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit import dialogs, errors
 from outreach.gui.kit import rich_document as rich
 from outreach.gui.kit.events import ENTER, PASS, on_keys, watch
+from outreach.gui.kit.labels import dressed
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox
 from outreach.gui.kit.line_edit import pasted
@@ -556,7 +557,8 @@ class RichField(ProseField):
         super().__init__(name, label, edit, placeholder=placeholder, count=count)
         self.head.addStrut(BAR)
         if count is not None:
-            self._layout.insertWidget(2, self.counter, 0, Qt.AlignmentFlag.AlignRight)
+            self.counter.setWordWrap(True)  # a long count makes the text no wider than its place
+            self._layout.insertWidget(2, dressed(self.counter, align=Qt.AlignmentFlag.AlignRight))
         self.bar = FormatBar(edit, self)
         edit.entered.connect(self._show_bar)
         edit.left.connect(self.bar.hide)
