@@ -14,6 +14,7 @@ from outreach.gui.shell import unsaved
 from outreach.gui.window import Window
 from outreach.services import unsaved as kept_forms
 from outreach.services.contacts import activities, contacts
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 # A window in which one types; then the computer goes off.
@@ -89,6 +90,23 @@ def test_a_contact_that_is_typed_is_kept_and_gone_once_it_is_saved_by_its_key(pa
     assert not page.pane.is_editing() and kept(workspace) == {}
     assert window.status.file.text().endswith("· saved")
     assert workspace.read(contacts.count) == 1
+
+
+def test_a_form_in_which_nobody_typed_is_no_unsaved_text(window, workspace, qtbot):
+    texts = {"en": {"headline": "School", "body": "Text."}, "ru": {"headline": "Школа", "body": "Текст."}}
+    number = workspace.write("Add", releases.add, {"versions": texts})
+    page, told = window.go("releases"), []
+    unsaved.of(workspace).changed.connect(told.append)
+    page.edit_record(number)
+    form = page._form()
+    qtbot.waitUntil(lambda: form.outline.rows["headline"].note() == "1 word")
+    form.changed.emit()  # what is shown anew, as the count or the marks of its spelling
+    assert told == [] and window.status.file.text().endswith("· saved")
+    QTest.keyClicks(form.versions.forms["en"].prose("body"), "More. ")
+    assert told == [False] and window.status.file.text().endswith("not saved")
+    page.on_save()
+    form.changed.emit()
+    assert told == [False, True] and window.status.file.text().endswith("· saved")
 
 
 def test_what_is_left_on_purpose_is_gone_and_can_be_brought_back_for_a_moment(page, window, workspace, qtbot):

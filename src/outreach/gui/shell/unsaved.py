@@ -206,7 +206,7 @@ class _Open:
     def _typed(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
-        if not self.is_touched:
+        if not self.is_touched and self._form.is_touched():  # what a form shows anew is a change as well
             self.is_touched = True
             self._tell()
 
