@@ -470,10 +470,19 @@ def test_a_double_names_the_person_and_the_row_it_is_told_of(begin, tmp_path, qt
     assert "1 row repeats a person of an earlier row" in page.problems.said.text()
 
 
+def test_its_title_stands_where_those_of_other_pages_stand(begin, sheet, window):
+    def left(page, text):
+        title = next(label for label in page.findChildren(QLabel) if label.text() == text)
+        return title.mapTo(window, title.rect().topLeft()).x()
+
+    assert left(begin(sheet), "Import contacts") == left(window.go("reports"), "Reports")
+
+
 def test_those_who_came_are_shown_selected_whatever_was_filtered_before(begin, sheet, tmp_path, qtbot, window):
     page = begin(sheet)
     go_to(page, qtbot, RESULT)
     page.result.show_button.click()
+    assert window.page.table.selection_count() == window.page.table.records.rowCount() == 3, "all, where all are new"
     window.page.show_filter("beat:crime")
     more = "Olga Kim,olga@example.org", "Oleg Kim,oleg@example.org"
     page = begin(_written(tmp_path / "more.csv", "Name,E-mail", *more))

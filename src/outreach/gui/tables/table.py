@@ -275,12 +275,12 @@ class RecordTable(QTableView):
             self.selectionModel().select(choice, ONLY)
 
     def select(self, ids: Iterable[int]) -> None:
-        """Selects these records and goes to the first of them; of all that are shown, or of too many, only that one."""
-        wanted, shown = set(ids), self.records.ids
-        first = next((record_id for record_id in shown if record_id in wanted), None)
+        """Selects these records and goes to the first of them; of too many patches, only that one."""
+        wanted = set(ids)
+        first = next((record_id for record_id in self.records.ids if record_id in wanted), None)
         if first is not None:
             self.choose(first)
-            self._select(() if wanted.issuperset(shown) else wanted)
+            self._select(wanted)
 
     def _sort_by(self, section: int) -> None:
         key = self.records.columns[section].sort

@@ -101,7 +101,7 @@ class ColumnsStep(QWidget):
         self._scroll = Scroll(QWidget())
         vbox(
             self._choices(workspace), self.notice, (self._scroll, 1), spacing=12,
-            margins=(theme.AROUND, theme.BETWEEN, theme.AROUND, 0), on=self,
+            margins=(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, 0), on=self,
         )  # fmt: skip
 
     def _choices(self, workspace: Workspace) -> QGridLayout:

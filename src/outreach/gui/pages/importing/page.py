@@ -115,7 +115,7 @@ class ImportPage(Page):
         self._marks = [Text(name, "muted") for name in (_("File"), _("Columns"), _("Issues"), _("Result"))]
         row = hbox(
             Text(_("Import contacts"), "title"), (self.subject, 1), 24, spacing=12,
-            margins=(theme.AROUND, 0, theme.AROUND, 0),
+            margins=(theme.BETWEEN, 0, theme.BETWEEN, 0),
         )  # fmt: skip
         for place, mark in enumerate(self._marks):
             fill(row, *([Picture("chevron-right", 14, "muted")] if place else []), mark)
@@ -128,7 +128,7 @@ class ImportPage(Page):
         self.next_button = push_button(_("Next"), self.next, kind="primary", tip=_("Next step (Ctrl+Enter)"))
         return at_foot(holding(hbox(
             self.cancel_button, (self.why_not, 1), self.back_button, self.next_button, spacing=8,
-            margins=(theme.AROUND, 0, theme.AROUND, 0),
+            margins=(theme.BETWEEN, 0, theme.BETWEEN, 0),
         ), height=52))  # fmt: skip
 
     def go(self, step: int) -> None:

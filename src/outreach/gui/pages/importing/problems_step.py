@@ -140,7 +140,7 @@ class ProblemsStep(QWidget):
         self._stack = QStackedWidget()
         vbox(
             self.figures, row, self._questions, self.whole, self.parts.chips, (self._stack, 1), spacing=12,
-            margins=(theme.AROUND, theme.BETWEEN, theme.AROUND, 0), on=self,
+            margins=(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, 0), on=self,
         )  # fmt: skip
         self._good = Empty("circle-check", _("No problems"), _("Every row can be accepted as it is."))
         self._stack.addWidget(self._good)
