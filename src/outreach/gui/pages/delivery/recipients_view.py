@@ -58,7 +58,7 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
     made = [
         Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
         Column("address", _("E-mail"), 190, lambda row: row.address, sort="address", whole=True),
-        Column("language", _("Language"), 90, lambda row: formatting.language(row.language), sort="language"),
+        Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
     ]
     if with_release:
         made += [
