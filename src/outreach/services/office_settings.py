@@ -11,9 +11,9 @@ from outreach.i18n import _
 from outreach.mail import mail_words
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
+from outreach.services.contacts import records
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.releases import embargo, greetings
-from outreach.values import places
 
 # Of the letterhead; a picture is set in the window.
 LETTERHEAD = ("name", "address", "website", "colour")
@@ -94,10 +94,7 @@ def _checked(name: str, value: str) -> object:
             raise FieldProblem("zone", _("Give the time zone by its city, such as Asia/Bishkek."))
         return zone
     if name == "region":
-        code = places.country_code(value)
-        if code is None:
-            raise FieldProblem("region", _("“{name}” is not a known country.").format(name=value))
-        return code
+        return records.country(value, "region")
     try:
         size = float(value.replace(",", "."))
     except ValueError:

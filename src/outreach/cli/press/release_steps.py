@@ -13,10 +13,10 @@ from outreach.model.base import now
 from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services import settings
+from outreach.services.contacts import records
 from outreach.services.delivery import audience, delivery
 from outreach.services.releases import embargo, preflight, releases, statuses
 from outreach.store.workspace import Workspace
-from outreach.values import places
 
 ABOUT = ("project", "programme", "donors", "partners", "countries", "sdgs")
 
@@ -68,15 +68,12 @@ def _against(card: Release) -> str:
 
 
 def _clock(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    wanted = [places.country_code(name) for name in choice.country]
-    if None in wanted:
-        raise Problem(_("“{name}” is not a known country.").format(name=choice.country[wanted.index(None)]))
+    wanted = [records.country(name) for name in choice.country]
     card = workspace.read(releases.card, choice.id)
     zone = workspace.read(settings.get, "zone")
     if card.embargo_until is None:
         return Answer({"embargo_until": None, "clocks": [], "problem": None}, [_("There is no embargo.")])
-    countries = [code for code in wanted if code] or list(card.countries)
-    clocks = embargo.clocks(card.embargo_until, countries, zone)
+    clocks = embargo.clocks(card.embargo_until, wanted or list(card.countries), zone)
     against = _against(card)
     answer = {
         "embargo_until": card.embargo_until, "embargo_zone": card.embargo_zone,

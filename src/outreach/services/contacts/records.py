@@ -16,7 +16,7 @@ from outreach.model.coverage import Clipping
 from outreach.model.people import NETWORKS, Channel, Contact, Email, Officer, Outlet, Phone, Tag
 from outreach.problems import FieldProblem, Problem, Stale
 from outreach.store.history import edits
-from outreach.values import dates, text, vocabularies
+from outreach.values import dates, places, text, vocabularies
 from outreach.values import fields as registry
 from outreach.values.data import Document, DocumentView
 from outreach.values.fields import text_in
@@ -138,6 +138,19 @@ def put(record: object, values: Mapping[str, object]) -> None:
     for name, value in values.items():
         if getattr(record, name) != value:
             setattr(record, name, value)
+
+
+def country(name: str, field: str = "") -> str:
+    """The code of a country, by its name in any language or by its code.
+
+    Raises:
+        Problem: there is none; a FieldProblem where a field names it.
+    """
+    code = places.country_code(name)
+    if code is None:
+        text_ = _("“{name}” is not a known country.").format(name=name)
+        raise FieldProblem(field, text_) if field else Problem(text_)
+    return code
 
 
 def set_texts(record: object, fields: FormFields, names: Iterable[str]) -> None:

@@ -89,13 +89,13 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
 def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
     now_has = {phone.e164 for phone in officer.phones if phone.e164}
     now_has |= {email.address for email in officer.emails if email.address}
-    reached = delivery.recipients(delivery.OUT, Recipient.distribution_id)
-    found = select(Distribution).where(Distribution.id.in_(reached), Distribution.release_id.is_not(None))
+    reached = delivery.recipients(delivery.OUT, Recipient.distribution_id, func.count())
+    many = {row[0]: row[1] for row in session.execute(reached.group_by(Recipient.distribution_id))}
+    found = select(Distribution).where(Distribution.id.in_(many), Distribution.release_id.is_not(None))
     for row in session.scalars(found.order_by(Distribution.at.desc(), Distribution.id.desc())).all():
         people = chain.from_iterable(row.snapshot.get("officers", {}).values())
         kept = [one for one in people if one.get("id") == officer.id]
         if kept:
             said = dict.fromkeys(value for one in kept for value in (*one["phones"], *one["emails"]))
-            query = delivery.recipients(delivery.OUT, func.count()).where(Recipient.distribution_id == row.id)
-            many = session.scalars(query).one()
-            yield Gone(row.id, row.release_id, row.headline, row.at, many, [one for one in said if one not in now_has])
+            lost = [one for one in said if one not in now_has]
+            yield Gone(row.id, row.release_id, row.headline, row.at, many[row.id], lost)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
@@ -291,24 +291,20 @@ def _set_about(release: Release, fields: Mapping[str, Any]) -> None:
         release.photos = [_photo(photo) for photo in fields["photos"] or ()]
     for name in LISTS:
         if name in fields:
-            read = {"countries": _country, "sdgs": _goal}.get(name) or partial(records.clean, field=name)
-            wanted = list(dict.fromkeys(read(str(value)) for value in fields[name] or () if str(value).strip()))
+            read = _READ.get(name, records.clean)
+            wanted = list(dict.fromkeys(read(str(value), name) for value in fields[name] or () if str(value).strip()))
             if getattr(release, name) != wanted:
                 setattr(release, name, wanted)
 
 
-def _country(value: str) -> str:
-    code = places.country_code(value)
-    if code is None:
-        raise FieldProblem("countries", _("“{name}” is not a known country.").format(name=value))
-    return code
-
-
-def _goal(value: str) -> int:
+def _goal(value: str, field: str) -> int:
     digits = "".join(filter(str.isdigit, value))
     if not digits or not 1 <= int(digits) <= 17:
-        raise FieldProblem("sdgs", _("The goals are numbered 1 to 17, not {value}.").format(value=value))
+        raise FieldProblem(field, _("The goals are numbered 1 to 17, not {value}.").format(value=value))
     return int(digits)
+
+
+_READ: Mapping[str, Callable[[str, str], str | int]] = {"countries": records.country, "sdgs": _goal}
 
 
 def _photo(photo: Mapping[str, object]) -> dict[str, str]:
