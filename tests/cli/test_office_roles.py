@@ -1,5 +1,6 @@
 """An office on a server from an empty database to a colleague's first start, by commands alone."""
 
+import io
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,11 +8,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
 from outreach.store.server import server
 from tests import postgresql
-from tests.cli.conftest import Run
+from tests.cli.conftest import Answer, Run
 from tests.mail.identity import Keyring
 from tests.mail.servers import MailServer, at, says
 
@@ -210,3 +212,58 @@ def test_a_superuser_in_another_role_may_do_everything_all_the_same(
     assert refused.status == 3 and f"{boss} runs the server, and no role limits" in refused.err
     js("office", "roles", boss, "--remove", "--db", empty)
     assert [one["name"] for one in js("office", "roles", "--db", empty)["colleagues"]] == ["postgres"]
+
+
+def test_everybody_changes_their_own_password(
+    empty: str, js: Callable[..., Any], run: Run, tmp_path: Path, keyring: Keyring, monkeypatch: pytest.MonkeyPatch,
+    postgresql_server: postgresql.Server,
+) -> None:  # fmt: skip
+    postgresql_server.say("DROP ROLE IF EXISTS locked")
+    js("office", "create", "--db", empty)
+    made = js("office", "invite", "locked", "--role", "view", "--db", empty)
+    given = tmp_path / "password"
+    given.write_text(made["password"], "utf-8")
+    monkeypatch.setenv("OUTREACH_PASSWORD_FILE", str(given))
+    theirs, said = made["address"], list[str]()
+
+    def change(new: str, db: object = theirs) -> Answer:
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{new}\n"))
+        return run("office", "password", "--password-stdin", "--json", "--db", db)
+
+    assert "needs at least 8 characters" in change("short").err
+    event.listen(Engine, "before_cursor_execute", note := lambda *given: said.append(f"{given[2]} {given[3]}"))
+    answer = change("seven grey herons")
+    event.remove(Engine, "before_cursor_execute", note)
+    assert answer.json == {"account": "locked", "keeps_password": True}
+    assert any("ALTER ROLE locked PASSWORD 'SCRAM-SHA-256$" in one for one in said)
+    assert not any("herons" in one for one in said) and list(keyring.kept.values()) == ["seven grey herons"]
+    monkeypatch.setattr(server, "_given", {})
+    assert "refused the user name or password" in run("contacts", "find", "", "--db", theirs).err
+    given.write_text("seven grey herons", "utf-8")
+    assert js("contacts", "find", "", "--db", theirs)["count"] == 0
+    js("contacts", "add", "--name", "Anna", "--db", file := tmp_path / "own.outreach")
+    assert "A file has no accounts" in change("seven grey herons", file).err
+    js("office", "roles", "locked", "--remove", "--db", empty)
+
+
+def test_a_colleague_in_two_offices_of_one_server(
+    empty: str, js: Callable[..., Any], run: Run, postgresql_server: postgresql.Server
+) -> None:
+    """Names as people write them: with a capital, a Cyrillic letter, a quote, a space."""
+    name = f"{make_url(empty).database} О'Нил “Bek\""
+    with postgresql_server.database() as url:
+        second = make_url(url).set(database=f'Пресс "{make_url(url).database}"').render_as_string()
+        addresses = {}
+        for office in (empty, second):
+            js("office", "create", "--db", office)
+            addresses[office] = js("office", "invite", name, "--role", "edit", "--db", office)["address"]
+            assert " " not in addresses[office], "it is one word of a command"
+            assert js("contacts", "add", "--name", "Anna", "--db", addresses[office])["name"] == "Anna"
+            assert js("history", "--db", office)["steps"][0]["author"] == name
+        gone = js("office", "roles", name, "--remove", "--db", empty)
+        assert gone["account_deleted"] is False, "it is the account of the other office, too"
+        assert run("contacts", "find", "", "--db", addresses[empty]).status == 3
+        assert js("contacts", "find", "", "--db", addresses[second])["count"] == 1
+        js("office", "roles", name, "--remove", "--db", second)
+        for kind, one in (("DATABASE", str(make_url(second).database)), ("ROLE", name)):
+            postgresql_server.say(f"DROP {kind} IF EXISTS " + one.replace('"', '""').join('""'))

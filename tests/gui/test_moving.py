@@ -68,13 +68,14 @@ def own() -> Path:
 
 
 @pytest.fixture
-def locked(postgresql_server: postgresql.Server, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def locked(postgresql_server: postgresql.Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of an empty database, for an account with the password “right”."""
     postgresql_server.say("DROP ROLE IF EXISTS locked")
     postgresql_server.say("CREATE ROLE locked LOGIN SUPERUSER PASSWORD 'right'")
     monkeypatch.setattr(server, "_given", {})
-    yield make_url(database_url).set(username="locked").render_as_string()
-    postgresql_server.say("ALTER ROLE locked NOSUPERUSER")
+    with postgresql_server.database() as url:
+        yield make_url(url).set(username="locked").render_as_string()
+    postgresql_server.say("DROP ROLE locked")
 
 
 def moved(where: str, qtbot: Any) -> str | None:
@@ -106,7 +107,9 @@ def test_to_a_server_and_back(own: Path, locked: str, asked: Dialogs, qtbot: Any
     with window_of(locked, qtbot) as window:
         assert window.actions_by_name["move"].text() == "Move to a file…"
     asked.answers = [own]
-    assert moved(locked, qtbot) == str(own)
+    with_password = make_url(locked).set(password="right").render_as_string(hide_password=False)
+    assert moved(with_password, qtbot) == str(own)
+    assert "right" not in asked.last
     assert asked.shown[-2][0] == "Move to a file" and "stays at postgresql" in asked.last
     assert "next start" not in asked.last and backends.chosen() == str(own) and names(own) == ["Anna"]
 

@@ -20,6 +20,7 @@ from outreach.services.releases import releases
 from outreach.store import backends
 from outreach.store.server import desk, server
 from outreach.store.workspace import Workspace
+from tests import postgresql
 from tests.mail.identity import Keyring
 
 ON_SERVER = pytest.mark.backends("postgresql")
@@ -193,3 +194,33 @@ def test_an_administrator_invites_and_changes_roles(office: str, qtbot: Any, mon
         part._show_possible()
         part.remove_button.click()
         qtbot.waitUntil(lambda: part.list.count() == 1)
+
+
+@ON_SERVER
+def test_ones_own_password_is_changed_and_the_window_goes_on(
+    office: str, qtbot: Any, keyring: Keyring, monkeypatch: pytest.MonkeyPatch, postgresql_server: postgresql.Server
+) -> None:
+    postgresql_server.say("DROP ROLE IF EXISTS locked")
+    monkeypatch.setattr(server, "_given", {})
+    with Workspace.open(office) as workspace:
+        made = colleagues.invite(workspace, "locked", ["view"])
+    address = make_url(made.address).set(password=made.password).render_as_string(hide_password=False)
+    with window_of(address, qtbot) as window:
+        window.do("password")
+        page: Any = window.page
+        part, said = page.sections["password"], []
+        page.said.connect(said.append)
+        assert "Your account on the server" in part.state.text() and part.set_button.isEnabled()
+        assert not part.remember.isVisible() and not part.remove_button.isVisible()
+        part.new.set_value("seven grey herons")
+        part.again.set_value("seven grey heron")
+        part.save()
+        assert "differ" in part.problem.text()
+        part.again.set_value("seven grey herons")
+        part.save()
+        qtbot.waitUntil(lambda: said == ["locked has a new password."])
+        assert not part.is_touched() and list(keyring.kept.values()) == ["seven grey herons"]
+        window.workspace.engine.dispose()
+        assert window.workspace.read(contacts.count) == 1, "a new connection has the new password"
+    with Workspace.open(made.address) as workspace:
+        assert workspace.read(contacts.count) == 1

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from outreach.cli import output
+from outreach.cli.commands import password
 from outreach.cli.declared import OVERWRITE, Answer, Command, Either, argument, flag
 from outreach.formats import atomic
 from outreach.i18n import N_, _
@@ -71,6 +72,18 @@ def _roles(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer({**answer, **_document(found)}, _lines(found))
 
 
+def _password(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    name, is_kept = colleagues.change_password(workspace, password.new(choice))
+    lines = [
+        _("{name} has a new password.").format(name=name),
+        _("It is in this system’s keyring.") if is_kept else _(server.NO_KEYRING),
+        _("Where a file holds the old one, such as that of {variable}, write the new one there.").format(
+            variable=password.FILE
+        ),
+    ]
+    return Answer({"account": name, "keeps_password": is_kept}, lines)
+
+
 def _join(choice: argparse.Namespace) -> Answer:
     joined = joining.join(choice.office_address)
     lines = [
@@ -80,7 +93,7 @@ def _join(choice: argparse.Namespace) -> Answer:
         _("Your role: {roles}").format(roles=roles.described(joined.roles)),
     ]
     if not joined.keeps_password:
-        lines.append(_("This system has no keyring to store the password. Outreach asks for it each time."))
+        lines.append(_(server.NO_KEYRING))
     return Answer(joined._asdict(), lines)
 
 
@@ -107,6 +120,7 @@ COMMANDS = (
         argument("name", metavar=N_("NAME"), nargs="?", help=N_("one colleague; default all")),
         Either((_ROLE, flag("--remove", N_("takes them out of the office")))),
     )),
+    Command("password", N_("changes your own password on the server"), _password, (password.FROM_STDIN,)),
     Command("join", N_("opens an office on a server from now on where no database is named"), _join, (
         argument("office_address", metavar=N_("ADDRESS"), help=N_("such as postgresql+psycopg://name@server/office")),
     ), opens=False),

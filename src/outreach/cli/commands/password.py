@@ -15,6 +15,7 @@ from outreach.store import backends, encryption
 from outreach.store.server import server
 
 FILE = "OUTREACH_PASSWORD_FILE"
+FROM_STDIN = flag("--password-stdin", N_("reads the new password from standard input"))
 
 
 def unlock(locked: Locked) -> None:
@@ -62,7 +63,12 @@ def _asked(question: str) -> str:
     return getpass.getpass(question, sys.stderr)
 
 
-def _new(choice: argparse.Namespace) -> str:
+def new(choice: argparse.Namespace) -> str:
+    """The new password, from standard input or typed twice.
+
+    Raises:
+        Problem: there is none, or the two differ.
+    """
     if choice.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not output.is_asked_at_terminal():
@@ -92,7 +98,7 @@ def _unlocked(choice: argparse.Namespace) -> Path:
 
 def _set(choice: argparse.Namespace) -> Answer:
     path = _unlocked(choice)
-    return _changed(path, password.put(path, _new(choice)), _("{file} is locked with the new password."))
+    return _changed(path, password.put(path, new(choice)), _("{file} is locked with the new password."))
 
 
 def _remove(choice: argparse.Namespace) -> Answer:
@@ -144,7 +150,7 @@ def _show(path: Path) -> Answer:
 GROUPS = {"password": (
     Command("state", N_("whether the database is locked"), lambda choice: _show(_file(choice)), opens=False),
     Command("set", N_("locks the database and its backups with a password, or changes it"), _set,
-            (flag("--password-stdin", N_("reads the new password from standard input")),), opens=False),
+            (FROM_STDIN,), opens=False),
     Command("remove", N_("takes the password away"), _remove, opens=False),
     Command("remember", N_("keeps the key in this system's keyring, so that nobody is asked here"), _remember,
             opens=False),

@@ -175,6 +175,11 @@ class Dialog(QDialog):
         self._fit_screen()
         super().showEvent(event)
 
+    def fit(self) -> None:
+        """As high as what it says needs at its width, and no higher."""
+        self.ensurePolished()
+        self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))
+
     def _fit_screen(self) -> None:
         """On a small screen the body is scrolled where it is too high, so that the buttons stay in sight."""
         room = self.screen().availableGeometry().height() - FRAME
@@ -211,6 +216,7 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     dialog = Dialog(title, parent)
     dialog.body.addWidget(Text(text, wrap=True, selectable=True))
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    dialog.fit()
     run(dialog)
 
 

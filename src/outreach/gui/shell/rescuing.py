@@ -73,8 +73,7 @@ class RescuePage(dialogs.Dialog):
             self.body.addWidget(self._row(name, verb, text))
         self.body.addStretch(1)
         self.add_button(_("Close") if is_start else _("Stay in this workspace")).clicked.connect(self.reject)
-        self.ensurePolished()
-        self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))
+        self.fit()
 
     def _about_damage(self) -> str:
         if self._found.rescue is not None:

@@ -86,7 +86,7 @@ def check(workspace: Workspace, where: str) -> None:
 def address(where: str) -> str:
     """A file's whole path, or a server's address without its password."""
     if backends.is_url(where):
-        return server.parse(where).set(password=None).render_as_string()
+        return server.parse(where)._replace(password=None).render_as_string()
     return str(backends.file_path(where))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exc, text
 from outreach.i18n import _
 from outreach.model.base import Base
 from outreach.problems import FieldProblem, Problem
-from outreach.store import backends
+from outreach.store import backends, encryption
 from outreach.store.server import roles, server
 from outreach.store.server.roles import ADMINISTRATOR, ROLES, VIEW, Standing
 from outreach.store.workspace import Workspace
@@ -207,7 +207,7 @@ def invite(workspace: Workspace, name: str, wanted: Iterable[str], *, again: boo
         if there is None:
             _grant(connection, name, held)
     url = workspace.engine.url._replace(username=name, password=None)
-    return Invitation(name, held, url.render_as_string(), password)
+    return Invitation(name, held, url.render_as_string().replace(" ", "%20"), password)  # one word of a command
 
 
 def letter(made: Invitation) -> list[str]:
@@ -225,11 +225,35 @@ def letter(made: Invitation) -> list[str]:
     ]
 
 
+def change_password(workspace: Workspace, password: str) -> tuple[str, bool]:
+    """Gives one's own account another password; returns what it is called, and whether the keyring has the password.
+
+    Raises:
+        Problem: it is too short, this is a file, or the server refuses it.
+    """
+    if workspace.path is not None:
+        raise Problem(_("A file has no accounts. “outreach password set” locks it with a password."))
+    if problem := encryption.too_short(password):
+        raise Problem(problem)
+    with backends.clear_errors(), workspace.engine.begin() as connection:
+        name = str(connection.scalar(text("SELECT session_user")))
+        _execute(connection, "ALTER ROLE %I PASSWORD %L", name, _verifier(connection, name, password))
+    url = workspace.engine.url._replace(password=None)
+    server.log_in(url, password)
+    return name, server.keep(url)
+
+
+def _verifier(connection: Connection, name: str, password: str) -> str:
+    """All that the server is told of a password, so that it stands in none of its logs."""
+    made: bytes = backends.driver(connection).pgconn.encrypt_password(
+        password.encode(), name.encode(), b"scram-sha-256"
+    )
+    return made.decode()
+
+
 def _set_password(connection: Connection, verb: str, name: str, password: str) -> None:
-    """The server is told its SCRAM verifier, so that the password stands in none of its logs."""
-    verifier = backends.driver(connection).pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
     with _as_owner(connection):
-        _execute(connection, f"{verb} ROLE %I LOGIN PASSWORD %L", name, verifier.decode())
+        _execute(connection, f"{verb} ROLE %I LOGIN PASSWORD %L", name, _verifier(connection, name, password))
         _execute(connection, "COMMENT ON ROLE %I IS %L", name, _mark(connection))
 
 
@@ -274,7 +298,7 @@ def remove(workspace: Workspace, name: str) -> bool:
     """
     with _administering(workspace) as connection:
         _revoke(connection, name, _known(connection, name).roles)
-        if not _is_made_here(connection, name):
+        if not _is_made_here(connection, name) or connection.scalar(text(_IS_ELSEWHERE), {"name": name}):
             return False
         try:
             with connection.begin_nested(), _as_owner(connection):
@@ -282,6 +306,10 @@ def remove(workspace: Workspace, name: str) -> bool:
         except exc.DBAPIError:  # it has business in another database
             return False
         return True
+
+
+# Whether an account has a role of another office, or of anything else on the server.
+_IS_ELSEWHERE = "SELECT count(*) > 0 FROM pg_auth_members WHERE member = to_regrole(quote_ident(:name))"
 
 
 def named(found: Iterable[Colleague], name: str) -> Colleague:

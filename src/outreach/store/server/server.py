@@ -7,6 +7,7 @@ import ssl
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,9 +101,16 @@ def engine(address: str) -> tuple[Engine, "Line"]:
     made = create_engine(
         url, connect_args=connect_arguments(url), hide_parameters=True, pool_pre_ping=True, pool_size=4
     )
+    event.listen(made, "do_connect", partial(_take_newest, url))
     event.listen(made, "do_connect", line.connect)
     event.listen(made, "begin", line.begin)
     return made, line
+
+
+def _take_newest(url: URL, _dialect: object, _record: object, _words: list[str], named: dict[str, str | int]) -> None:
+    """A new connection has the password that was given last: it may have been changed since the engine was made."""
+    if account(url) in _given:
+        named["password"] = _given[account(url)]
 
 
 def connect_arguments(url: URL) -> dict[str, str | int]:
@@ -277,6 +285,7 @@ NO_PASSWORD = N_(
     "The database server asks for a password, and none is set. Open Outreach with this address: it asks "
     "for the password and saves it in the keyring. Or name a file with the password in OUTREACH_PASSWORD_FILE."
 )
+NO_KEYRING = N_("This system has no keyring to store the password. Outreach asks for it each time.")
 WRONG_PASSWORD = N_("The database server refused the user name or password. Check both in the address or the keyring.")
 NO_ANSWER = N_("The server does not answer, so nothing was saved. Outreach reconnects automatically.")
 UNREACHABLE = N_("The database server can't be reached. Check the network and the address.")
