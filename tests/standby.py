@@ -98,6 +98,11 @@ class Pair:
         self.say("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_type = 'client backend'"
                  " AND pid <> pg_backend_pid()")  # fmt: skip
 
+    def random(self) -> None:
+        """The server ends one connection in four, whatever is being done on it."""
+        self.say("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+                 " AND pid <> pg_backend_pid() AND random() < 0.25")  # fmt: skip
+
     def takeover(self) -> None:
         """The server dies, its standby takes over, and gets a standby of its own."""
         self.kill()

@@ -3,7 +3,7 @@
 from tests.trust import desks
 
 DESKS, SECONDS = 50, 60
-WAYS = ("", "restart", "cut", "takeover")
+WAYS = ("", "restart", "cut", "random", "takeover")
 
 
 def main() -> bool:

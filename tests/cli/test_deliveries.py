@@ -300,3 +300,31 @@ def test_an_undo_that_is_refused_says_what_was_sent(
         ):
             workspace.undo(step)
     assert said is not None and "“Send “A school opens in Osh” to 3 people” depends on it" in said
+
+
+@pytest.mark.backends("postgresql")
+def test_what_is_held_or_scheduled_goes_out_once_from_where_the_workspace_was_moved_to(
+    js: Js, run: Run, release: int, server: MailServer, database_url: str, tmp_path: Path
+) -> None:
+    js("releases", "edit", release, "--status", "embargoed", "--embargo-until", SOON)
+    number = prepared(js, release)
+    assert js("distributions", "send", number, "--yes")["held"] == 2
+    js("contacts", "add", "--name", "Erkin", "--email", "erkin@example.org", "--language", "en", "--keeps-embargoes")
+    later = run("distributions", "prepare", "Others", "--release", release, "--json").json["distribution"]
+    js("distributions", "schedule", later, "2050-01-01T10:00+06:00")
+    there, back = ("--db", database_url), tmp_path / "back.outreach"
+    js("office", "create", *there)
+    js("move", database_url)
+    for asked in (("send-due",), ("send", number, "--yes"), ("send", later, "--yes")):
+        refused = run("distributions", *asked)
+        assert refused.status == 3 and "was moved to" in refused.err
+    assert js("distributions", "send-due", *there)["sent"] == [] and server.reached == ["desk@example.org"]
+    js("releases", "lift", release, *there)
+    for handed in ([3], []):
+        assert [one["handed"] for one in js("distributions", "send-due", *there)["sent"]] == handed
+        assert sorted(server.reached[1:]) == ["bela@example.org", "cara@example.org"]
+    js("move", back, *there)
+    assert run("distributions", "send", later, "--yes", *there).status == 3
+    assert js("distributions", "status", later, "--db", back)["state"] == "scheduled"
+    js("distributions", "send", later, "--yes", "--db", back)
+    assert server.reached[3:] == ["erkin@example.org"]

@@ -1,7 +1,8 @@
 """Many desks at one server, each in a hurry: edits, imports, merges, lists, mails and undos, all at once.
 
 Meanwhile the server may fail. `python -m tests.trust.desks 50 600` is the run before a release: so many desks, for so
-many seconds; with `restart`, `cut` or `takeover` after it, it fails every ten seconds, or its standby takes over.
+many seconds; with `restart`, `cut` or `takeover` after it, it fails every ten seconds, or its standby takes over; with
+`random`, it ends some connections every second.
 """
 
 from __future__ import annotations
@@ -73,11 +74,22 @@ class Ledger:
             return f"Person N{next(self.names)}"
 
 
+def opened(url: str) -> Workspace:
+    """A workspace, opened once the server answers: who begins the day at that moment tries again."""
+    while True:
+        try:
+            return Workspace.open(url)
+        except Problem as problem:
+            if problem.text not in AWAY:
+                raise
+            time.sleep(0.2)
+
+
 class Desk:
     """One client: a workspace of its own, and its last step to undo."""
 
     def __init__(self, url: str, number: int, ledger: Ledger, counters: list[int]) -> None:
-        self.workspace = Workspace.open(url)
+        self.workspace = opened(url)
         self.workspace.author = f"desk {number}"
         self.chance, self.ledger, self.counters = random.Random(number), ledger, counters
         self.takes_back: partial[None] | None = None
@@ -234,7 +246,7 @@ def _sent_wrongly(office: Workspace, mail: MailServer) -> Iterator[str]:
 
 @contextmanager
 def failing(how: str, every: float = 3.0) -> Iterator[tuple[str, Callable[[], None]]]:
-    """A database whose server is killed and started again, cuts all connections, or has a standby that takes over.
+    """A database whose server is killed and started again, cuts all or some connections, or whose standby takes over.
 
     Yields its URL, and what waits so many seconds and then lets it fail.
     """
@@ -251,11 +263,14 @@ def main(desks: str, seconds: str, how: str = "") -> bool:
     """Prints what came of it; whether anything is wrong."""
     with ExitStack() as stack:
         if how:
-            url, fail = stack.enter_context(failing(how, 10.0))
-            found = run(url, int(desks), seconds=float(seconds), meanwhile=fail)
+            url, fail = stack.enter_context(failing(how, 1.0 if how == "random" else 10.0))
+            failures = count()
+            found = run(url, int(desks), seconds=float(seconds), meanwhile=lambda: (fail(), next(failures)))
+            print("failures", next(failures))
         else:
             server = stack.enter_context(postgresql.running({"max_connections": "300"}))
             found = run(stack.enter_context(server.database()), int(desks), seconds=float(seconds))
+        print(f"deeds {found.done.total()}, {found.done.total() / float(seconds):.1f} a second")
         for name, value in found._asdict().items():
             print(name, f"{value:.2f} s" if isinstance(value, float) else value)
     return bool(found.raw or found.lost or found.damaged)
