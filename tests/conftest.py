@@ -70,10 +70,12 @@ SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.2
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks what was measured to be slow; of several workers none is to be left with it at the end.
 
-    Of a test of services with many cases the suite tries the first on a server, and with `--slow` all.
+    Of a test of services with many cases the suite tries the first on a server, and with `--slow` all. The whole suite
+    tries on a file alone what tells a server nothing that others do not tell it.
     """
     if not os.environ.get(sample.SLOW):
-        tried: set[str] = set()
+        is_whole = hasattr(config, "workerinput") and sample.RECORDING not in os.environ
+        tried = set(sample.SAME.read_text("utf-8").split()) if is_whole else set[str]()
         items[:] = [item for item in items if not _is_tried_again(item.nodeid, tried)]
     known = set(SLOW.read_text("utf-8").split())
     for item in items:

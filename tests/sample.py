@@ -3,11 +3,14 @@
 import os
 import random
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
 
 SLOW = "OUTREACH_SLOW"  # set by `--slow` before any test is loaded
+RECORDING = "OUTREACH_STATEMENTS"  # set by tests/statements.py, which writes:
+SAME = Path(__file__).with_name("same_statements.txt")  # tests that tell a server what others tell it, too
 
 
 def examples(most: int) -> int:
