@@ -192,6 +192,20 @@ def test_what_is_due_for_long_is_asked_about(js: Js, run: Run, release: int, off
     assert js("distributions", "send-due")["count"] == 1
 
 
+def test_what_is_sent_when_due_names_who_was_left_out_for_one_who_no_longer_receives_it(
+    js: Js, release: int, office: Path, server: MailServer
+) -> None:
+    aida, _mira = (js("contacts", "add", "--name", name, "--email", "z@example.org")["id"] for name in ("Aida", "Mira"))
+    number = prepared(js, release)
+    js("lists", "exclude", "Press", aida)
+    js("distributions", "schedule", number, SOON)
+    moved(office, number, scheduled_at=datetime.now(UTC) - timedelta(minutes=5))
+    (sent,) = js("distributions", "send-due", status=1)["sent"]
+    said = "Mira was excluded for Aida, who no longer receives it: prepare it again to include them."
+    assert (sent["not_included"], sent["problems"], "z@example.org" in server.reached) == ([said], [], False)
+    assert js("distributions", "send-due")["count"] == 0
+
+
 def test_exports_and_drafts_are_told_and_leave_nobody_out(js: Js, run: Run, release: int, tmp_path: Path) -> None:
     for name in ("a", "b"):
         js("lists", "export", "Press", tmp_path / name, "--release", release, "--format", "eml", status=1)

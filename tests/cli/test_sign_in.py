@@ -10,7 +10,7 @@ from outreach.services.delivery import server_lookup
 from outreach.services.delivery.server_lookup import Found
 from outreach.store import passwords
 from tests.cli.conftest import Run
-from tests.mail.identity import CLIENT, Browser, Identity
+from tests.mail.identity import CLIENT, Browser, Identity, visit
 from tests.mail.servers import USER, MailServer
 
 Js = Callable[..., Any]
@@ -45,6 +45,15 @@ def test_signed_in_by_the_browser_of_this_computer(js: Js, identity: Identity, m
         use(js, server, identity)
     assert js("mail", "sign-in", "--browser")["signed_in"]
     assert len(browser.shown()) == 1
+
+
+def test_a_browser_that_runs_until_it_is_closed_is_answered(
+    js: Js, identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda url: bool(visit(url)))
+    with MailServer() as server:
+        use(js, server, identity)
+    assert js("mail", "sign-in", "--browser")["signed_in"]
 
 
 def test_what_cannot_be_is_said(run: Run, js: Js, identity: Identity, monkeypatch: pytest.MonkeyPatch) -> None:

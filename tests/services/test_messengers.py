@@ -24,9 +24,11 @@ from outreach.services.delivery import (
     suppression,
 )
 from outreach.services.delivery.audience import Audience
+from outreach.services.privacy import privacy
 from outreach.services.releases import releases, statuses
 from outreach.services.reports import reports
 from outreach.services.reports.report_scope import Asked
+from outreach.working import finished
 
 # Aigul prefers Telegram and has mail; Bek has WhatsApp alone; the group has a link, members and an owner; Chinara has
 # mail alone; Daniyar has neither; Erkin shares Bek's number.
@@ -356,6 +358,45 @@ def test_what_belongs_to_somebody_who_objects_leaves_the_queue(office):
     mail = {"channels": channels[:1], "emails": [{"raw": "erkin@example.org"}], "preferred_way": "whatsapp"}
     workspace.write("Mail", contacts.edit, office.ids["Erkin"], mail)
     assert "Erkin" in {one.name for one in office.resolved(way="mail").recipients}, "there is another way to him"
+
+
+def test_what_belongs_to_somebody_who_objected_and_was_deleted_is_still_written_to_by_no_messenger(office):
+    again = {
+        name: {**next(one for one in PEOPLE if one["name"] == name), "emails": [], "preferred_way": ""}
+        for name in ("Aigul", "Bek")
+    }
+    numbers = [office.ids[name] for name in again]
+    office.workspace.write("Block", suppression.add_contacts, numbers, "asked by phone")
+    office.workspace.write("Delete", contacts.delete, numbers)
+    kept = office.workspace.read(suppression.find)
+    assert [(one.address, one.reason) for one in kept] == [
+        ("+996700123456", "asked by phone"), ("aigul@example.org", "asked by phone"),
+        ("telegram @aigul_j", "asked by phone"),
+    ]  # fmt: skip
+    assert reasons(office.resolved())["Erkin"] == ("suppressed", "suppressed address"), "he shares Bek's number"
+    for name, fields in again.items():
+        office.ids[name] = office.workspace.write("Add", contacts.add, {**fields, "languages": ["ru"]})
+    office.workspace.write("Pick", lists.pick, office.list, list(office.ids.values()))
+    assert {reasons(office.resolved())[name] for name in again} == {("suppressed", "suppressed address")}
+    number = office.prepared()
+    assert [one.name for one in office.queue(number)] == ["Osh journalists"]
+    office.workspace.write("Allow", suppression.remove, "+996700123456")
+    assert {one.name for one in office.resolved(again=True).recipients} >= {"Bek"}
+    office.workspace.write("Allow", suppression.remove_contacts, [office.ids["Aigul"]])
+    assert {one.name for one in office.resolved(again=True).recipients} >= {"Aigul", "Bek"}
+    assert [one.address for one in office.workspace.read(suppression.find)] == ["aigul@example.org"]
+
+
+def test_who_is_erased_is_on_no_list_of_suppressed_accounts(office):
+    number = office.ids["Aigul"]
+    office.workspace.write("Block", suppression.add_contacts, [number])
+    office.workspace.write("Delete", contacts.delete, [number])
+    twin = {**PEOPLE[0], "emails": [{"raw": "AIGUL@example.org"}]}
+    other = office.workspace.write("Add", contacts.add, twin)
+    said = office.workspace.read(privacy.held, other)["suppression"]
+    assert {one["address"] for one in said} == {"aigul@example.org", "telegram @aigul_j"}
+    finished(privacy.erase(office.workspace, [other]))
+    assert office.workspace.read(suppression.find) == []
 
 
 def test_one_number_is_one_person_in_whatever_network(office):

@@ -366,6 +366,35 @@ def test_a_token_goes_only_to_the_servers_it_was_asked_for(identity: Identity, k
     assert not elsewhere.state().signed_in
 
 
+def test_nobody_gets_a_token_by_another_address_under_a_known_issuer(identity: Identity, keyring: Keyring) -> None:
+    own = {"issuer": identity.issuer, "authorize_url": "", "token_url": "", "device_url": ""}
+    found = signed_in(identity, **own)
+    with Identity() as another:
+        elsewhere = account(identity, **{**own, "token_url": f"{another.issuer}/token"})
+        assert not elsewhere.state().signed_in
+        with pytest.raises(SignInWanted):
+            elsewhere.at(HOST).token()
+        assert another.asked == []
+    assert found.token()
+
+
+def test_how_one_provider_is_reached_is_of_no_use_to_another(workspace: Workspace, identity: Identity) -> None:
+    known = {"host": "mail.example.org", "address": USER, "tenant": "t", "scope": "openid", "issuer": identity.issuer}
+    workspace.write("Server", mail_server.save, {**identity.settings, **known})
+    form = workspace.read(mail_server.read)._asdict()
+    for given in ({"sign_in": "google"}, {**form, "sign_in": "google"}, {"sign_in": ""}):
+        kept = mail_server.renewed(workspace.read(mail_server.read), given)
+        assert [kept[name] for name in ("tenant", "issuer", "token_url", "device_url", "scope")] == [""] * 5
+        assert (kept["client_id"], kept["host"]) == (CLIENT, "mail.example.org")
+    kept = workspace.write(
+        "Server", mail_server.save, {"sign_in": "microsoft", "tenant": "another", "scope": "openid x"}
+    )
+    assert (kept.tenant, kept.scope, kept.issuer) == ("another", "openid x", "")
+    workspace.write("Server", mail_server.save, {"sign_in": ""})
+    workspace.write("Server", mail_server.save, {"tenant": "t"})
+    assert workspace.write("Server", mail_server.save, {"sign_in": "microsoft"}).tenant == "t"
+
+
 def test_nothing_of_a_sign_in_is_in_the_database(workspace: Workspace, identity: Identity, keyring: Keyring) -> None:
     with server_for(identity) as server:
         one = office(workspace, identity, server)

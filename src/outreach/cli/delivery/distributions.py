@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from outreach import i18n
@@ -59,11 +62,10 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
     label, given = _("Prepare a distribution"), _settings(choice, workspace.author)
     if wanted.way == "messenger":
         said = greetings.parse(choice.text)
-        prepared = workspace.write(label, by_messenger.prepare, wanted, said, by=workspace.author)
+        distribution, resolved = workspace.write(label, by_messenger.prepare, wanted, said, by=workspace.author)
     else:
         how = "mailbox" if choice.drafts else "smtp"
-        prepared = workspace.write(label, distributions.prepare, wanted, settings=given, how=how)
-    distribution, resolved = prepared
+        distribution, resolved = workspace.write(label, distributions.prepare, wanted, settings=given, how=how)
     count, held = len(resolved.recipients), sum(one.held for one in resolved.recipients)
     problems = [f"{left.name}: {left.reason}" for left in resolved.left_out if left.code in audience.TO_MEND]
     others = [left.name for left in resolved.left_out if left.code not in audience.TO_MEND]
@@ -89,8 +91,7 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         {**row._asdict(), "list": row.list_name, "state": _(STATES[row.state]), "counts": _counts(row, came_of[row.id])}
         for row in rows
     ]
-    answer = {"count": len(rows), "distributions": output.documents(rows)}
-    return Answer(answer, output.records(titles, shown))
+    return Answer({"count": len(rows), "distributions": output.documents(rows)}, output.records(titles, shown))
 
 
 def _counts(row: distributions.DistributionRow, came_of: dict[str, int]) -> list[str]:
@@ -136,13 +137,10 @@ def _moment(text: str) -> datetime:
     """
     if (at := dates.typed_moment(text)) is not None:
         return embargo.moment(at, i18n.zone())
-    try:
-        given = datetime.fromisoformat(text.strip())
-    except ValueError:
-        given = None
-    if given is None or given.tzinfo is None:
-        raise Problem(_("“{text}” is not a date with time. Write it as 2026-12-01 10:00.").format(text=text))
-    return given
+    with suppress(ValueError):
+        if (given := datetime.fromisoformat(text.strip())).tzinfo is not None:
+            return given
+    raise Problem(_("“{text}” is not a date with time. Write it as 2026-12-01 10:00.").format(text=text))
 
 
 def _schedule(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -150,13 +148,8 @@ def _schedule(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return _show(choice, workspace)
 
 
-def _unschedule(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    workspace.write(_("Unschedule a distribution"), distributions.unschedule, choice.id)
-    return _show(choice, workspace)
-
-
-def _stop(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    workspace.write(_("Stop a distribution"), distributions.stop, choice.id)
+def _change(choice: argparse.Namespace, workspace: Workspace, label: str, action: Callable[..., object]) -> Answer:
+    workspace.write(_(label), action, choice.id)
     return _show(choice, workspace)
 
 
@@ -183,6 +176,8 @@ def _again(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return exporting.finished(output.follow(job), recorded=True)
 
 
+_UNSCHEDULE = partial(_change, label=N_("Unschedule a distribution"), action=distributions.unschedule)
+_STOP = partial(_change, label=N_("Stop a distribution"), action=distributions.stop)
 _DRAFTS = flag("--drafts", N_("“send” then saves a draft for each in your mailbox, and sends nothing"))
 GROUPS = {"distributions": (
     Command("prepare", N_("freezes the recipients, to be sent; sends nothing itself"), _prepare, (
@@ -201,8 +196,8 @@ GROUPS = {"distributions": (
             "day and time on your organisation's clock, as 2026-12-01 10:00, or with a zone: 2026-12-01T10:00+06:00"
         )),
     )),
-    Command("unschedule", N_("removes its time; it stays prepared"), _unschedule, (sending.NUMBER,)),
-    Command("stop", N_("stops it: remaining recipients do not receive it"), _stop, (sending.NUMBER,)),
+    Command("unschedule", N_("removes its time; it stays prepared"), _UNSCHEDULE, (sending.NUMBER,)),
+    Command("stop", N_("stops it: remaining recipients do not receive it"), _STOP, (sending.NUMBER,)),
     Command("record", N_("its record, as a PDF or as JSON"), _record, (
         sending.NUMBER, FILE,
         argument("--format", metavar=N_("FORMAT"), help=N_("pdf or json, whatever the ending is")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 import webbrowser
 
 from outreach.cli import output
@@ -31,7 +32,8 @@ def _sign_in(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     output.note(begun.text)
     if choice.browser:
         output.note(begun.url)
-        webbrowser.open(begun.url)
+        # Some browsers answer only when they are closed, and until then the sign-in is listened for.
+        threading.Thread(target=webbrowser.open, args=(begun.url,), daemon=True).start()
     return _answer(output.follow(account.finish(begun, workspace.read(own_mailbox.hosts))))
 
 

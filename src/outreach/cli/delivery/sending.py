@@ -152,7 +152,7 @@ def _send_due(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         due = i18n.moment(one.due)
         output.note(f"! {line.format(headline=one.headline, id=one.distribution, due=due, count=one.recipients)}")
     answer = {"count": len(found), "sent": found, "late": output.documents(late)}
-    problems = bool(late) or any(one.problems for one in sent)
+    problems = bool(late) or any(one.problems or one.not_included for one in sent)
     return Answer(answer, [line for document in found for line in _lines(document)], int(problems))
 
 
@@ -212,8 +212,8 @@ def _lines(found: Document) -> list[str]:
     pairs.append((_("Continues at"), found["next_at"]))
     delivered = ngettext("{count} delivered", "{count} delivered", has)
     head = _counted(has, delivered, always="drafted" not in found["counts"])
-    lines = [*filter(None, [head]), *output.sheet(pairs)]
-    lines += output.marked(found["problems"])
+    marked = output.marked([*found["problems"], *found["not_included"]])
+    lines = [*filter(None, [head]), *output.sheet(pairs), *marked]
     people = [
         {**one, "state": _state(one["state"]), "answer": delivery.answer(one["state"], one["answer"])}
         for one in found["people"]

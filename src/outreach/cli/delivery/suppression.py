@@ -6,7 +6,7 @@ import argparse
 
 from outreach.cli import output
 from outreach.cli.declared import Answer, Command, argument, number, text
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.services.delivery import suppression
 from outreach.store.workspace import Workspace
 
@@ -35,12 +35,7 @@ def _remove(choice: argparse.Namespace, workspace: Workspace) -> Answer:
             suppression.remove(session, address)
         suppression.remove_contacts(session, choice.contacts)
     if marked := workspace.read(suppression.refusing, choice.addresses):
-        text = ngettext(
-            "{marked} contact stays marked as “do not contact”.",
-            "{marked} contacts stay marked as “do not contact”.",
-            len(marked),
-        )
-        output.note(text.format(marked=len(marked)))
+        output.note(suppression.told_marked(len(marked)))
     return _found(workspace)
 
 

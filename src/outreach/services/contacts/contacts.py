@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, today
 from outreach.model import filters
-from outreach.model.people import Contact, Email
+from outreach.model.people import Contact
 from outreach.problems import FieldProblem
 from outreach.services.contacts import contact_orders, indexing, opt_outs, positions, records, references, vocabulary
 from outreach.services.contacts.contact_orders import SORTS
@@ -169,7 +169,8 @@ def _refuse_nothing(contact: Contact) -> None:
 def delete(session: Session, ids: Sequence[int]) -> int:
     """Deletes contacts with all that is theirs, and takes them off the lists; returns how many there were.
 
-    The addresses of those who asked to be left alone stay behind, never to be written to (features.md C9).
+    The addresses, numbers and accounts of those who asked to be left alone stay behind, never to be written to
+    (features.md C9).
     """
     for some in records.batches(ids):
         _suppress(session, some)
@@ -177,9 +178,10 @@ def delete(session: Session, ids: Sequence[int]) -> int:
 
 
 def _suppress(session: Session, ids: Sequence[int]) -> None:
-    asked = select(Email.folded, Contact.do_not_contact_reason).join(Contact, Contact.id == Email.contact_id)
-    found = session.execute(asked.where(Contact.id.in_(ids), Contact.do_not_contact, Email.folded.is_not(None)))
-    opt_outs.suppress(session, {folded: reason for folded, reason in found if folded})
+    asked = select(Contact.id, Contact.do_not_contact_reason).where(Contact.id.in_(ids), Contact.do_not_contact)
+    reasons = {row.id: row.do_not_contact_reason for row in session.execute(asked)}
+    owned = opt_outs.ways(session, list(reasons))
+    opt_outs.suppress(session, {way: reasons[number] for number, several in owned.items() for way in several})
 
 
 def beats(session: Session) -> list[str]:

@@ -7,6 +7,7 @@ A row of `decision` with the verdict "ask" is a question that stands; "keep" rem
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import or_, select
@@ -15,10 +16,11 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, today
 from outreach.model.base import now
 from outreach.model.distributions import Bounce
-from outreach.model.people import Contact, Email, Suppression
+from outreach.model.people import Channel, Contact, Email, Phone, Suppression
 from outreach.model.quality import Decision
 from outreach.services.contacts import records
 from outreach.store.history import change_log
+from outreach.values import messengers
 
 PROBLEM, ASK, KEEP = "opt-out", "ask", "keep"
 
@@ -80,6 +82,32 @@ def suppress(session: Session, reasons: Mapping[str, str]) -> int:
     new = [{"folded": key, "reason": reasons[key], "since": today()} for key in sorted(reasons.keys() - known)]
     change_log.insert_rows(session, Suppression, new)
     return len(new)
+
+
+def ways(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:
+    """{contact: the folded addresses, numbers and accounts by which they are written to, in whatever messenger}."""
+    found: dict[int, set[str]] = defaultdict(set)
+    emails = select(Email.contact_id, Email.folded).where(Email.folded.is_not(None))
+    for number, folded in records.among(session, emails, Email.contact_id, ids):
+        found[number].add(folded)
+    for number, several in accounts(session, ids, dict.fromkeys(ids, "whatsapp")).items():
+        found[number].update(one.folded for one in several)
+    return found
+
+
+def accounts(session: Session, ids: Sequence[int], preferred: Mapping[int, str]) -> dict[int, list[messengers.Account]]:
+    """{contact: their accounts of messengers}; a mobile number is one of the messenger that is preferred."""
+    found: dict[int, list[messengers.Account]] = defaultdict(list)
+    channels = select(Channel.contact_id, Channel.network, Channel.value, Contact.country)
+    channels = channels.join(Contact, Contact.id == Channel.contact_id).order_by(Channel.rank, Channel.id)
+    for number, network, value, country in records.among(session, channels, Channel.contact_id, ids):
+        if one := messengers.account(network, value, records.region_of(country)):
+            found[number].append(one)
+    mobiles = select(Phone.contact_id, Phone.e164).where(Phone.valid.is_(True), Phone.kind == "mobile")
+    for number, e164 in records.among(session, mobiles.order_by(Phone.rank, Phone.id), Phone.contact_id, [*preferred]):
+        if one := messengers.account(preferred[number], e164 or ""):
+            found[number].append(one)
+    return found
 
 
 def settle(session: Session, ids: Sequence[int], *, opted_out: bool) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Phone, Position, Tag
+from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Position, Tag
 from outreach.model.releases import Version
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.delivery import suppression
@@ -191,35 +191,16 @@ def accounts_of(session: Session, ids: Sequence[int]) -> dict[int, messengers.Ac
     An account of whoever objected is nobody's, as an address is not: None where there is no other one.
     """
     preferred = _preferred(session, ids)
-    found = _accounts(session, ids, preferred)
+    found = opt_outs.accounts(session, ids, preferred)
     refusers = session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))).all() if found else ()
     # By whatever way: their mobile number is theirs in every network.
-    theirs = _accounts(session, refusers, dict.fromkeys(refusers, "whatsapp")).values()
-    barred = {one.folded for several in theirs for one in several}
+    theirs = opt_outs.accounts(session, refusers, dict.fromkeys(refusers, "whatsapp")).values()
+    barred = suppression.barred(session) | {one.folded for several in theirs for one in several}
     usable = {number: [one for one in several if one.folded not in barred] for number, several in found.items()}
     return {
         number: min(several, key=lambda one: one.network != preferred.get(number, ""), default=None)
         for number, several in usable.items()
     }
-
-
-def _accounts(
-    session: Session, ids: Sequence[int], preferred: Mapping[int, str]
-) -> dict[int, list[messengers.Account]]:
-    """{contact: their accounts of messengers}; a mobile number is one of the messenger that is preferred."""
-    found: dict[int, list[messengers.Account]] = defaultdict(list)
-    channels = select(Channel.contact_id, Channel.network, Channel.value, Contact.country)
-    channels = channels.join(Contact, Contact.id == Channel.contact_id).where(Channel.network.in_(messengers.KEYS))
-    for number, network, value, country in records.among(
-        session, channels.order_by(Channel.rank, Channel.id), Channel.contact_id, ids
-    ):
-        if one := messengers.account(network, value, records.region_of(country)):
-            found[number].append(one)
-    mobiles = select(Phone.contact_id, Phone.e164).where(Phone.valid.is_(True), Phone.kind == "mobile")
-    for number, e164 in records.among(session, mobiles.order_by(Phone.rank, Phone.id), Phone.contact_id, [*preferred]):
-        if one := messengers.account(preferred[number], e164 or ""):
-            found[number].append(one)
-    return found
 
 
 # One person twice

@@ -247,10 +247,7 @@ def _added(
         "state": {"messenger": "sending"}.get(how, "prepared" if is_sent else "done"),
         "finished_at": None if is_sent else at,
         "settings": dict(settings),
-        "snapshot": {
-            **snapshot(session, wanted, release),
-            **_as_resolved(resolved),
-        },
+        "snapshot": {**snapshot(session, wanted, release), **_as_resolved(resolved)},
     }
     (number,) = change_log.insert_rows(session, Distribution, [values])
     leading = _leading_officers(release)

@@ -106,21 +106,23 @@ def people_changed(session: Session, distribution_id: int) -> list[str]:
     if row.state not in delivery.OPEN:
         return distributions.ended_early(session, row.id)
     wanted, _gone = distributions.audience_of(session, row.id, row.release_id)
+    out = audience.excluded_by_hand(session, wanted.lists)
+    excluded = [one.name for one in sending_steps.waiting(session, row.id) if one.contact in out]
+    return [*in_words({_("Excluded by hand since: {names}."): excluded}), *not_included(session, row.id)]
+
+
+def not_included(session: Session, distribution_id: int) -> list[str]:
+    """Who is new since a distribution was prepared, and who was left out for one who had the address; sentences."""
+    row = distributions.get(session, distribution_id)
+    wanted, _gone = distributions.audience_of(session, row.id, row.release_id)
     try:
         found, queued = audience.resolve(session, wanted, row.id).recipients, sending_steps.waiting(session, row.id)
     except Problem as problem:  # its release, or what a list's rule names, has been deleted
         return [problem.text]
     there = {one.contact for one in distributions.recipients(session, row.id) if one.state != "left out"}
-    out = audience.excluded_by_hand(session, wanted.lists)
-    excluded = [one.name for one in queued if one.contact in out]
     still = {one.contact for one in found}
     free = {one.address: one.name for one in queued if one.contact not in still}
     new = [one for one in found if one.contact not in there]
-    return [*in_words({_("Excluded by hand since: {names}."): excluded}), *_new(new, free)]
-
-
-def _new(new: Sequence[audience.Recipient], free: Mapping[str, str]) -> list[str]:
-    """Who is new, and who was left out for one who had the address; `free` are addresses by whose they were."""
     text = _("{name} was excluded for {other}, who no longer receives it: prepare it again to include them.")
     added = [one.name for one in new if one.address not in free]
     freed = [text.format(name=one.name, other=free[one.address]) for one in new if one.address in free]

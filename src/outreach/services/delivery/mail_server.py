@@ -74,8 +74,9 @@ class Server(NamedTuple):
 def read(session: Session) -> Server:
     """The server of this office; an empty one where nobody has set it up."""
     kept = settings.get(session, SETTING)
-    known = {name: kept[name] for name in Server._fields if name in kept} if isinstance(kept, dict) else {}
-    return Server(**known)
+    return (
+        Server(**{name: kept[name] for name in Server._fields if name in kept}) if isinstance(kept, dict) else Server()
+    )
 
 
 def save(session: Session, fields: Mapping[str, object]) -> Server:
@@ -84,9 +85,21 @@ def save(session: Session, fields: Mapping[str, object]) -> Server:
     Raises:
         FieldProblem: a field holds what cannot be; nothing is saved.
     """
-    given = checked({**read(session)._asdict(), **fields})
+    given = checked(renewed(read(session), fields))
     settings.put(session, SETTING, given._asdict())
     return given
+
+
+# How a provider is reached, of no use to another one.
+_OF_ONE = ("tenant", "issuer", "authorize_url", "token_url", "device_url", "scope")
+
+
+def renewed(before: Server, fields: Mapping[str, object]) -> dict[str, object]:
+    """What was set, and what is given; how an earlier provider was reached, which a form may still hold, is gone."""
+    kept = before._asdict()
+    is_another = before.sign_in not in ("", fields.get("sign_in", before.sign_in))
+    stale = [name for name in _OF_ONE if is_another and fields.get(name, kept[name]) == kept[name]]
+    return {**kept, **fields, **dict.fromkeys(stale, "")}
 
 
 def checked(fields: Mapping[str, object]) -> Server:

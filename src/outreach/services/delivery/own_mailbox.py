@@ -121,9 +121,7 @@ def as_server(box: Mailbox, office: Server) -> Server:
         raise Problem(_("Your mailbox is not set up yet. Enter its server and user name."))
     address = office.address or (box.user if "@" in box.user else "")
     sign_in = "" if kept_password(box) else office.sign_in
-    return office._replace(
-        host=box.host, port=box.port, user=box.user, address=address, per_minute=0, sign_in=sign_in
-    )  # fmt: skip
+    return office._replace(host=box.host, port=box.port, user=box.user, address=address, per_minute=0, sign_in=sign_in)
 
 
 def secret(box: Mailbox, office: Server, given: str | None = None) -> Secret:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -22,6 +22,7 @@ from outreach.press.replies.bounce_reasons import relays_nothing
 from outreach.problems import Problem
 from outreach.services.delivery import delivery, distributions, mail_server, own_mailbox, sending_steps, sent_copies
 from outreach.services.delivery.delivery import Waiting
+from outreach.services.delivery.last_look import not_included
 from outreach.services.delivery.mail_server import Server
 from outreach.services.delivery.sending_letters import Letters, envelope
 from outreach.services.delivery.sending_line import Context, Line, Pace, pause
@@ -43,7 +44,8 @@ PAUSED = "paused"
 class Sent(NamedTuple):
     """How a distribution stands after a run: its state, its recipients by state, and sentences to look at.
 
-    `next_at` is when it goes on by itself: an embargo's end, or the next attempt.
+    `next_at` is when it goes on by itself: an embargo's end, or the next attempt. `not_included` are sentences on who
+    would get it, had it been prepared when what is due was sent.
     """
 
     distribution: int
@@ -56,6 +58,7 @@ class Sent(NamedTuple):
     queued: int
     problems: list[str]
     next_at: datetime | None = None
+    not_included: Sequence[str] = ()
 
 
 Job = Generator[Progress, None, Sent]
@@ -128,7 +131,9 @@ def send_due(
     workspace.write(_("End embargoes"), statuses.lift)
     for number in workspace.read(waiting, late=late):
         try:
+            omitted = workspace.read(not_included, number)
             sent = yield from send(workspace, number, password=password, patient=False, pace=pace, context=context)
+            sent = sent._replace(not_included=omitted)
         except sending_steps.SentElsewhere:
             continue
         except Problem as problem:

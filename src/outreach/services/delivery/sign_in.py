@@ -56,7 +56,8 @@ class Account:
 
     def __init__(self, provider: Provider, user: str) -> None:
         self.provider, self.user = provider, user
-        self._name = f"{user} {provider.client_id} {provider.issuer or provider.token_url}"
+        # By all that says where it goes: who sets another address under a known issuer is sent nothing.
+        self._name = " ".join(filter(None, (user, provider.client_id, provider.issuer, provider.token_url)))
 
     def state(self) -> State:
         """Whether somebody has signed in."""

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, listed, today
+from outreach import i18n
+from outreach.i18n import _, listed, ngettext, today
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
@@ -42,17 +43,14 @@ def find(session: Session, words: str = "") -> list[SuppressionRow]:
     found = [SuppressionRow(*row, names.get(row[-1] or 0, "")) for row in rows]
     wanted = text.fold(words).split()
     # Not left to the database, which knows no capital of another alphabet.
-    return [row for row in found if _holds(text.fold(f"{row.address} {row.name} {row.reason}"), wanted)]
-
-
-def _holds(said: str, wanted: Iterable[str]) -> bool:
-    return all(word in said for word in wanted)
+    said = [(row, text.fold(f"{row.address} {row.name} {row.reason}")) for row in found]
+    return [row for row, folded in said if all(word in folded for word in wanted)]
 
 
 def of_contact(session: Session, contact_id: int) -> list[str]:
-    """The addresses of a contact that are on the list."""
-    query = select(Suppression.folded).join(Email, Email.folded == Suppression.folded)
-    return list(session.scalars(query.where(Email.contact_id == contact_id).distinct().order_by(Suppression.folded)))
+    """The addresses, numbers and accounts of a contact that are on the list."""
+    theirs = opt_outs.ways(session, [contact_id])[contact_id]
+    return list(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(theirs)).order_by("folded")))
 
 
 def barred(session: Session, among: Collection[str] | None = None) -> set[str]:
@@ -124,10 +122,8 @@ def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
     for missing in set(ids).difference(there):
         raise records.lacking(Contact, missing)
     marked = [
-        {
-            "id": row.id, "do_not_contact": True, "do_not_contact_reason": reason or row.do_not_contact_reason,
-            "do_not_contact_on": row.do_not_contact_on or today(),
-        }
+        {"id": row.id, "do_not_contact": True, "do_not_contact_reason": reason or row.do_not_contact_reason,
+         "do_not_contact_on": row.do_not_contact_on or today()}
         for row in there.values()
         if not row.do_not_contact or reason not in ("", row.do_not_contact_reason)
     ]  # fmt: skip
@@ -147,13 +143,8 @@ def remove(session: Session, address: str) -> None:
         Problem: it is not on the list.
     """
     given = address.strip()
-    there = session.scalar(select(Suppression).where(Suppression.folded == records.fold_address(given)))
-    if there is None:
-        there = session.scalar(select(Suppression).where(Suppression.folded == _folded(given)))
-    if there is None:
+    if not take_off(session, [records.fold_address(given)])[0] and not take_off(session, [_folded(given)])[0]:
         raise Problem(_("“{address}” is not on the suppression list.").format(address=given))
-    session.delete(there)
-    session.flush()
 
 
 def refusing(session: Session, addresses: Iterable[str]) -> list[int]:
@@ -179,13 +170,23 @@ def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:
     return sum(_remove_people(session, some) for some in records.batches(contact_ids))
 
 
+def told_marked(marked: int) -> str:
+    """That contacts stay marked whose addresses are off the list; "" where none does."""
+    text = ngettext(
+        "{marked} contact stays marked as “do not contact”.",
+        "{marked} contacts stay marked as “do not contact”.",
+        marked,
+    )
+    return text.format(marked=i18n.number(marked)) if marked else ""
+
+
 def _remove_people(session: Session, ids: Sequence[int]) -> int:
     session.flush()
     marked = session.scalars(select(Contact.id).where(Contact.id.in_(ids), Contact.do_not_contact)).all()
     free = {"do_not_contact": False, "do_not_contact_reason": "", "do_not_contact_on": None}
     change_log.update_rows(session, Contact, [{"id": number, **free} for number in marked])
     opt_outs.settle(session, marked, opted_out=False)
-    folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None))
+    folded = set().union(*opt_outs.ways(session, ids).values())
     gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
     change_log.delete_rows(session, Suppression, gone)
     return len(gone)
@@ -219,12 +220,9 @@ def opt_out(session: Session, said: str, reason: str = "") -> list[int]:
 
 def _by_message(session: Session, said: str) -> tuple[list[int], str, str] | None:
     match = _TOKEN.fullmatch(said)
-    if match is None:
-        return None
-    query = select(Recipient.contact_id, Recipient.address, Distribution.headline).join(
-        Distribution, Distribution.id == Recipient.distribution_id
-    )
-    row = session.execute(query.where(Recipient.message_id.startswith(f"<{match[1]}@"))).first()
+    query = select(Recipient.contact_id, Recipient.address, Distribution.headline)
+    query = query.join(Distribution, Distribution.id == Recipient.distribution_id)
+    row = session.execute(query.where(Recipient.message_id.startswith(f"<{match[1]}@"))).first() if match else None
     if row is None:
         return None
     why = _("unsubscribed after “{headline}”").format(headline=row.headline)

@@ -45,6 +45,11 @@ class Family:
     raw: set[str] = field(default_factory=set)
     named_at: set[str] = field(default_factory=set)
 
+    def has(self, suppressed: str) -> bool:
+        """Whether a suppressed address, number or account is theirs."""
+        network, _space, account = suppressed.partition(" ")
+        return not {suppressed, erasure_ledger.channel_key(network, account)}.isdisjoint(self.values)
+
     def to_remember(self) -> set[str]:
         """What is hashed."""
         return self.values | self.named_at

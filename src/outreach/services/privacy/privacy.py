@@ -15,9 +15,9 @@ from outreach.model.base import Base, table_of
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.office import UnsavedForm
-from outreach.model.people import Contact, Email, Suppression
+from outreach.model.people import Contact, Suppression
 from outreach.model.quality import Merge
-from outreach.services.contacts import activities, records, references
+from outreach.services.contacts import activities, opt_outs, records, references
 from outreach.services.coverage import coverage
 from outreach.services.history import history
 from outreach.services.identity import duplicates
@@ -54,7 +54,7 @@ def held(session: Session, contact_id: int) -> dict[str, object]:
         Problem: there is none of that number.
     """
     found: Image = {"contact": _columns(records.get(session, Contact, contact_id))}
-    addresses = [a for a in session.scalars(select(Email.folded).where(Email.contact_id == contact_id)) if a]
+    addresses = opt_outs.ways(session, [contact_id])[contact_id]
     for belonging in references.of_contacts():
         condition = belonging.owner == contact_id
         if belonging.model is Bounce:
@@ -231,8 +231,9 @@ def _files_of(session: Session, family: Family) -> int:
 def _delete_rows(session: Session, family: Family) -> Iterator[Progress]:
     people = sorted(family.people)
     _hide_recipients(session, people, sorted(family.addresses))
+    for barred in records.batches([one for one in session.scalars(select(Suppression.folded)) if family.has(one)]):
+        session.execute(delete(Suppression).where(Suppression.folded.in_(barred)))
     for addresses in records.batches(sorted(family.addresses)):
-        session.execute(delete(Suppression).where(Suppression.folded.in_(addresses)))
         session.execute(delete(Bounce).where(Bounce.folded.in_(addresses)))
     for done, some in enumerate(records.batches(people, _PEOPLE)):
         yield Progress(done * _PEOPLE, len(people), _("Deleting permanently"))
@@ -366,7 +367,9 @@ class Traces:
         match table:
             case "contact":
                 return image["id"] in people
-            case "suppression" | "bounce":
+            case "suppression":
+                return self.family.has(str(image["folded"]))
+            case "bounce":
                 return is_at or image.get("folded") in addresses
             case "recipient":
                 return is_at or str(text_in(image, "address")).casefold() in addresses

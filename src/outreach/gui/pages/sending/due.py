@@ -62,8 +62,7 @@ class Due(Background):
         handed = sum(sent.handed for sent in found if not sent.problems)
         if handed:
             self.said.emit(counted("Due messages sent: {count}", "Due messages sent: {count}", handed))
-        for sent in found:
-            for text in sent.problems:
-                if (sent.distribution, text) not in self._hindered:  # once is enough, not every half a minute
-                    self._hindered.add((sent.distribution, text))
-                    self.told.emit(text)
+        said = [(sent.distribution, text) for sent in found for text in (*sent.problems, *sent.not_included)]
+        for one in dict.fromkeys(said).keys() - self._hindered:  # once is enough, not every half a minute
+            self.told.emit(one[1])
+        self._hindered.update(said)

@@ -182,8 +182,8 @@ class ServerSection(FormSection):
     def _server(self, nobody: str = "") -> Server:
         """What stands in the form and behind it; `nobody` writes where nobody has said yet who does."""
         fields = self.server_form.value()
-        address = fields["address"] or fields["user"] or nobody
-        return mail_server.checked({**self.workspace.read(mail_server.read)._asdict(), **fields, "address": address})
+        fields["address"] = fields["address"] or fields["user"] or nobody
+        return mail_server.checked(mail_server.renewed(self.workspace.read(mail_server.read), fields))
 
     def _refuse(self, problem: Problem) -> None:
         self.server_form.refuse(problem, lambda text: self._say(text, "problem"))

@@ -19,7 +19,7 @@ from outreach.gui.shell import unsaved
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import icons, theme
-from outreach.i18n import _, ngettext
+from outreach.i18n import _
 from outreach.services.delivery import suppression
 from outreach.store.workspace import Workspace
 
@@ -125,18 +125,10 @@ class SuppressionPage(SeenPage):
         self.carry_out(label, take_off, [row.address for row in rows], lambda count: self._told(count, len(marked)))
 
     def _told(self, count: int, marked: int) -> None:
+        text = counted("{count} address may be written to again", "{count} addresses may be written to again", count)
         if marked:
             text = counted("{count} address removed from the list.", "{count} addresses removed from the list.", count)
-            stays = ngettext(
-                "{marked} contact stays marked as “do not contact”.",
-                "{marked} contacts stay marked as “do not contact”.",
-                marked,
-            )
-            self.step_done.emit(f"{text} {stays.format(marked=number(marked))}")
-        else:
-            self.step_done.emit(
-                counted("{count} address may be written to again", "{count} addresses may be written to again", count)
-            )
+        self.step_done.emit(f"{text} {suppression.told_marked(marked)}".strip())
 
     def _open(self, row_id: int) -> None:
         """Shows the contact who has the address."""
