@@ -367,10 +367,8 @@ class Traces:
         match table:
             case "contact":
                 return image["id"] in people
-            case "suppression":
-                return self.family.has(str(image["folded"]))
-            case "bounce":
-                return is_at or image.get("folded") in addresses
+            case "suppression" | "bounce":
+                return is_at or self.family.has(str(image.get("folded") or ""))
             case "recipient":
                 return is_at or str(text_in(image, "address")).casefold() in addresses
             case "merge":
