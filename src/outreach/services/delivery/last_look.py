@@ -111,6 +111,9 @@ def people_changed(session: Session, distribution_id: int) -> list[str]:
     return [*in_words({_("Excluded by hand since: {names}."): excluded}), *not_included(session, row.id)]
 
 
+_GETS_IT = ("queued", "held", "sending", "written", "handed", "failed", "unsure")
+
+
 def not_included(session: Session, distribution_id: int) -> list[str]:
     """Who is new since a distribution was prepared, and who was left out for one who had the address; sentences."""
     row = distributions.get(session, distribution_id)
@@ -119,14 +122,13 @@ def not_included(session: Session, distribution_id: int) -> list[str]:
         found, queued = audience.resolve(session, wanted, row.id).recipients, sending_steps.waiting(session, row.id)
     except Problem as problem:  # its release, or what a list's rule names, has been deleted
         return [problem.text]
-    there = {one.contact for one in distributions.recipients(session, row.id) if one.state != "left out"}
+    there = {one.contact for one in distributions.recipients(session, row.id, _GETS_IT)}
     still = {one.contact for one in found}
     free = {one.address: one.name for one in queued if one.contact not in still}
     new = [one for one in found if one.contact not in there]
     text = _("{name} was excluded for {other}, who no longer receives it: prepare it again to include them.")
-    added = [one.name for one in new if one.address not in free]
-    freed = [text.format(name=one.name, other=free[one.address]) for one in new if one.address in free]
-    return [*in_words({_("Added since and not included: {names}."): added}), *freed]
+    added = {_("Added since and not included: {names}."): [one.name for one in new if one.address not in free]}
+    return in_words(added) + [text.format(name=one.name, other=free[one.address]) for one in new if one.address in free]
 
 
 def _assumed(session: Session, release_id: int, named: Mapping[int, Waiting]) -> list[str]:

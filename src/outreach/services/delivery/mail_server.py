@@ -74,9 +74,8 @@ class Server(NamedTuple):
 def read(session: Session) -> Server:
     """The server of this office; an empty one where nobody has set it up."""
     kept = settings.get(session, SETTING)
-    return (
-        Server(**{name: kept[name] for name in Server._fields if name in kept}) if isinstance(kept, dict) else Server()
-    )
+    known = {name: kept[name] for name in Server._fields if name in kept} if isinstance(kept, dict) else {}
+    return Server(**known)
 
 
 def save(session: Session, fields: Mapping[str, object]) -> Server:
