@@ -106,6 +106,19 @@ def recorded(window: Window, page: ReleasesPage, qtbot: QtBot) -> DistributionsP
     return shown
 
 
+def test_while_they_are_counted_nobody_is_asked_to_choose_a_list(
+    begin: Callable[..., ReleasesPage], ids: dict[str, Any]
+) -> None:
+    page = begin(lists=())
+    empty = page.detail._nobody
+    assert page.delivering.who.resolved is None
+    assert empty.title.text() == "Nobody yet" and not empty.text.isHidden()
+    assert not page.delivering.check.leave_out.isEnabled() and not page.delivering.check.back.isEnabled()
+    page.delivering.who.lists.set_value([str(ids["list"])])
+    page.delivering.who.count()
+    assert empty.title.text() == "Counting…" and empty.text.isHidden()
+
+
 def test_everybody_is_shown_with_version_files_and_officer_and_who_is_left_out_why(
     begin: Callable[..., ReleasesPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
 ) -> None:

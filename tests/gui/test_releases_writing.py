@@ -193,8 +193,7 @@ def test_no_line_of_the_text_runs_under_the_other_language(
     body.moveCursor(QTextCursor.MoveOperation.Start)
     body.put("Families of three valleys drink clean water from taps of their own since this spring. " * 5)
     counter = form.versions.forms["en"].fields["body"].counter
-    qtbot.waitUntil(lambda: counter.sizeHint().width() > 0 and bool(counter.text()))
-    qtbot.waitUntil(lambda: form.page.widget().width() <= form.page.viewport().width())
+    qtbot.waitUntil(lambda: "hard to follow" in counter.text())
     assert form.page.widget().minimumSizeHint().width() <= form.page.viewport().width()
 
 

@@ -153,6 +153,7 @@ class RecipientsView(QWidget):
         # A row of their own: beside the name asked for they had no room in Russian.
         narrowing = hbox(self._got.chips, margins=(theme.AROUND, 0, theme.BETWEEN, 8))
         vbox(head, narrowing, line(), (self._halves(), 1), spacing=0, on=self)
+        self._show_possible()
 
     def _halves(self) -> QSplitter:
         self.left_count = Text("", "section")

@@ -231,6 +231,8 @@ class ReleaseWorkspace(QWidget):
         text = _("Audience {count}").format(count=number(count)) if mine and count else _(NAMES[AUDIENCE])
         self.rail.setTabText(STAGES.index(AUDIENCE), text)
         self._recipients.setCurrentIndex(delivering.who.resolved is not None)
+        self._nobody.title.setText(delivering.who.total.text())  # nobody is chosen yet, or they are counted
+        self._nobody.text.setVisible(bool(delivering.who.problem))
         problem = {AUDIENCE: delivering.who.problem, SEND: delivering.how.problem}.get(self.stage, "")
         self.problem.show_text(problem)
         ready = self.stage in (WRITE, CHECK) or bool(mine and count and not problem and delivering.job is None)
