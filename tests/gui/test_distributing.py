@@ -119,6 +119,20 @@ def test_while_they_are_counted_nobody_is_asked_to_choose_a_list(
     assert empty.title.text() == "Counting…" and empty.text.isHidden()
 
 
+def test_a_long_subject_is_read_whole_before_it_is_sent(
+    begin: Callable[..., ReleasesPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
+) -> None:
+    texts = workspace.read(releases.fields, ids["water"])["versions"]
+    long = {code: {**one, "headline": "Water for the mountains " * 12} for code, one in texts.items()}
+    workspace.write("Edit", releases.edit, ids["water"], {"versions": long})
+    page = begin()
+    settled(page, qtbot, 3)
+    page.go_to(SEND)
+    subject = page.delivering.how.subject
+    qtbot.waitUntil(lambda: subject.text().count("mountains") == 12, **WAIT)
+    qtbot.waitUntil(lambda: subject.height() >= 2 * subject.fontMetrics().height(), **WAIT)
+
+
 def test_everybody_is_shown_with_version_files_and_officer_and_who_is_left_out_why(
     begin: Callable[..., ReleasesPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
 ) -> None:

@@ -247,7 +247,7 @@ class OptionsView(QObject):
         self.after = self._step_button("chevron-right", _("Next (Alt+Right)"), 1)
         row = hbox((self.who, 1), self.before, self.after, spacing=theme.INSIDE)
         self.to = Elided("", "text")
-        self.subject = Elided("", "text")
+        self.subject = Text("", wrap=True)
         self.files = Elided("", "muted")
         self.missing = Text("", "small", tone="warning", wrap=True)
         self.text = dressed(QPlainTextEdit(readOnly=True, tabChangesFocus=True), name=_("What they read"))
