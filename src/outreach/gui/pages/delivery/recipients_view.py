@@ -144,8 +144,7 @@ class RecipientsView(QWidget):
         self.lookup.setMaximumWidth(280)
         self.lookup.picked.connect(lambda number_, name: self.show_why(number_, name, self.lookup))
         self.note = Elided("", "small")
-        tip = _(kind.exclude)
-        self.leave_out = push_button(_("Exclude"), self._leave_out, kind="flat", icon="user-x", tip=tip)
+        self.leave_out = push_button(_("Exclude"), self._leave_out, kind="flat", icon="user-x", tip=_(kind.exclude))
         head = hbox(
             self.count, (self.note, 1), self.lookup, self.leave_out, spacing=theme.INSIDE,
             margins=(theme.AROUND, 8, theme.BETWEEN, 8),
@@ -225,13 +224,11 @@ class RecipientsView(QWidget):
         self.back.setEnabled(self.writable and bool(self._aside()))
 
     def _leave_out(self) -> None:
-        ids = list(self.table.selected_ids())
-        if ids:
+        if ids := list(self.table.selected_ids()):
             self._exclude(ids)
 
     def _take_back(self) -> None:
-        ids = self._aside()
-        if ids:
+        if ids := self._aside():
             self._include(ids)
 
     def show_why(self, contact_id: int, name: str, anchor: QWidget) -> Popover:
