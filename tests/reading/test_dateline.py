@@ -31,6 +31,11 @@ DATELINES = [
     ("Naryn & Talas, 2 May 2021 – Two bridges opened.", "Naryn & Talas, 2 May 2021", "2021-05-02", ""),
     ("Бишкек и Ош, 2 мая 2021 года – Открылись два моста.", "Бишкек и Ош, 2 мая 2021 года", "2021-05-02", ""),
     ("Bishkek, Thursday, 12 March 2024 – A bridge opened.", "Bishkek, Thursday, 12 March 2024", "2024-03-12", ""),
+    ("Bishkek, 12 March 2024 | A bridge opened.", "Bishkek, 12 March 2024", "2024-03-12", ""),
+    ("Karaganda, Kazakhstan: A bridge opened.", "Karaganda, Kazakhstan", None, ""),
+    ("Almaty/Talas. 12 March 2024. A bridge opened.", "Almaty/Talas. 12 March 2024", "2024-03-12", ""),
+    ("Farg‘ona, 2024-yil 12-mart. Ko‘prik ochildi.", "Farg‘ona, 2024-yil 12-mart", "2024-03-12", ""),
+    ("ш. Хоруғ, 12 марти соли 2024. Пул кушода шуд.", "ш. Хоруғ, 12 марти соли 2024", "2024-03-12", ""),
     ("LONDON/GENEVA/OSH, 30 February 2021 – A slip.", "LONDON/GENEVA/OSH, 30 February 2021", None, ""),
 ]  # fmt: skip
 
@@ -43,6 +48,7 @@ NONE = [
     "UNICEF - for every child.",
     "“Osh is our home” – said the mayor.",
     "Children – our future.",
+    "Kyrgyzstan: New law on schools adopted",
 ]
 
 
@@ -68,3 +74,12 @@ def test_what_only_looks_like_a_dateline_is_none(text: str) -> None:
 def test_a_dateline_may_be_a_line_of_its_own(text: str) -> None:
     found = dateline.alone(text)
     assert found and str(found.date()) == "2024-03-12"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Бишкек ш., 12-март, 2024-жыл. 18-мартта көпүрө ачылат.", "г. Ош, 12 марта 2024 года. 18 марта откроется мост."],
+)
+def test_a_text_may_begin_with_a_day_behind_its_dateline(text: str) -> None:
+    found = dateline.read(text)
+    assert found and str(found.date()) == "2024-03-12" and text[found.end :].startswith("18")

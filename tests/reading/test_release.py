@@ -337,6 +337,10 @@ The office will dig nine more before the winter comes. The villages were chosen 
     "Компания «Пример Энерго»",
     "ОсОО «Пример»",
     "«Айыл үлгүсү» коомдук бирикмеси",
+    "Blue Hill Airways · Airport, Terminal 0 · www.example.org 1/1",
+    "1-бет",
+    "Check against delivery",
+    "CORRECTION\n\nCorrected version follows:",
 ])  # fmt: skip
 def test_what_stands_above_the_headline_is_not_the_headline(above: str) -> None:
     (version,) = release.read(f"{above}\n\n{NEWS}").versions
@@ -393,3 +397,119 @@ def test_who_signs_below_a_line_about_the_office_is_an_officer() -> None:
     signed = "About us: the Example Fund has dug wells since 1999.\n\nKind regards,\nAida Sample\nPress officer"
     (officer,) = release.read(f"New wells bring clean water\n\n{NEWS}\n\n{signed}\n0555 12 34 56\n").officers
     assert (officer.name, officer.title, len(officer.phones)) == ("Aida Sample", "Press officer", 1)
+
+
+@pytest.mark.parametrize("headline", ["ОТКРЫЛАСЬ ТЫСЯЧНАЯ СТОЛОВАЯ В РАЙОНЕ", "КЫШТАКТА КИТЕП ФЕСТИВАЛЫ ӨТӨТ"])
+def test_a_headline_in_capitals_goes_before_a_subheadline_that_is_not(headline: str) -> None:
+    text = "ОШ, 4 мая 2026 года — Столовую построили за год. Она светлая и бесплатная для всех детей."
+    (version,) = release.read(f"ПРЕСС-РЕЛИЗ\n\n{headline}\n\nТеперь обедают все дети\n\n{text}\n").versions
+    assert (version.headline, version.subhead) == (headline, "Теперь обедают все дети")
+
+
+def test_a_name_that_the_text_repeats_is_of_the_letterhead() -> None:
+    text = "BLUE HILL AIRWAYS\n\nNew route: Osh – Izmir from 1 November\n\nOSH, 4 May 2026 – Blue Hill Airways will fly"
+    (version,) = release.read(f"{text} each week without a stop. Tickets are sold from today.\n").versions
+    assert version.headline == "New route: Osh – Izmir from 1 November"
+
+
+def test_a_heading_on_something_below_the_headline_is_no_boilerplate() -> None:
+    text = (
+        "Адам укуктары боюнча «Үлгү» уюмунун БИЛДИРҮҮСҮ\n\nЗомбулук тууралуу\n\n2026-жылдын 4-майы\nБишкек ш.\n\n"
+        "Соңку он күндө үч мектептен окуучулардын видеосу тарады. Биз бул видеолорду таратпоого чакырабыз, анткени"
+        " жабырлануучу баланы ар бир көрүү кайра сабайт.\n\nАр бир мектепке психолог берилсин деп талап кылабыз.\n"
+    )
+    (version,) = release.read(text).versions
+    assert (version.subhead, version.dateline, version.date) == ("Зомбулук тууралуу", "Бишкек ш.", "2026-05-04")
+
+
+def test_the_dateline_stands_below_a_third_heading() -> None:
+    heads = "“The last teller of tales”\nYoung tellers learn from films\nThe fund publishes a hundred hours of epics"
+    (version,) = release.read(f"{heads}\n\nOsh, 4 May 2026. A hundred hours of the epic can be seen by all.\n").versions
+    assert (version.dateline, version.date) == ("Osh, 4 May 2026", "2026-05-04")
+
+
+@pytest.mark.parametrize(("block", "name", "phones", "emails"), [
+    ("Media: desk@example.org | Aiperi +996 555 12 34 56", "Aiperi", 1, 1),
+    ("Photo desk: desk@example.org or phone Chinara on +996 555 12 34 56", "Chinara", 1, 1),
+    ("Media Contact\nSamplova, Meerim\nSenior Officer\nTel: +996 312 61 12 13", "Meerim Samplova", 1, 0),
+    ("Press office of the bank\nTel.: (312) 61-12-13\ndesk@example.org\nContact person: Nargiza Sample",
+     "Nargiza Sample", 1, 1),
+    ("Фонд «Пример»\n0 (3922) 5-10-31\nfond@example.org\nОльга Примерова - директор", "Ольга Примерова", 1, 1),
+    ("ЖМК менен байланыш: Салима Мисалова, 0555 12 34 56", "Салима Мисалова", 1, 0),
+    ("Контакты:\nKG  Айзада Мисалова   +996 312 61 12 13   aizada@example.org", "Айзада Мисалова", 1, 1),
+])  # fmt: skip
+def test_whom_a_short_block_names_has_its_details(block: str, name: str, phones: int, emails: int) -> None:
+    (officer,) = release.read(f"{NEWS}\n\n{block}\n").officers
+    assert (officer.name, len(officer.phones), len(officer.emails)) == (name, phones, emails)
+
+
+def test_who_takes_leave_above_an_office_is_not_its_name() -> None:
+    (officer,) = release.read(f"{NEWS}\n\nThank you.\n\nPress service of the fund: (0312) 61 12 13\n").officers
+    assert (officer.name, officer.organisation) == ("", "Press service of the fund")
+
+
+def test_an_extension_in_brackets_belongs_to_its_number() -> None:
+    (officer,) = release.read(f"{NEWS}\n\nContact: Anna Sample, +996 312 61 12 13 (1207)\n").officers
+    assert [(number.e164, number.extension) for number in officer.phones] == [("+996312611213", "1207")]
+
+
+def test_she_is_whom_the_paragraph_above_is_about() -> None:
+    text = f"{NEWS}\n\nNurkyz Samplova of Kochkor dug the first well.\n\n“I was not tired at all that day,” she said.\n"
+    assert [quote["speaker"] for quote in release.read(text).versions[0].quotes] == ["Nurkyz Samplova"]
+
+
+def test_a_wrapped_sentence_stays_whole_above_another_language() -> None:
+    """The last word of a version stands alone in its line; an embargo and a contact at the edge are of both."""
+    russian = (
+        "ЭМБАРГО / EMBARGO: 4 мая 2026 г., 12:00 (Бишкек) / 4 May 2026, 06:00 GMT\n\nНовая школа открылась в Таласе\n\n"
+        "Талас, 4 мая 2026 года – Фонд открыл школу на триста мест для детей трёх сёл.\n\n"
+        "«Мы очень рады этой новой школе», – сказал директор школы Канатбек\nПримеров.\n\n"
+    )
+    english = (
+        "A new school opens in the town of Talas\n\nTalas, 4 May 2026 – The fund opened a school for three hundred"
+        " children of three villages, and they like it very much, said its head on Monday.\n"
+    )
+    first, second = release.read(russian + english).versions
+    assert first.body.endswith("Канатбек Примеров.") and first.quotes[0]["speaker"] == "Канатбек Примеров"
+    assert first.embargo_until == second.embargo_until == "2026-05-04T12:00:00+06:00"
+
+
+def test_a_contact_for_two_languages_is_no_heading_above_them() -> None:
+    parts = [
+        "ПРЕСС-РЕЛИЗ\nСкорая помощь Нарына пересела на электромобили\nНарын, 8 апреля 2026 года – Нарын стал первым"
+        " городом страны, где все машины скорой помощи работают на электричестве, сообщил фонд.",
+        "ПРЕСС-РЕЛИЗ\nНарындын тез жардамы электромобилдерге өттү\nНарын, 2026-жылдын 8-апрели – Нарын тез жардамынын"
+        " баары электр менен жүргөн биринчи шаар болуп калды, деп билдирди фонд.",
+        "Контакты / Байланыш\nСамат Мисалов, ПРООН / БУУӨП, +996 312 61 12 13, samat@example.org",
+    ]
+    found = release.read("\n\n".join(parts))
+    assert [version.language for version in found.versions] == ["ru", "ky"]
+    assert [officer.name for officer in found.officers] == ["Самат Мисалов"]
+
+
+def test_uzbek_in_latin_letters_is_uzbek() -> None:
+    text = "Toshkent – Xiva tezyurar poyezdi sinovdan o‘tdi\n\nYo‘lga yetti soat ketadi. Narxi 390 ming so‘mdan.\n"
+    assert [version.language for version in release.read(text).versions] == ["uz"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Доктор Лиам Примеров-Адейеми: «Один пакет крови – это жизнь трёх человек, а занимает десять минут».",
+        "Тренер Лиам Примеров-Адейеми был краток:\n— Один пакет крови – это жизнь трёх человек.",
+    ],
+)
+def test_who_is_named_before_a_colon_speaks(said: str) -> None:
+    text = f"Новый центр открыт в Оше\n\nОШ, 4 мая 2026 года – Фонд открыл центр для доноров.\n\n{said}\n"
+    (quote,) = release.read(text).versions[0].quotes
+    assert (quote["speaker"] or "").endswith("Лиам Примеров-Адейеми") and (quote["text"] or "").startswith("Один пакет")
+
+
+def test_a_number_that_a_line_broke_is_whole() -> None:
+    text = f"{NEWS}\n\nFor more information: Anna Sample, anna@example.org, +996 312\n61 12 13\n"
+    assert [number.e164 for number in release.read(text).officers[0].phones] == ["+996312611213"]
+
+
+def test_an_embargo_in_brackets_over_two_lines_is_one() -> None:
+    text = "4 MAY 2026, UNTIL 15:00 (BISHKEK\nTIME, UTC+6) EMBARGO\n\n"
+    assert release.read(f"{text}{NEWS}\n").versions[0].embargo_until == "2026-05-04T15:00:00+06:00"

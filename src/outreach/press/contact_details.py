@@ -59,7 +59,7 @@ _EXTENSION = rf"(?:[\s,;(]{{0,4}}(?:{data.table('phone')['extension']['sure']})(
 _EXTENSION_FIRST = expression(_EXTENSION, re.I)
 _NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]{0,40}\d"
 _ZONE = expression(
-    rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s{{0,9}}\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app|код|(?:area\s)?code)[^)]{{0,20}}\))?)",
+    rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d(?:(?:(?<=\(\d\d)|(?<=\(\d\d\d)|(?<=\(\d{{4}}))\))?{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s{{0,9}}\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app|код|(?:area\s)?code)[^)]{{0,20}}\))?)",
     re.I,
 )
 _UNITS = expression(rf"\s{{0,9}}{either('phones', 'units')}(?!\w)", re.I)

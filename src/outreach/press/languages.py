@@ -15,6 +15,7 @@ _SCRIPTS = (
     ("el", re.compile("[\u0370-\u03ff]")), ("ka", re.compile("[\u10a0-\u10ff]")), ("hy", re.compile("[\u0530-\u058f]")),
     ("hi", re.compile("[\u0900-\u097f]")), ("th", re.compile("[\u0e00-\u0e7f]")),
 )  # fmt: skip
+_UZBEK = re.compile("(?<=[og])[‘’ʻʼ'`](?=[a-z])")  # of a letter: "oʻquvchi"
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
@@ -100,6 +101,7 @@ def _known_words(words: list[str], known: tuple[Counter[str], dict[str, list[str
 
 
 def _latin(text: str) -> tuple[str | None, float]:
+    text = _UZBEK.sub("ʻ", text)
     words, there = _WORD.findall(text), set(text)
     score = _known_words(words, _LATIN_WORDS)
     if not text.isascii():

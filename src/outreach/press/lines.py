@@ -120,7 +120,7 @@ def tables(some: list[Line]) -> list[list[Line]]:
     """The lines, those together that have as many cells and no blank line between them."""
     found: list[list[Line]] = []
     for line in some:
-        if found and not line.blanks and len(cells(line)) == len(cells(found[-1][0])):
+        if found and (not line.blanks or "\t" in line.text) and len(cells(line)) == len(cells(found[-1][0])):
             found[-1].append(line)
         else:
             found.append([line])

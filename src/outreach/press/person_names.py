@@ -31,6 +31,7 @@ _KYRGYZ = expression(
     r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)(?:боюнча|атындагы|жана)(?!\w)|(?:тт[ыиуү]к|[рл]д[ыиуү]к|стук)\s|(?:ору|чысы|чиси)$"
 )
 _ORGANISATIONS = expression(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
+_TOWNS = frozenset(words("places", "cities", "kg", "kz", "uz", "tj", "tm"))
 NOT_NAMES = expression(rf"(?<!\w){either('people', 'not_names')}(?!\w)", re.I)
 _LOWER = expression(r"(?<![\w'’-])(?!of\b|the\b|for\b|and\b|in\b|at\b|on\b|to\b|by\b|de\b)[a-z]{2}")
 _ADJECTIVES = expression(
@@ -117,8 +118,8 @@ def is_name(text: str) -> bool:
     if re.search(r"[A-ZА-Я]{2,}\.", bare) or re.search(r"\w{3,}\.(?:\s|$)", bare):
         return False
     first, *others = bare.split()
-    if first.isupper() and first.isalpha() and any(map(places.country_code, others)):
-        return False  # "UNDP Turkmenistan"
+    if first.isupper() and first.isalpha() and any(places.country_code(one) or one.lower() in _TOWNS for one in others):
+        return False  # "UNDP Turkmenistan", "ESCAP Almaty"
     return not (NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
 
 
@@ -130,6 +131,14 @@ def is_attribute(text: str) -> bool:
 def is_family_name(word: str) -> bool:
     """Whether a word may be a family name by itself: "Piatt and Timpe"."""
     return bool(re.fullmatch(rf"[{_UP}][{_LOW}'’-]{{2,30}}", word))
+
+
+def is_inverted(text: str) -> re.Match[str] | None:
+    """Whether a text is a name with the family name first: "Asanova, Aigul"."""
+    match = re.fullmatch(rf"({TOKEN}), ({TOKEN})", text.strip())
+    if match is None or nicknames.is_given(match[1].lower()) or not nicknames.is_given(match[2].lower()):
+        return None
+    return match if is_name(f"{match[2]} {match[1]}") else None
 
 
 def person(piece: str) -> Person | None:
@@ -148,10 +157,20 @@ def person(piece: str) -> Person | None:
     if name.endswith(".") and not re.search(rf"(?:^|[\s.])[{_UP}]\.$", name):
         name = name.rstrip(".")
     single = re.fullmatch(rf"[{_UP}][\w'’.-]+", name)
+    if inverted := is_inverted(name):
+        return Person(lead, lead + len(text), f"{inverted[2]} {inverted[1]}", honorific)
     if is_name(name) or (honorific and (single or _WHOLE_NAME.fullmatch(name)) and not is_organisation(name)):
         at = lead + piece.strip().find(name)
         return Person(at, at + len(name), name, honorific)
     return None
+
+
+def given_only(piece: str) -> Person | None:
+    """The person of whom a piece says the given name and nothing else."""
+    name = piece.strip(" .")
+    start = piece.find(name)
+    known = re.fullmatch(rf"[{_UP}][{_LOW}'’-]+", name) and nicknames.is_given(name.lower())
+    return Person(start, start + len(name), name, "") if known else None
 
 
 def _base(honorific: str) -> str:

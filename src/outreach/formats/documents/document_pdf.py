@@ -21,6 +21,7 @@ _GAP = 1.45  # of the usual distance of lines
 # the furthest that one line stands under another of the same cell.
 _JUMP, _LEAP, _WIDE, _STEP = 0.35, 1.2, 2.5, 1.6
 _ASKEW = 2.0  # points that lines of a column may begin apart
+_LARGER = 1.2  # times as tall: a heading, and no line of the same text
 _HYPHENS = frozenset("\x02\ufffe")  # what pdfium gives for a hyphen at the end of a line
 _BREAKS = _HYPHENS | {"\r", "\n"}
 _PARTS = re.compile(r"[\r\n]+|[\x02\ufffe][\r\n]*|[ \xa0]+|[^ \xa0\r\n\x02\ufffe]+")
@@ -254,6 +255,7 @@ def _blocks(pieces: list[_Piece]) -> Iterator[_Block]:
             above is not None
             and not piece.beside
             and abs(piece.left - block[0].left) < _ASKEW
+            and max(above.height, piece.height) < _LARGER * min(above.height, piece.height)
             and 0 < above.base - piece.base < _STEP * max(above.height, piece.height)
         )
         if block and not under:

@@ -5,7 +5,7 @@ import re
 from outreach.press import contact_details, dates, person_names
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import ABBREVIATION, ENDED, has_contact, is_prose, is_sentence
-from outreach.press.reader import header
+from outreach.press.reader import header, patterns
 
 
 def says_whom(some: list[Line]) -> bool:
@@ -33,7 +33,8 @@ def _is_above_details(section: list[Line], back: int) -> bool:
     """Whether a line above the first detail, so far from the end, is still of its block: a name, a job or an office."""
     line, below = section[-back], section[1 - back :]
     named = any(person_names.person(some.text) or person_names.at_end(some.text) for some in below)
-    return not (dates.only(line.text) or (below[0].blanks and named)) and _may_be_name(line.text)
+    leaves = line.text.endswith("!") or patterns.takes_leave(line.text)
+    return not (leaves or dates.only(line.text) or (below[0].blanks and named)) and _may_be_name(line.text)
 
 
 def _may_be_name(text: str) -> bool:

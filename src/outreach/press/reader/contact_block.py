@@ -34,6 +34,7 @@ _AMERICAN = expression(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\
 _G = expression(r"^(г-[нж])\w*$")
 _IN_BRACKETS = expression(r"\(([^()\d]{3,40})\)\s{0,9}$")
 _HOTLINE = 4  # digits
+_CUT_NUMBER = expression(r"(?:\+\d[\d ()-]{1,11}|\(\d{3,5}\))$")  # its code, at the end of a line
 # who signs stands above; who wrote it, and is called, behind "Executor:"
 _EXECUTOR = expression(rf"{either('contact', 'executor')}\s{{0,3}}:\s{{0,9}}", re.I)
 _BULLET = expression(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
@@ -46,6 +47,7 @@ _NAME_THEN = expression(
     r"^(?P<name>.+?)\s{1,9}(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$",
     re.I,
 )
+_OF_AN_OFFICE = ("of", "in", "from", "under", "из", "на")  # "Rule of Law": no given name
 # Kyrgyz says "to A B turn": the verb stands behind the name
 _VERB_LAST = expression(
     r"\s{1,9}(?:менен\s{1,9})?(?:кайрыл|байланыш|кабарлаш|чал|жаз)(?:ыңыз(?:дар)?|саң?ыз\w{0,40}|сан?ыз\w{0,40}|уу\w{0,40}|са)(?:\s{1,9}(?:болот|керек|сурайбыз))?[\s.]{0,99}$",
@@ -56,6 +58,7 @@ _TALK = expression(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
 _CALLED = expression(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
 _OUR = expression(r"^(?:our|the|наш[аеи]?|биздин)\s{1,9}")
 _OF_WHOM = expression(r"(?:^|\s)(?:у|к|ко|с|со|от)\s[^;:]{0,90}$", re.I)  # «обращаться к …», «у заведующей …»
+_CODE = expression(r"\s{0,9}(?:EN|ENG|RU|RUS|KG|KY|KGZ|KZ|KK|UZ|TJ|TG)\s{1,9}(?=\S{2,40}\s\S)")  # whose language it is
 _DEGREE = expression(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = expression(
     rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?!\w)(?:\s{{1,9}}язык\w{{0,40}}+)?"
@@ -64,7 +67,7 @@ _SPOKEN = expression(
 )
 # what a form says of the person above
 _OF_THE_LAST = expression(
-    rf"\s{{0,9}}{either('contact', 'form')}\s{{0,9}}[:：]\s{{0,9}}(?P<value>[^:]{{2,120}})$", re.I
+    rf"\s{{0,9}}{either('contact', 'form')}\s{{0,9}}[:：\t]\s{{0,9}}(?P<value>[^:]{{2,120}})$", re.I
 )
 
 
@@ -167,10 +170,11 @@ def read(lines: list[Line], region: str = "KG") -> Block:
 
 
 def _whole_numbers(lines: list[Line]) -> list[Line]:
-    """The lines, where an extension that begins one is in that of its number."""
+    """The lines, where an extension or the end of a number that begins one is in that of its number."""
     found: list[Line] = []
     for line in lines:
-        if found and not line.blanks and contact_details.begins_with_extension(line.text):
+        cut = found and _CUT_NUMBER.search(found[-1].text) and line.text[0].isdigit()
+        if found and not line.blanks and (cut or contact_details.begins_with_extension(line.text)):
             above = found.pop()
             text = f"{above.text}{' ' * (line.start - above.end)}{line.text}"
             line = Line(above.start, line.end, text, above.blanks)
@@ -263,7 +267,7 @@ class _Reader:
                 self._line(line, following)
         self._take_pending()
         self._close()
-        officers = [officer for officer in self.done if officer.is_somebody]
+        officers = _with_name_below([officer for officer in self.done if officer.is_somebody])
         for officer in officers:
             self._settle(officer)
             officer.undecline()
@@ -311,6 +315,8 @@ class _Reader:
         """Take a piece between two details: a person, or words about one."""
         if leading := _OR_FIRST.match(piece):
             at, piece = at + leading.end(), piece[leading.end() :]
+        if code := _CODE.match(piece):
+            at, piece = at + code.end(), piece[code.end() :]
         piece = _to_whom(piece)
         if _says_nothing(piece.strip(" .")):
             return
@@ -318,7 +324,7 @@ class _Reader:
             at, piece = at + called.start("who"), called["who"]
         elif _TALK.search(piece) and len(piece.split()) > 3:
             return
-        person = person_names.person(piece)
+        person = person_names.person(piece) or person_names.given_only(piece)
         if self._is_of_the_person_above(piece, person, on_line, at):
             return
         self._take_named(
@@ -362,7 +368,8 @@ class _Reader:
             start = piece.find(bare)
             return _Named(person_names.Person(start, start + len(bare), bare, ""), piece)
         if then := _NAME_THEN.match(piece):
-            if person := person_names.person(then["name"]):
+            asked = None if then["prep"] in _OF_AN_OFFICE else person_names.given_only(then["name"])
+            if person := person_names.person(then["name"]) or asked:
                 office = then["rest"].strip(" .")
                 return _Named(person, piece, "" if _NOISE.match(office) else office)
             piece = then["name"] if person_names.at_end(then["name"]) else piece
@@ -393,7 +400,8 @@ class _Reader:
 
     def _person(self, person: person_names.Person, at: int, on_line: list[Officer]) -> None:
         last = self.last
-        if last.has_details and not last.name and self.bracketed:  # "0312 61 12 13 (A B)"
+        beside = self.bracketed or (not last.texts and last.start >= self.line)
+        if last.has_details and not last.name and beside:  # "0312 61 12 13 (A B)", "desk@… or phone A on 0555 …"
             last.honorific, last.name = person.honorific, tidy(person.name)
             last.grow(at + person.start, at + person.end)
             self._found(person, at, last)
@@ -557,6 +565,17 @@ class _Reader:
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
 
 
+def _with_name_below(officers: list[Officer]) -> list[Officer]:
+    """The officers, where the only name stands below the details of an office: "Press office", "0312 …", "A B"."""
+    match officers:
+        case [office, Officer(has_details=False) as named] if not office.name and office.has_details:
+            named.texts += office.texts
+            named.absorb(office)
+            named.grow(office.start, office.end)
+            return [named]
+    return officers
+
+
 def _to_whom(piece: str) -> str:
     """A piece without the Kyrgyz verb that it ends with, and without the case that the verb asks for."""
     verb = _VERB_LAST.search(piece)
@@ -623,6 +642,8 @@ def _is_aside(bare: str) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """The words between details, parted at commas and the like; "A and B" only where both are people."""
+    if person_names.is_inverted(text[start:end]):
+        return [(start, text[start:end])]
     pieces: list[tuple[int, str]] = []
     at = start
     for match in [*_SEPARATORS.finditer(text, start, end), None]:

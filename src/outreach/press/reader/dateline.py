@@ -10,9 +10,11 @@ from outreach.values import places
 
 _LONGEST = 170
 _FEW = 2  # words
-_DASH = re.compile(r"\s{0,9}(?:--+|[–—―−]|(?<=[\s).,\d])-(?=\s)|(?<=\s)-(?=[A-ZА-ЯЁҮӨҢ\"«“]))\s{0,9}[-–—]{0,99}\s{0,9}")
+_DASH = re.compile(
+    r"\s{0,9}(?:--+|[–—―−]|(?<=[\s).,\d])-(?=\s)|(?<=\s)-(?=[A-ZА-ЯЁҮӨҢ\"«“]))\s{0,9}[-–—]{0,99}\s{0,9}|\s\|\s{1,9}"
+)
 _NEWS = re.compile(r"\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ])")
-_STOP = re.compile(r"[.:]\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ])")
+_STOP = re.compile(r"[.:]\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ\d])")
 _SOURCE = re.compile(
     r"(?P<s>(?:[A-Z][\w.-]{0,99}|[А-ЯЁҮӨҢ][\w.-]{0,99}|/[\w ]{1,99}/|\([A-Z][\w ]{1,99}\))(?: [A-ZА-ЯЁ][\w-]{0,99}){0,3})[./]?\s{0,9}(?:[-–—]{1,99}\s{1,9}|\.\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ]))"
 )
@@ -20,7 +22,7 @@ _JOINTS = re.compile(
     r"\s{0,9}(?:/|,?\s{1,9}(?:and|и|жана)\s{1,9}|,?\s{0,9}&\s{0,9}|[,;]{1,99}\s{0,9}|\s[-–—]\s)\s{0,9}"
 )
 _PLACE = re.compile(
-    r"(?:г(?:ор)?\.\s{0,9}|гор\.\s{0,9}|с(?:ело)?\.?\s{1,9}|the\s{1,9})?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’.-]{0,99}){0,4}"
+    r"(?:г(?:ор)?\.\s{0,9}|ш\.\s{0,9}|гор\.\s{0,9}|с(?:ело)?\.?\s{1,9}|the\s{1,9})?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’‘ʻʼ.-]{0,99}(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’‘ʻʼ.-]{0,99}){0,4}"
     r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|айылы|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
 )
 _HOME = {town: code.upper() for code in ("kg", "kz", "uz", "tj", "tm") for town in vocabulary.words("places", code)}
@@ -65,10 +67,10 @@ def read(text: str) -> Dateline | None:
 
 
 def _dashed(head: str) -> list[Dateline]:
-    """What each dash, or each full stop behind a lone place, would make the dateline."""
+    """What each dash, or each stop behind known places, would make the dateline: «Ташкент. Первым клиентом …»."""
     ends = [
         *((dash, True) for dash in _DASH.finditer(head)),
-        *((stop, _is_lone_place(head, stop)) for stop in _STOP.finditer(head)),
+        *((stop, _is_before_news(head, stop)) for stop in _STOP.finditer(head)),
     ]
     return [line for end, dashed in ends if (line := _before(head, *end.span(), dashed))]
 
@@ -86,9 +88,10 @@ def _undashed(head: str) -> list[Dateline]:
     return [found] if found and any(map(is_place, found.places)) else []
 
 
-def _is_lone_place(head: str, stop: re.Match[str]) -> bool:
-    """Whether nothing but a place stands before a full stop: «Ташкент. Первым клиентом …»."""
-    return stop[0].startswith(".") and is_place(head[: stop.start()].strip())
+def _is_before_news(head: str, stop: re.Match[str]) -> bool:
+    """Whether nothing but places stands before a stop, more than one before a colon: «Ташкент. Первым клиентом …»."""
+    named = head[: stop.start()]
+    return are_places(named) and (stop[0].startswith(".") or len(_places(named)) > 1)
 
 
 def alone(text: str) -> Dateline | None:
@@ -100,7 +103,7 @@ def alone(text: str) -> Dateline | None:
 
 
 _BESIDE_DATE = re.compile(
-    r"[\[\]]|(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?:on|le|den|г\.(?=\s{0,9}[,.]{0,99}\s{0,9}$)|года)(?!\w))",
+    r"[\[\]]|(?:(?<!\w)(?:саат|соат|at|в)\s{1,9})?\b\d{1,2}[:.]\d\d\b|(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?:on|le|den|г\.(?=\s{0,9}[,.]{0,99}\s{0,9}$)|года)(?!\w))",
     re.I,
 )
 _YEAR_DOT = re.compile(r"\s[гж]\.")
@@ -162,7 +165,7 @@ def is_place(name: str) -> bool:
 
 def _town(name: str) -> str:
     """A town without what says that it is one: «г. Ош»."""
-    bare = re.sub(r"^(?:г(?:ор)?\.\s*|с\.\s+|the\s+)|(?<!\s)\s++(?:ш\.|шаары|city)$", "", name, flags=re.I)
+    bare = re.sub(r"^(?:г(?:ор)?\.\s*|ш\.\s*|с\.\s+|the\s+)|(?<!\s)\s++(?:ш\.|шаары|city)$", "", name, flags=re.I)
     return bare.strip(" .,").lower().replace("’", "'")
 
 

@@ -97,13 +97,13 @@ def read(lines: list[Line], found: Sections) -> list[Line]:
     if not found.kind and found.headline and patterns.STATEMENT_BY.match(joined(found.headline)):
         found.kind, found.kind_line = "statement", found.headline[0]
     text = top.loose[len(top.loose) - given_back :] + top.lines[top.at :]
-    _dateline_below(text, found)
+    _dateline_below(text, given_back, found)
     return text
 
 
-def _dateline_below(text: list[Line], found: Sections) -> None:
-    """The dateline below the fields of an invitation or below bullets, with which the news begins."""
-    behind = next((line for line in text[:14] if not _is_listed(line.text)), None)
+def _dateline_below(text: list[Line], above: int, found: Sections) -> None:
+    """The dateline below the fields of an invitation, bullets or lines above the text, with which the news begins."""
+    behind = next((line for line in text[above : above + 14] if not _is_listed(line.text)), None)
     if behind and behind is not text[0] and not found.dateline and (place := dateline.read(behind.text)):
         found.dateline = (behind, place)
 
@@ -112,10 +112,12 @@ def _dateline_below(text: list[Line], found: Sections) -> None:
 
 
 def _set_phrase(top: Header) -> bool | None:
-    is_phrase = patterns.RULE.fullmatch(top.text) or patterns.is_language(top.text) or patterns.is_addressed(top.text)
+    phrases = (
+        patterns.RULE.fullmatch, patterns.is_language, patterns.is_addressed, patterns.is_salutation, patterns.is_slug
+    )  # fmt: skip
     if (by := patterns.BYLINE.match(top.text)) and person_names.person(top.text[by.end() :]):
         return top.mark(parts=False)
-    return top.mark() if is_phrase or patterns.is_salutation(top.text) else None
+    return top.mark() if any(says(top.text) for says in phrases) else None
 
 
 def _correction(top: Header) -> bool | None:
@@ -139,7 +141,8 @@ def _kind(top: Header) -> bool | None:
 
 def _embargo(top: Header) -> bool | None:
     taken = _lines_of_embargo(top)
-    ends = [line.text for line in taken[1:2] if not (line.blanks or embargo.is_line(line.text))]
+    opened = top.text.count("(") > top.text.count(")")
+    ends = [line.text for line in taken[1:2] if not line.blanks and (opened or not embargo.is_line(line.text))]
     if not any(map(embargo.is_line, {top.text, " ".join([top.text, *ends])})):
         return None
     top.found.embargo_lines += taken
@@ -224,7 +227,7 @@ def _date_line(top: Header) -> bool | None:
 
 def _day_in_a_cell(text: str) -> dates.Day | None:
     """The date in a line of a site's page: "24 July 2025 | News", «04.09.2025 | Пресс-служба Министерства …»."""
-    cells = text.split(" | ")
+    cells = re.split(r"\s[|·•–—]\s", text)
     short = all(len(cell.split()) <= _FEW or headings.is_letterhead(cell) for cell in cells)
     return next((day for cell in cells if (day := dates.only(cell))), None) if short else None
 
@@ -420,13 +423,9 @@ def _date_beside(taken: list[Line], found: Sections) -> None:
                 found.marks.append(Line(at, at + len(cell), cell, 0))
 
 
-def _boilerplate(top: Header) -> bool | None:
-    return False if top.headings and patterns.boilerplate_heading(top.text) else None
-
-
 _KINDS: tuple[Kind, ...] = (
     _set_phrase, _correction, _kind, _embargo, _release_line, _reference, _labelled, _date_line, _dateline_line,
-    _date_before_mark, _note, _text, _contacts, _boilerplate,
+    _date_before_mark, _note, _text, _contacts,
 )  # fmt: skip
 
 

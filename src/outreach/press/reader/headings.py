@@ -10,8 +10,9 @@ from outreach.press.reader import contact_block, dateline, patterns
 from outreach.press.reader.parts import Sections
 
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
+_NAME = 4  # words of an office's name
 _PAGE = 60, 100  # letters of the longest line of a text that was wrapped by hand
-_GOES_ON = (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
+_GOES_ON = (",", ":", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
 _SITE = re.compile(
     r"(?:https?://|www\.)\S{1,99}|\S{1,99}@\S{1,99}|[\w.-]{1,99}\.(?:org|com|gov|int|kg|ru)(?:/\S{0,99})?", re.I
 )
@@ -28,7 +29,8 @@ def share(found: Sections, loose: list[Line], marked: int, text: list[Line]) -> 
     groups = _groups(loose[marked:] or loose, text)
     if loose[marked:]:
         found.letterhead += loose[:marked]
-    while _is_above_headline(groups) or _is_addressed(groups, found.letterhead):
+    said = joined(text).casefold() if text else ""
+    while _is_above_headline(groups, said) or _is_addressed(groups, found.letterhead):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
@@ -40,16 +42,18 @@ def share(found: Sections, loose: list[Line], marked: int, text: list[Line]) -> 
     return sum(len(group) for group in rest)
 
 
-def _is_above_headline(groups: list[list[Line]]) -> bool:
+def _is_above_headline(groups: list[list[Line]], said: str) -> bool:
     """Whether the first of several groups is no headline, and a later one is better as one."""
-    first, *below = [_score(group) for group in groups] or [0]
+    first, *below = [_score(group, said) for group in groups] or [0]
     return first < 0 and any(score > first for score in below)
 
 
-def _score(group: list[Line]) -> int:
+def _score(group: list[Line], said: str) -> int:
     text = joined(group)
-    below = -3 if len(group) > 1 and is_letterhead(group[0].text) and not _has_verb(text) else 0
-    return below + sum(weight for weight, says in _SIGNS if says(text))
+    named = len(text.split()) <= _NAME and text.casefold() in said  # the office, which a text repeats
+    ends = _has_verb(text) or (len(group) > 1 and patterns.is_whose(group[1].text))
+    below = len(group) > 1 and is_letterhead(group[0].text) and not ends
+    return -3 * (below + named) + sum(weight for weight, says in _SIGNS if says(text))
 
 
 def _is_of_few_words(text: str) -> bool:
@@ -57,6 +61,8 @@ def _is_of_few_words(text: str) -> bool:
 
 
 def _is_of_an_office(text: str) -> bool:
+    if patterns.STATEMENT_BY.match(text):
+        return False
     return is_letterhead(text) or is_street(text) or _is_acronym_of_office(text) or dateline.are_places(text)
 
 
@@ -75,7 +81,7 @@ def _begins_oddly(text: str) -> bool:
 
 
 def _has_cells(text: str) -> bool:
-    return bool(_APART.search(text)) and not _has_verb(text)
+    return bool(_APART.search(text)) and (not _has_verb(text) or bool(_SITE.search(text)))
 
 
 def _is_of_a_kind(text: str) -> bool:
@@ -164,12 +170,13 @@ def _has_verb(text: str) -> bool:
     """Whether a heading has a verb, which no name of an office has: one in small letters, or in an English head."""
     verbs = vocabulary.pattern("release", "verbs")
     head = re.split(r"\s(?:of|for)\s", text)[0] if re.match(r"\W*[A-Za-z]", text) else ""
-    words = text.split() if text.isupper() else [word for word in text.split()[1:] if word[0].islower()]
+    words = text.lower().split() if text.isupper() else [word for word in text.split()[1:] if word[0].islower()]
     bare = [word for word in re.findall(r"[\w-]+", " ".join(words)) if not person_names.is_organisation(word)]
     return bool(verbs.search(head)) or any(map(verbs.fullmatch, bare)) or _ends_with_verb(text, bare)
 
 
 def _ends_with_verb(text: str, words: list[str]) -> bool:
     """Whether a clause of a Kyrgyz heading ends with its verb."""
-    last = {clause.split()[-1] for clause in re.split(r"[,:;.!?–—]", text) if clause.split()} & set(words)
+    said = text.lower() if text.isupper() else text
+    last = {clause.split()[-1] for clause in re.split(r"[,:;.!?–—]", said) if clause.split()} & set(words)
     return languages.of_line(text)[0] == "ky" and any(map(vocabulary.pattern("release", "verbs_last").fullmatch, last))

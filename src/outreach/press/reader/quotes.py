@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from outreach.press import metadata, person_names
 from outreach.press.lines import tidy
+from outreach.press.prose import ENDED
 from outreach.press.reader import speakers
 from outreach.press.reader.speakers import ACCORDING, SAY, SAYS, STOP, Known, Speaker
 from outreach.press.vocabulary import expression
@@ -77,6 +78,7 @@ class _Scanner:
     def __init__(self, known: Known) -> None:
         self.quotes: list[Quote] = []
         self._known = known
+        self._above = ""  # the paragraph above, where nobody speaks in it
         self._open = False  # a quotation goes on in the next paragraph
         self._speech = False  # the quotation before this one, in the same paragraph, was speech
 
@@ -90,9 +92,12 @@ class _Scanner:
         dash = _DIALOGUE.match(text)
         if not spans and dash and (inside := self._inside(text[dash.end() :], "")):
             self.quotes.append(Quote(at, at + len(text), *inside))
+        elif dash and self._above.endswith(":") and ENDED.search(text) and (who := _named_before(self._above)):
+            self.quotes.append(Quote(at + dash.end(), at + len(text), text[dash.end() :], *who))
         self._speech = False
         for span in spans:
             self._read(at, span, text[: span.start])
+        self._above = "" if spans else text
 
     def _read(self, at: int, span: _Span, above: str) -> None:
         if self._open and not above.strip():
@@ -131,7 +136,7 @@ class _Scanner:
         """The speaker by the full name; for "he" or "she" whom the text above is about, else who spoke last."""
         if not speaker.is_pronoun:
             return speaker._replace(name=self._known.full(speaker.name))
-        name = self._known.meant(above)
+        name = self._known.meant(above if above.strip() else self._above)
         return Speaker(name) if name else self._last
 
     def _speaker(self, span: _Span, above: str) -> Speaker:
@@ -226,6 +231,8 @@ def _is_attributed(span: _Span) -> bool:
     leads = re.search(r"[:,]\s*+[-–—]?\s*+$", span.before)
     if leads and (SAYS.search(last) or ACCORDING.search(last)):
         return True
-    return last.rstrip().endswith(":") and bool(
-        (who := speakers.named(last)) and person_names.is_title(who.position)
-    )  # "A B, Director: “…”"
+    who = speakers.named(last) if last.rstrip().endswith(":") else None
+    sentence = re.search(r"[.!?…]$", span.text) or re.match(r"\.\s*$", span.after)
+    if who is None:
+        return False
+    return person_names.is_title(who.position) or bool(" " in who.name and sentence)  # "A B: “…”"

@@ -237,4 +237,7 @@ def _untriggered(found: Sections) -> None:
         del section[-len(below) :]
     while section and patterns.takes_leave(section[-1].text):
         found.marks.append(section.pop())
-    found.contacts.append(block)
+    if found.contacts and not found.contacts[0][0].blanks and found.contacts[0][0].start > block[-1].start:
+        found.contacts[0][:0] = block  # "Press office", "0312 …", "Contact person: A B"
+    else:
+        found.contacts.append(block)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from outreach.press import contact_details, languages
 from outreach.press.lines import Line
-from outreach.press.prose import has_contact, is_prose
+from outreach.press.prose import ENDED, has_contact, is_prose
 from outreach.press.reader import bilingual, dateline, patterns
 
 _LEAST = 140  # letters of a run that can be a version by itself
@@ -17,7 +17,7 @@ Guess = tuple[str | None, int]
 
 def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     """[(language, its lines)], in the order of the text; one version where there is one language."""
-    told = max((at for at, line in enumerate(lines[:_TOP], 1) if bilingual.headings(line)), default=0)
+    told = max((at for at, line in enumerate(lines[:_TOP], 1) if _is_heading_of_all(line)), default=0)
     guesses = _with_first(lines, [(None, 0)] * told + [_guess(line) for line in lines[told:]])
     starts = _starts(lines, guesses)
     found: list[tuple[str | None, list[Line]]] = []
@@ -29,6 +29,11 @@ def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
         else:
             found.append((language, some))
     return found
+
+
+def _is_heading_of_all(line: Line) -> bool:
+    """Whether a line is a heading in several languages, and not of a contact block for all of them."""
+    return bool(bilingual.headings(line)) and not has_contact(line) and patterns.trigger(line.text) is None
 
 
 def _guess(line: Line) -> Guess:
@@ -115,6 +120,8 @@ def _first_line(lines: list[Line], guesses: list[Guess], run: _Run, above: _Run)
     at = run.first
     while at > above.end and guesses[at - 1][0] in (None, run.language) and not _parts(lines[at - 1].text):
         at -= 1
+    while at < run.first and not lines[at].blanks and ENDED.search(lines[at].text):
+        at += 1  # the end of a wrapped sentence
     return at
 
 
