@@ -36,6 +36,11 @@ DATELINES = [
     ("Almaty/Talas. 12 March 2024. A bridge opened.", "Almaty/Talas. 12 March 2024", "2024-03-12", ""),
     ("Farg‘ona, 2024-yil 12-mart. Ko‘prik ochildi.", "Farg‘ona, 2024-yil 12-mart", "2024-03-12", ""),
     ("ш. Хоруғ, 12 марти соли 2024. Пул кушода шуд.", "ш. Хоруғ, 12 марти соли 2024", "2024-03-12", ""),
+    ("Bishkek, 12 March 2024 | A bridge opened.", "Bishkek, 12 March 2024", "2024-03-12", ""),
+    ("Karaganda, Kazakhstan: A bridge opened.", "Karaganda, Kazakhstan", None, ""),
+    ("Almaty/Talas. 12 March 2024. A bridge opened.", "Almaty/Talas. 12 March 2024", "2024-03-12", ""),
+    ("Farg‘ona, 2024-yil 12-mart. Ko‘prik ochildi.", "Farg‘ona, 2024-yil 12-mart", "2024-03-12", ""),
+    ("ш. Хоруғ, 12 марти соли 2024. Пул кушода шуд.", "ш. Хоруғ, 12 марти соли 2024", "2024-03-12", ""),
     ("LONDON/GENEVA/OSH, 30 February 2021 – A slip.", "LONDON/GENEVA/OSH, 30 February 2021", None, ""),
 ]  # fmt: skip
 
@@ -48,6 +53,7 @@ NONE = [
     "UNICEF - for every child.",
     "“Osh is our home” – said the mayor.",
     "Children – our future.",
+    "Kyrgyzstan: New law on schools adopted",
     "Kyrgyzstan: New law on schools adopted",
 ]
 

@@ -133,12 +133,13 @@ def is_family_name(word: str) -> bool:
     return bool(re.fullmatch(rf"[{_UP}][{_LOW}'’-]{{2,30}}", word))
 
 
-def is_inverted(text: str) -> re.Match[str] | None:
-    """Whether a text is a name with the family name first: "Asanova, Aigul"."""
-    match = re.fullmatch(rf"({TOKEN}), ({TOKEN})", text.strip())
-    if match is None or nicknames.is_given(match[1].lower()) or not nicknames.is_given(match[2].lower()):
+def inverted(piece: str) -> Person | None:
+    """The person of whom a piece says the family name first: "Asanova, Aigul"."""
+    match = re.fullmatch(rf"\s*(?P<family>{TOKEN}), (?P<given>{TOKEN})\s*", piece)
+    if match is None or nicknames.is_given(match["family"].lower()) or not nicknames.is_given(match["given"].lower()):
         return None
-    return match if is_name(f"{match[2]} {match[1]}") else None
+    name = f"{match['given']} {match['family']}"
+    return Person(match.start("family"), match.end("given"), name, "") if is_name(name) else None
 
 
 def person(piece: str) -> Person | None:
@@ -157,8 +158,6 @@ def person(piece: str) -> Person | None:
     if name.endswith(".") and not re.search(rf"(?:^|[\s.])[{_UP}]\.$", name):
         name = name.rstrip(".")
     single = re.fullmatch(rf"[{_UP}][\w'’.-]+", name)
-    if inverted := is_inverted(name):
-        return Person(lead, lead + len(text), f"{inverted[2]} {inverted[1]}", honorific)
     if is_name(name) or (honorific and (single or _WHOLE_NAME.fullmatch(name)) and not is_organisation(name)):
         at = lead + piece.strip().find(name)
         return Person(at, at + len(name), name, honorific)

@@ -27,14 +27,17 @@ _AND_END = expression(r"\s(?:or|and|или|и|же|жана|&)\s{1,9}$", re.I)
 # who else has a part in the matter, and nobody's office
 _OTHERS = expression(rf"\W{{0,40}}{either('contact', 'others')}\s{{0,9}}:", re.I)
 _WHERE = expression(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
-_OR_FIRST = expression(
-    r"\s{0,9}(?:or|and|to|through|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S)", re.I
+# what stands before a name or words about one: "or", and whose language it is
+_FIRST = expression(
+    r"(?:\s{0,9}(?i:or|and|to|through|as\s{1,9}well\s{1,9}as|или|либо|а\s{1,9}также|же|жана)\s{1,9}(?=\S))?"
+    r"(?:\s{0,9}(?:EN|ENG|RU|RUS|KG|KY|KGZ|KZ|KK|UZ|TJ|TG)\s{1,9}(?=\S{2,40}\s\S))?"
 )
 _AMERICAN = expression(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)")
 _G = expression(r"^(г-[нж])\w*$")
 _IN_BRACKETS = expression(r"\(([^()\d]{3,40})\)\s{0,9}$")
 _HOTLINE = 4  # digits
 _CUT_NUMBER = expression(r"(?:\+\d[\d ()-]{1,11}|\(\d{3,5}\))$")  # its code, at the end of a line
+_SAYING_A_NAME = (person_names.inverted, person_names.person, person_names.given_only)
 # who signs stands above; who wrote it, and is called, behind "Executor:"
 _EXECUTOR = expression(rf"{either('contact', 'executor')}\s{{0,3}}:\s{{0,9}}", re.I)
 _BULLET = expression(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
@@ -58,7 +61,6 @@ _TALK = expression(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
 _CALLED = expression(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
 _OUR = expression(r"^(?:our|the|наш[аеи]?|биздин)\s{1,9}")
 _OF_WHOM = expression(r"(?:^|\s)(?:у|к|ко|с|со|от)\s[^;:]{0,90}$", re.I)  # «обращаться к …», «у заведующей …»
-_CODE = expression(r"\s{0,9}(?:EN|ENG|RU|RUS|KG|KY|KGZ|KZ|KK|UZ|TJ|TG)\s{1,9}(?=\S{2,40}\s\S)")  # whose language it is
 _DEGREE = expression(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = expression(
     rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?!\w)(?:\s{{1,9}}язык\w{{0,40}}+)?"
@@ -313,10 +315,8 @@ class _Reader:
 
     def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
         """Take a piece between two details: a person, or words about one."""
-        if leading := _OR_FIRST.match(piece):
-            at, piece = at + leading.end(), piece[leading.end() :]
-        if code := _CODE.match(piece):
-            at, piece = at + code.end(), piece[code.end() :]
+        leading = _FIRST.match(piece)
+        at, piece = at + leading.end(), piece[leading.end() :]  # type: ignore[union-attr]
         piece = _to_whom(piece)
         if _says_nothing(piece.strip(" .")):
             return
@@ -324,7 +324,7 @@ class _Reader:
             at, piece = at + called.start("who"), called["who"]
         elif _TALK.search(piece) and len(piece.split()) > 3:
             return
-        person = person_names.person(piece) or person_names.given_only(piece)
+        person = next(filter(None, (says(piece) for says in _SAYING_A_NAME)), None)
         if self._is_of_the_person_above(piece, person, on_line, at):
             return
         self._take_named(
@@ -400,8 +400,7 @@ class _Reader:
 
     def _person(self, person: person_names.Person, at: int, on_line: list[Officer]) -> None:
         last = self.last
-        beside = self.bracketed or (not last.texts and last.start >= self.line)
-        if last.has_details and not last.name and beside:  # "0312 61 12 13 (A B)", "desk@… or phone A on 0555 …"
+        if self._is_beside_details():
             last.honorific, last.name = person.honorific, tidy(person.name)
             last.grow(at + person.start, at + person.end)
             self._found(person, at, last)
@@ -419,6 +418,11 @@ class _Reader:
         on_line.append(officer)
         self.broken = False
         self._found(person, at, officer)
+
+    def _is_beside_details(self) -> bool:
+        """Whether a name is that of the details beside it: "0312 61 12 13 (A B)", "desk@… or phone A on 0555 …"."""
+        beside = self.bracketed or (not self.last.texts and self.last.start >= self.line)
+        return self.last.has_details and not self.last.name and beside
 
     def _take_words_before(self, officer: Officer) -> None:
         """Gives an officer the job and the office that stand before the name."""
@@ -642,7 +646,7 @@ def _is_aside(bare: str) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """The words between details, parted at commas and the like; "A and B" only where both are people."""
-    if person_names.is_inverted(text[start:end]):
+    if person_names.inverted(text[start:end]):
         return [(start, text[start:end])]
     pieces: list[tuple[int, str]] = []
     at = start

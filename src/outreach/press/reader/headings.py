@@ -29,8 +29,7 @@ def share(found: Sections, loose: list[Line], marked: int, text: list[Line]) -> 
     groups = _groups(loose[marked:] or loose, text)
     if loose[marked:]:
         found.letterhead += loose[:marked]
-    said = joined(text).casefold() if text else ""
-    while _is_above_headline(groups, said) or _is_addressed(groups, found.letterhead):
+    while _is_above_headline(groups, text) or _is_addressed(groups, found.letterhead):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
@@ -42,8 +41,9 @@ def share(found: Sections, loose: list[Line], marked: int, text: list[Line]) -> 
     return sum(len(group) for group in rest)
 
 
-def _is_above_headline(groups: list[list[Line]], said: str) -> bool:
+def _is_above_headline(groups: list[list[Line]], below_it: list[Line]) -> bool:
     """Whether the first of several groups is no headline, and a later one is better as one."""
+    said = " ".join(line.text for line in below_it).casefold()
     first, *below = [_score(group, said) for group in groups] or [0]
     return first < 0 and any(score > first for score in below)
 

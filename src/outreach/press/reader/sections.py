@@ -237,7 +237,12 @@ def _untriggered(found: Sections) -> None:
         del section[-len(below) :]
     while section and patterns.takes_leave(section[-1].text):
         found.marks.append(section.pop())
-    if found.contacts and not found.contacts[0][0].blanks and found.contacts[0][0].start > block[-1].start:
-        found.contacts[0][:0] = block  # "Press office", "0312 …", "Contact person: A B"
-    else:
-        found.contacts.append(block)
+    _add_block(found, block)
+
+
+def _add_block(found: Sections, block: list[Line]) -> None:
+    """Adds a contact block, to that which goes on right below it: "Press office", "0312 …", "Contact person: A B"."""
+    below = next((line for some in found.contacts[:1] for line in some[:1]), block[0])
+    if below.start > block[0].start and not below.blanks:
+        block += found.contacts.pop(0)
+    found.contacts.append(block)
