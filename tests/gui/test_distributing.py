@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -266,6 +267,8 @@ def test_each_recipient_can_be_read_before_it_goes(begin: Callable[..., Releases
         "en": "Dear colleague,", "ru": "Уважаемые коллеги!",
     }  # fmt: skip
     assert how.text.toPlainText().startswith("Dear colleague,")
+    headline = how.text.document().find("New water laboratory opens in Naryn")
+    assert headline.charFormat().font().weight() > QFont.Weight.Normal, "it is shown as it will look"
     greeting = how.greetings.fields["en"]
     greeting.edit.setText("")
     QTest.keyClicks(greeting.edit, "{{shoe}}, hello")

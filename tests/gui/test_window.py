@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from outreach.gui import settings
 from outreach.gui.kit.jobs import Job
+from outreach.gui.kit.offers import ROW
 from outreach.gui.places import PLACES
 from outreach.gui.shell.navigation import Place
 from outreach.gui.theme import theme
@@ -107,6 +108,21 @@ def test_search_finds_records_in_either_script_and_actions_with_their_keys(windo
     window.do("search")
     type_text(window.search, "offic")
     qtbot.waitUntil(lambda: any(hit.text == "New officer" and "P" in hit.note for hit in window.search.offers()))
+    assert {hit.group for hit in window.search.offers() if hit.text == "New officer"} == {"Actions"}
+
+
+def test_each_group_of_hits_stands_under_its_name_and_what_was_typed_is_strong(window, office, qtbot, type_text):
+    """Nothing is said twice: the name of a group is drawn, and read out, above the first of its hits only."""
+    window.do("search")
+    qtbot.waitUntil(window.search.hasFocus)
+    type_text(window.search, "ne")
+    qtbot.waitUntil(lambda: len({hit.group for hit in window.search.offers()}) > 1)
+    shown = window.search._list
+    groups = [hit.group for hit in window.search.offers()]
+    heads = [shown.item(row).data(Qt.ItemDataRole.AccessibleTextRole).split(", ")[0] for row in range(len(groups))]
+    firsts = [row for row, group in enumerate(groups) if group not in groups[:row]]
+    assert [row for row, head in enumerate(heads) if head in groups] == firsts
+    assert all(shown.sizeHintForRow(row) > ROW for row in firsts)
 
 
 def test_search_leads_to_all_it_finds_where_they_are_more_than_it_shows(window, office, workspace, qtbot, type_text):
@@ -117,7 +133,7 @@ def test_search_leads_to_all_it_finds_where_they_are_more_than_it_shows(window, 
     type_text(window.search, "zarina")
     qtbot.waitUntil(lambda: len(window.search.offers()) == 6)
     last = window.search.offers()[5]
-    assert (last.text, last.note) == ("Show all 7", "Contacts")
+    assert (last.text, last.group) == ("Show all 7", "Contacts")
     QTest.keyClick(window.search, Qt.Key.Key_Up)
     QTest.keyClick(window.search, Qt.Key.Key_Return)
     assert window.page.name == "contacts" and window.page.filter_text() == "zarina"

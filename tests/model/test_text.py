@@ -106,3 +106,10 @@ def test_usable_text_can_be_written(given_text: str) -> None:
 )
 def test_a_word_of_both_scripts_is_of_the_one_that_its_letters_can_be_of(typed: str, meant: str) -> None:
     assert text.unmixed(typed) == meant
+
+
+def test_where_words_begin_with_what_was_typed() -> None:
+    assert text.beginnings("Water desk, Чүй", "чүй wat") == [(0, 3), (12, 15)]
+    assert text.beginnings("Water desk, Чүй", "wat DE") == [(0, 3), (6, 8)]
+    assert text.beginnings("Ёлка", "елк") == [(0, 3)]
+    assert text.beginnings("Water", "") == []

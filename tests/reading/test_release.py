@@ -513,3 +513,31 @@ def test_a_number_that_a_line_broke_is_whole() -> None:
 def test_an_embargo_in_brackets_over_two_lines_is_one() -> None:
     text = "4 MAY 2026, UNTIL 15:00 (BISHKEK\nTIME, UTC+6) EMBARGO\n\n"
     assert release.read(f"{text}{NEWS}\n").versions[0].embargo_until == "2026-05-04T15:00:00+06:00"
+
+
+@pytest.mark.parametrize(
+    ("above", "headline"),
+    [
+        ("Press release ECE/TRANS/28/P.14", "Countries agree on common winter road signs"),
+        ("ФОТОРЕЛИЗ", "Снежного барса впервые показали посетителям"),
+        ("«ДАЛА ҮЛГІ» АҚ\n\nБАСПАСӨЗ ХАБАРЛАМАСЫ", "Астана – Атырау пойызында вагон-кітапхана ашылды"),
+    ],
+)
+def test_a_kind_with_its_code_or_in_one_word_is_no_headline(above: str, headline: str) -> None:
+    body = "Bishkek, 4 May 2026 – The fund opened it today. It is open to all people of the town and of the hills."
+    assert release.read(f"{above}\n\n{headline}\n\n{body}\n").versions[0].headline == headline
+
+
+def test_a_route_is_no_dateline() -> None:
+    text = (
+        "Osh – Bishkek trains to run at night\n\nOSH, 4 May 2026 – Night trains will run from June, said the railway.\n"
+    )
+    (version,) = release.read(text).versions
+    assert (version.headline, version.dateline) == ("Osh – Bishkek trains to run at night", "OSH, 4 May 2026")
+
+
+def test_who_carried_a_bulletin_out_is_named_by_an_initial() -> None:
+    (officer,) = release.read(
+        f"{NEWS}\n\nОтдел сводной информации\nтел. +996 312 61 12 13\nИсп. А. Примерова\n"
+    ).officers
+    assert (officer.name, len(officer.phones)) == ("А. Примерова", 1)

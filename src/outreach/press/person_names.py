@@ -28,7 +28,7 @@ _TITLES = expression(rf"(?<!\w){either('people', 'jobs')}(?!\w)", re.I)
 # words of a title that also stand before "Office", "Centre", «музей»
 _ATTRIBUTES = expression(rf"{either('people', 'job_attributes')}$", re.I)
 _KYRGYZ = expression(
-    r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)(?:боюнча|атындагы|жана)(?!\w)|(?:тт[ыиуү]к|[рл]д[ыиуү]к|стук)\s|(?:ору|чысы|чиси)$"
+    r"[үөңқғұһәҮӨҢҚҒҰҺӘ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)(?:боюнча|атындагы|жана)(?!\w)|(?:тт[ыиуү]к|[рл]д[ыиуү]к|стук)\s|(?:ору|чысы|чиси)$"
 )
 _ORGANISATIONS = expression(rf"(?<!\w){either('people', 'organisations')}(?!\w)", re.I)
 _TOWNS = frozenset(words("places", "cities", "kg", "kz", "uz", "tj", "tm"))

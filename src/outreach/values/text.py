@@ -53,6 +53,13 @@ def fold(text: str) -> str:
     return _MARKS.sub("", plain)
 
 
+def beginnings(text: str, typed: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin with one that was typed, however written, and where that ends."""
+    parts = fold(typed).split()
+    words = [(word.start(), fold(word[0])) for word in _WORD.finditer(text)]
+    return [(at, at + len(part)) for at, word in words for part in parts if word.startswith(part)]
+
+
 def unmixed(typed: str) -> str:
     """A text whose words of both scripts are of the one that all their letters can be of: «Элнуpа» with a Latin p."""
     if typed.isascii() or not (_ROMAN.search(typed) and _MIXED.search(typed)):

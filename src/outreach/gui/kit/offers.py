@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from outreach.gui.kit.events import ENTER, on_keys
@@ -15,17 +16,17 @@ from outreach.gui.kit.layout import vbox
 from outreach.gui.kit.line_edit import LineEdit
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
-from outreach.values.text import fold
+from outreach.values.text import beginnings, fold
 
 Index = QModelIndex | QPersistentModelIndex
-ROW, MOST, LEAST_WIDTH = 28, 12, 380
+ROW, HEADING, MOST, LEAST_WIDTH = 28, 22, 12, 380
 EDGE, GAP, HINTS = 12, 8, 132  # pixels at the ends of an offer, between its parts, and before the column of the hints
 
 
 class Offer(NamedTuple):
     """What hangs under a line: its icon, its text, a hint behind it, a note at its end; `value` is what it stands for.
 
-    One that is not `possible` only says something.
+    One that is not `possible` only says something. The first of a `group` stands under its name.
     """
 
     text: str
@@ -34,17 +35,26 @@ class Offer(NamedTuple):
     hint: str = ""
     icon: str = ""
     possible: bool = True
+    group: str = ""
+
+
+_GROUP = Qt.ItemDataRole.UserRole + 1  # the name of the group that begins with an offer
+_TYPED = Qt.ItemDataRole.UserRole + 2
 
 
 class _Rows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, ROW)
+        return QSize(200, ROW + HEADING * bool(index.data(_GROUP)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         offer: Offer = index.data(Qt.ItemDataRole.UserRole)
         view, room = option.widget, QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if group := index.data(_GROUP):
+            above = QRect(room.left() + EDGE, room.top(), room.width() - 2 * EDGE, HEADING)
+            _words(painter, above, group, theme.SMALL, "muted", most=above.width())
+            room.setTop(room.top() + HEADING)
         if isinstance(view, QListWidget) and view.currentRow() == index.row():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("selected"))
@@ -53,23 +63,34 @@ class _Rows(QStyledItemDelegate):
         if offer.icon:
             icons.draw(painter, QRect(room.left(), room.center().y() - 7, 16, 16).toRectF(), offer.icon, "muted")
             room.setLeft(room.left() + 16 + GAP)
-        note = _words(painter, room, offer.note, theme.SMALL, "muted", most=room.width() // 2, right=True)
+        typed = index.data(_TYPED)
+        note = _words(painter, room, offer.note, theme.SMALL, "muted", most=room.width() // 2, right=True, typed=typed)
         room.setRight(room.right() - note - GAP)
-        text = _words(painter, room, offer.text, theme.TEXT, "text", most=room.width())
+        text = _words(painter, room, offer.text, theme.TEXT, "text", most=room.width(), typed=typed)
         room.setLeft(room.left() + max(text + EDGE, HINTS))
         if room.width() > 2 * EDGE:
             _words(painter, room, offer.hint, theme.SMALL, "muted", most=room.width())
         painter.restore()
 
 
-def _words(painter: QPainter, room: QRect, text: str, size: int, role: str, *, most: int, right: bool = False) -> int:
-    """Draws words at one end of a room, no wider than `most`; returns how wide they are."""
+def _words(
+    painter: QPainter, room: QRect, text: str, size: int, role: str, *, most: int, right: bool = False, typed: str = ""
+) -> int:
+    """Draws words at one end of a room, no wider than `most`; those `typed` are strong. Returns how wide they are."""
     painter.setFont(theme.font(size, tabular=right))
     painter.setPen(theme.colour(role))
     shown = painter.fontMetrics().elidedText(one_line(text), Qt.TextElideMode.ElideRight, most)
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | side), shown)
-    return painter.fontMetrics().horizontalAdvance(shown)
+    begun = dict(beginnings(shown, typed))
+    cuts = sorted({0, len(shown), *begun, *begun.values()})
+    fonts = [theme.font(size, tabular=right, strong=start in begun) for start in cuts[:-1]]
+    pieces = [(shown[start:end], font) for (start, end), font in zip(itertools.pairwise(cuts), fonts, strict=True)]
+    widths = [QFontMetrics(font).horizontalAdvance(piece) for piece, font in pieces]
+    at = room.right() + 1 - sum(widths) if right else room.left()
+    for (piece, font), width in zip(pieces, widths, strict=True):
+        painter.setFont(font)
+        painter.drawText(QRect(at, room.top(), width + 1, room.height()), Qt.AlignmentFlag.AlignVCenter.value, piece)
+        at += width
+    return sum(widths)
 
 
 class OfferingLine(LineEdit):
@@ -107,16 +128,20 @@ class OfferingLine(LineEdit):
         if self._popup is None:
             self._popup = self._make_popup()
         self._list.clear()
-        for offer in offers:
+        groups = ["", *(offer.group for offer in offers)]
+        for before, offer in zip(groups, offers, strict=False):
             item = QListWidgetItem(one_line(offer.text), self._list)
             item.setData(Qt.ItemDataRole.UserRole, offer)
-            said = (offer.text, offer.hint, offer.note)
+            item.setData(_GROUP, offer.group if offer.group != before else "")
+            item.setData(_TYPED, self.text())
+            said = (item.data(_GROUP), offer.text, offer.hint, offer.note)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, said)))
         self._list.setCurrentRow(chosen)
         host, field = self.window(), self.field or self
         corner = field.mapTo(host, QPoint(0, 0))
         above, below = corner.y() - GAP, host.height() - corner.y() - field.height() - GAP
-        height = min(len(offers), MOST) * ROW + GAP + 2  # its layout's margins and its edge
+        rows = sum(self._list.sizeHintForRow(row) for row in range(min(len(offers), MOST)))
+        height = rows + GAP + 2  # its layout's margins and its edge
         is_under = below >= height or below >= above
         height = min(height, below if is_under else above)
         top = corner.y() + field.height() + GAP // 2 if is_under else corner.y() - GAP // 2 - height
@@ -129,7 +154,6 @@ class OfferingLine(LineEdit):
         popup = dressed(QFrame(self.window()), role="popup")
         self._list = QListWidget()
         self._list.setItemDelegate(_Rows(self._list))
-        self._list.setUniformItemSizes(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMouseTracking(True)

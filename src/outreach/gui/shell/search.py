@@ -102,7 +102,7 @@ def action_hits(made: dict[str, QAction], text: str) -> list[Offer]:
         shown = one.text().rstrip("…")
         own = fold(f"{shown} {_(action.tip)} {action.text}").split()
         if one.isEnabled() and all(any(word.startswith(part) for word in own) for part in words):
-            hits.append(Offer(shown, one.trigger, actions.keys(action), icon=action.icon))
+            hits.append(Offer(shown, one.trigger, actions.keys(action), icon=action.icon, group=_("Actions")))
     return hits[: MOST if not words else 5]
 
 
@@ -127,12 +127,12 @@ def found_records(workspace: Workspace, open_record: Callable[..., object], text
         except Problem:
             continue
         hits += [
-            Offer(one_line(said, 120), partial(open_record, name, record), one_line(note, 80) or _(place.one), "",
-                  place.icon) for record, said, note in rows
+            Offer(one_line(said, 120), partial(open_record, name, record), one_line(note, 80), "",
+                  place.icon, group=_(place.text)) for record, said, note in rows
         ]  # fmt: skip
         if len(found) > len(rows):
             every = _("Show all {count}").format(count=number(len(found)))
-            hits.append(Offer(every, partial(open_record, name, text), _(place.text), icon="filter"))
+            hits.append(Offer(every, partial(open_record, name, text), icon="filter", group=_(place.text)))
     return hits
 
 

@@ -23,7 +23,7 @@ _JOINTS = re.compile(
 )
 _PLACE = re.compile(
     r"(?:г(?:ор)?\.\s{0,9}|ш\.\s{0,9}|гор\.\s{0,9}|с(?:ело)?\.?\s{1,9}|the\s{1,9})?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’‘ʻʼ.-]{0,99}(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’‘ʻʼ.-]{0,99}){0,4}"
-    r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|айылы|область|области|район|района|шаары|облусу|районунун|ш\.|обл\.?|р-н))?"
+    r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|айылы|область|области|район|района|шаары|облусу|районунун|ш\.|қ\.|қаласы|обл\.?|р-н))?"
 )
 _HOME = {town: code.upper() for code in ("kg", "kz", "uz", "tj", "tm") for town in vocabulary.words("places", code)}
 _CITIES = frozenset([*vocabulary.words("places", "cities"), *_HOME])
@@ -60,10 +60,16 @@ def read(text: str) -> Dateline | None:
     lines = _dashed(head) or _undashed(head)
     # "Bishkek – Osh, 3 March – …": the first dash only parts two places
     found = next((line for line in lines if line.day), next(iter(lines), None))
-    if not found or _is_heading(text.partition("\n")[0], found.end):
+    if not found or _is_heading(text.partition("\n")[0], found.end) or (not found.day and _is_route(text, found.end)):
         return None
     source = _SOURCE.match(text, found.end)
     return found._replace(end=source.end(), source=source["s"].strip("/()")) if source else found
+
+
+def _is_route(text: str, end: int) -> bool:
+    """Whether another place stands behind a dash: "Osh – Bishkek trains to run at night" is a headline."""
+    place = _PLACE.match(text, end)
+    return place is not None and is_place(place[0].split(" ")[0])
 
 
 def _dashed(head: str) -> list[Dateline]:

@@ -16,7 +16,10 @@ _KIND = expression(
     re.I,
 )
 _SPACED = expression(r"\w(?:[ -]{1,3}\w){5,40}")
-_BESIDE_KIND = expression(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|(?:от|of|from|on)\s+\d", re.I)
+_BESIDE_KIND = expression(
+    r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|(?-i:[A-Z]{2,12}/[A-Z\d])|(?:от|of|from|on)\s+\d",
+    re.I,
+)
 _OR_KIND = expression(r"\s{0,9}[/|•·]\s{0,9}")
 _KIND_OF = [(kind, expression(either("kinds", kind), re.I)) for kind in KINDS]
 STATEMENT_BY = expression(either("release", "statement_by"), re.I)

@@ -66,7 +66,7 @@ def is_of_sender(words: str, around: str, why: "Reason", address: str, ours: Ite
 
 def relays_nothing(words: str) -> bool:
     """Whether a server passes on nothing of ours, whoever the recipient is that it says so of."""
-    return bool(_STEPS["relaying"].search(words))
+    return bool(_STEPS["relaying"].search(words[:MAX_SAID]))
 
 
 def reason(said: str, status: str = "") -> Reason:

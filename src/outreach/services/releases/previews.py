@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,13 +21,18 @@ from outreach.services.releases.greetings import Given
 
 
 class Preview(NamedTuple):
-    """A message as its recipient reads it; `missing` are the merge fields with neither a value nor a fallback."""
+    """A message as its recipient reads it, as plain text and as blocks with the pictures in them by their hash.
+
+    `missing` are the merge fields with neither a value nor a fallback.
+    """
 
     to: str
     subject: str
     text: str
     files: list[str]
     missing: list[str]
+    blocks: list[body.Block]
+    pictures: Mapping[str, bytes]
 
 
 def preview(
@@ -64,5 +70,5 @@ def preview(
     name = str(people[0]["name"])
     return Preview(
         f"{name} <{address}>" if name else address, subject, body.plain(blocks, text.language),
-        letter_export.file_names(release, text), list(dict.fromkeys([*without, *also])),
+        letter_export.file_names(release, text), list(dict.fromkeys([*without, *also])), blocks, text.pictures,
     )  # fmt: skip

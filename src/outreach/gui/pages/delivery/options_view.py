@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
@@ -19,12 +20,13 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.day_edit import DayEdit
 from outreach.gui.kit.destination_picker import Where
 from outreach.gui.kit.labels import Elided, Text, dressed, joined, labelled, line, number
-from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.layout import FlowLayout, Scroll, Stretch, empty, fill, flowing, hbox, holding, vbox
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.exporting.lists import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
+from outreach.gui.pages.releases.documents.page_preview import Paper
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
-from outreach.mail import bcc
+from outreach.mail import bcc, body
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings as office
@@ -248,11 +250,13 @@ class OptionsView(QObject):
         row = hbox((self.who, 1), self.before, self.after, spacing=theme.INSIDE)
         self.to = Elided("", "text")
         self.subject = Text("", wrap=True)
-        self.files = Elided("", "muted")
+        area = flowing(QWidget())
+        self._files = FlowLayout(area, spacing=6)
         self.missing = Text("", "small", tone="warning", wrap=True)
-        self.text = dressed(QPlainTextEdit(readOnly=True, tabChangesFocus=True), name=_("What they read"))
+        self.text = dressed(Paper(), name=_("What they read"))
+        self.text.setTabChangesFocus(True)
         return holding(vbox(
-            row, self.to, self.subject, self.files, self.missing, (self.text, 1), spacing=6,
+            row, self.to, self.subject, area, self.missing, (self.text, 1), spacing=6,
             margins=(theme.AROUND, 12, theme.AROUND, theme.BETWEEN),
         ), ground="raised")  # fmt: skip
 
@@ -436,7 +440,8 @@ class OptionsView(QObject):
         self.who.setText(f"{one.name} · {count}")
         self.greetings.show_problem("", "")
         if self._by_chat:
-            self._show_text(_("To: {to}").format(to=one.address), "", "", "", self.texts.value().get(one.language, ""))
+            said = self.texts.value().get(one.language, "")
+            self._show_text(_("To: {to}").format(to=one.address), "", (), "", [body.unmarked("text", said)])
             return
         try:
             made = self._workspace.read(
@@ -447,20 +452,26 @@ class OptionsView(QObject):
             self.greetings.show_problem(one.language, problem.text)
             return
         except Problem as problem:
-            self._show_text("", "", "", problem.text, "")
+            self._show_text("", "", (), problem.text)
             return
         missing = ", ".join(f"{{{{{name}}}}}" for name in made.missing)
         text = _("Empty and without a fallback: {fields}")
         self._show_text(
             _("To: {to}").format(to=made.to), _("Subject: {subject}").format(subject=made.subject),
-            _("Files: {names}").format(names=", ".join(made.files)) if made.files else _("No file"),
-            text.format(fields=missing) if missing else "", made.text,
+            made.files or [_("No file")],
+            text.format(fields=missing) if missing else "", made.blocks, made.pictures,
         )  # fmt: skip
 
-    def _show_text(self, to: str, subject: str, files: str, missing: str, text: str) -> None:
-        for label, said in ((self.to, to), (self.subject, subject), (self.files, files), (self.missing, missing)):
+    def _show_text(
+        self, to: str, subject: str, files: Sequence[str], missing: str, blocks: Sequence[body.Block] = (),
+        pictures: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        for label, said in ((self.to, to), (self.subject, subject), (self.missing, missing)):
             label.show_text(said)
-        self.text.setPlainText(text)
+        empty(self._files)
+        for name in files:
+            self._files.addWidget(Text(name, "mark"))
+        self.text.show_blocks(blocks, pictures)
 
     # What is chosen
 
