@@ -283,7 +283,9 @@ def worst(one: Expression) -> Slow | None:
     looks = _LOOKS
     for before, piece, behind in texts(one.pattern):
         count = 16
-        while count <= 64 and took(count) < 0.02:  # exponential
+        while count <= 64 and (
+            took(count) < 0.02 or took(count, 3) < 0.02
+        ):  # exponential, and no pause of the machine's
             count += 6
         if count <= 64:
             return Slow(one.place, _shown(one), 99.0, _text(before, piece, behind))

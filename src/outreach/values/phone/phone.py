@@ -369,12 +369,14 @@ def _readings(text: str, home: str | None, base: Verdict | None) -> Iterator[tup
     yield from _parted(text, home, base)
 
 
+_GAPS = re.compile(r"(?<![ -])[ -]++(?=[+(]?\d)|(?<=\d)(?=\(\d)")
+
+
 def _parted(text: str, home: str | None, base: Verdict | None) -> list[tuple[Reading, str]]:
     """Several whole numbers that only blanks or a dash part; [] where they do not come out even."""
     if not 10 <= sum(letter.isdigit() for letter in text) <= 60:
         return []
-    gaps = sorted(re.finditer(r"[ -]+(?=[+(]?\d)|(?<=\d)(?=\(\d)", text), key=lambda gap: (-len(gap[0]), gap.start()))
-    for gap in gaps:
+    for gap in sorted(_GAPS.finditer(text), key=lambda gap: (-len(gap[0]), gap.start())):
         first = _resolve(text[: gap.start()], home, base)
         if first is None:
             continue
