@@ -30,7 +30,8 @@ class Program:
     ) -> None:  # fmt: skip
         self._held = tempfile.TemporaryDirectory(prefix="outreach-program-")
         self._folder = Path(self._held.name)
-        (self._folder / "in").write_bytes(typed)
+        for name, words_in_it in (("in", typed), ("out", b""), ("err", b"")):  # it may be killed before it opens them
+            (self._folder / name).write_bytes(words_in_it)
         files = [str(self._folder / name) for name in ("in", "out", "err")]
         self._gate = str(self._folder / "gate") if strace else ""
         if strace:
