@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from statistics import median
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -306,15 +307,14 @@ def _grown(took: Callable[[int, int], float], length: int) -> float:
     if any(took(length // part, 1) > _LONGEST for part in (64, 32, 16, 8, 4)):
         return 99.0
     quarter = took(length // 4, 2)
-    if quarter < _QUICK / 16 or quarter < _SUSPICIOUS * took(length // 16, 2):
+    if quarter < _QUICK / 16 or quarter < _SUSPICIOUS * took(length // 16, 5):
         return 1.0
     whole = took(length, 1)
     if whole > _LONGEST:
         return 99.0
     ratio = took(length * 2, 1) / whole
-    for _time in range(8 if whole < 0.1 else 1):  # a busy machine takes longer now and then, a pattern each time
-        if ratio > RATIO:
-            ratio = min(ratio, took(2 * length, 3) / took(length, 3))
+    if ratio > RATIO and whole < 0.1:  # a busy machine takes longer now and then, a pattern each time
+        ratio = median(took(2 * length, 3) / took(length, 3) for _time in range(7))
     return ratio
 
 
