@@ -126,7 +126,7 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
     A database among `files` is that database; others are given to the import, once.
     """
     app = application()
-    i18n.use(settings.get("language") or None)
+    i18n.use(settings.get("language"))
     kept = install(app)
     theme.use(app, settings.get("theme", "system"))
     _log_to_file()
@@ -135,21 +135,18 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
     except Problem as problem:
         dialogs.tell(None, _("The database cannot be opened"), problem.text)
         return 3
-    files = [file for file in files if not is_database(file)]
     own, status = wanted, 0
     while wanted:
         opened = _open(wanted)
         if opened is None:
             return 3
         wanted, workspace, lock, holder = opened
-        window = _show(workspace)
+        window = _show(workspace, is_second=holder is not None)
         if not window.demo.is_open:
             own = wanted
         elif own == wanted:
             own = paths.default_database()
         QTimer.singleShot(500, app, gc.freeze)  # what stays by now need not be looked through
-        if holder is not None:
-            window.tell_problem(_("This file is open in another window, so it is read-only here."))
         status = _run(app, window, files)
         files = []
         from outreach.gui.shell import between  # for start-up time: needed at the end alone
@@ -162,8 +159,8 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
     return status
 
 
-def _show(workspace: Workspace) -> Window:
-    """The window on a workspace, where and on the page where it was left."""
+def _show(workspace: Workspace, *, is_second: bool) -> Window:
+    """The window on a workspace, where and on the page where it was left; says so where another window has the file."""
     window = Window(workspace)
     geometry = settings.get_bytes("window/geometry")
     if geometry is None or not window.restoreGeometry(geometry):
@@ -172,12 +169,14 @@ def _show(workspace: Workspace) -> Window:
     if window.page is None:
         window.go("contacts")
     window.show()
+    if is_second:
+        window.tell_problem(_("This file is open in another window, so it is read-only here."))
     return window
 
 
 def _run(app: QApplication, window: Window, files: Sequence[Path]) -> int:
-    """Lets a window be used until it is closed; returns the exit status."""
-    window.open_files(files)
+    """Lets a window be used until it is closed; the files are for its import. Returns the exit status."""
+    window.open_files([file for file in files if not is_database(file)])
     if isinstance(app, Application):
         app.window = window
         app.open_handed()

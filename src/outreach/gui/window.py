@@ -57,7 +57,7 @@ LOOK = 2000  # milliseconds between two looks for what other programs have writt
 class Window(Frame):
     """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open.
 
-    `deed` is done with its file before that, while no window is open.
+    `deed` is done with its workspace before that, while no window is open (`between.Deed`).
     """
 
     closed = Signal()
@@ -67,7 +67,7 @@ class Window(Frame):
         super().__init__()
         self.workspace = workspace
         self.reopen: str | None = None
-        self.deed: Callable[[Path], str | None] | None = None
+        self.deed: Callable[[str], str | None] | None = None
         self.pages: dict[str, Page] = {}
         self._outdated: dict[Page, Changed | None] = {}  # what has changed since each was in front; None: everything
         self.page: Page | None = None
@@ -401,7 +401,7 @@ class Window(Frame):
             restore = partial(self.close_for, partial(between.put_back, path))
             self.start(backups.look_into(self.workspace, self, path, restore))
 
-    def close_for(self, deed: Callable[[Path], str | None]) -> None:
+    def close_for(self, deed: Callable[[str], str | None]) -> None:
         """Closes this window: the deed is done with its workspace before the next one opens."""
         self.deed = deed
         self._open_instead(self.workspace.address)

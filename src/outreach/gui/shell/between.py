@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication, QProgressBar
 
@@ -16,10 +16,11 @@ from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.backups import restore, schedule
 from outreach.services.progress import Progress
+from outreach.store import backends
 from outreach.store.workspace import Workspace
 
 T = TypeVar("T")
-Deed = Callable[[Path], str | None]  # with a file, or what is on a server; returns what is opened instead of it
+Deed = Callable[[str], str | None]  # what is done with the workspace at an address; returns what is opened instead
 
 
 class Working(dialogs.Dialog):
@@ -49,24 +50,16 @@ class Working(dialogs.Dialog):
             self._cancel()
 
 
-@overload
-def wait(title: str, work: Callable[[], Generator[Progress, None, T]], *, unseen: float = 0) -> T: ...
-@overload
-def wait(title: str, work: Callable[[], Generator[Progress, None, T]], *, may_cancel: bool) -> T | None: ...
-def wait(
-    title: str, work: Callable[[], Generator[Progress, None, T]], *, unseen: float = 0, may_cancel: bool = False
-) -> T | None:
-    """Does something outside this thread and answers what came of it; says so where it takes longer than `unseen` s.
-
-    None where it may be cancelled, and was.
+def wait(title: str, work: Callable[[], Generator[Progress, None, T]], *, unseen: float = 0, cancelled: str = "") -> T:
+    """Does something outside this thread and returns its result; shows a dialog where it takes over `unseen` seconds.
 
     Raises:
-        Problem: as the work does.
+        Problem: as the work does; with the text `cancelled` where that is given, and the user cancels it.
     """
-    done: list[T | None] = []
+    done: list[T] = []
     failed: list[BaseException] = []
-    job = Job(title, work, None, done.append, failed.append, lambda: done.append(None))
-    dialog = Working(title, job, job.cancel if may_cancel else None)
+    job = Job(title, work, None, done.append, failed.append, lambda: failed.append(Problem(cancelled)))
+    dialog = Working(title, job, job.cancel if cancelled else None)
     job.start()
     job.wait(int(unseen * 1000))
     QApplication.processEvents()
@@ -89,11 +82,12 @@ def closed(workspace: Workspace, deed: Deed | None) -> str | None:
     if deed is None:
         back_up(workspace)
     workspace.close()
-    return None if deed is None else deed(workspace.path or Path())
+    return deed(workspace.address) if deed else None
 
 
-def put_back(source: Path, target: Path) -> None:
+def put_back(source: Path, where: str) -> None:
     """Puts a backup in the place of the database, asks what has to be asked, and says what came of it."""
+    target = backends.file_path(where)
     try:
         try:
             done = wait(_("Restoring the backup"), call(restore.put_back, source, target))

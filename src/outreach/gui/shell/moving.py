@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 from outreach import paths
 from outreach.gui.forms.server_fields import ServerFields
@@ -25,7 +24,7 @@ def begin(workspace: Workspace, close_for: Callable[[between.Deed], object]) -> 
     """Asks where to, and has the window closed for the move."""
     where = _server(workspace) if workspace.path is not None else _file(workspace)
     if where:
-        close_for(partial(carry_out, workspace.address, where))
+        close_for(partial(carry_out, where))
 
 
 def _server(workspace: Workspace) -> str:
@@ -74,15 +73,13 @@ def _check(workspace: Workspace, where: str) -> None:
     between.wait(_("Opening {file}").format(file=move.address(where)), call(move.check, workspace, where), unseen=0.5)
 
 
-def carry_out(before: str, where: str, _path: Path) -> str:
-    """Moves a workspace that is closed, and says what came of it; returns which one is to be opened."""
+def carry_out(where: str, before: str) -> str:
+    """Moves a closed workspace from `before` to `where` and tells the result; returns which one to open."""
+    cancelled = _("The move was cancelled. Nothing has changed.")
     try:
-        done = between.wait(_("Moving the workspace"), partial(move.move, before, where), may_cancel=True)
+        done = between.wait(_("Moving the workspace"), partial(move.move, before, where), cancelled=cancelled)
     except Problem as problem:
         dialogs.tell(None, _("The workspace was not moved"), problem.text)
-        return before
-    if done is None:
-        dialogs.tell(None, _("The workspace was not moved"), _("The move was cancelled. Nothing has changed."))
         return before
     lines = [
         _("Moved to {where}: {rows} rows in {tables} tables, each compared.").format(

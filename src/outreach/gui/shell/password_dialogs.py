@@ -85,8 +85,9 @@ def remember_field() -> TickField:
     return tick if passwords.is_there() else hidden(tick)
 
 
-def put(new: str, remember: bool, path: Path) -> None:
+def put(new: str, remember: bool, where: str) -> None:
     """Gives a file that is closed a new password, or none where that is empty, and says what came of it."""
+    path = Path(where)
     deed = call(password.put, path, new) if new else call(password.take_away, path)
     try:
         changed = between.wait(_("Encrypting") if new else _("Decrypting"), deed)

@@ -138,7 +138,7 @@ class RescuePage(dialogs.Dialog):
         """
         name, found = self._chosen, self._found
         if name == "backup" and found.backup is not None:
-            between.put_back(found.backup.file, backends.file_path(self._where))
+            between.put_back(found.backup.file, self._where)
         elif name == "rescue" and found.rescue is not None:
             return _rescue(backends.file_path(self._where), found.rescue)
         elif name == "look":
