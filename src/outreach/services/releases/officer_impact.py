@@ -87,15 +87,15 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
 
 
 def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
-    now_has = {phone.e164 for phone in officer.phones if phone.e164}
-    now_has |= {email.address for email in officer.emails if email.address}
-    reached = delivery.recipients(delivery.OUT, Recipient.distribution_id, func.count())
-    many = {row[0]: row[1] for row in session.execute(reached.group_by(Recipient.distribution_id))}
-    found = select(Distribution).where(Distribution.id.in_(many), Distribution.release_id.is_not(None))
-    for row in session.scalars(found.order_by(Distribution.at.desc(), Distribution.id.desc())).all():
+    now_has = {*(phone.e164 for phone in officer.phones), *(email.address for email in officer.emails)}
+    query = delivery.recipients(delivery.OUT, Recipient.distribution_id, func.count().label("people"))
+    reached = query.group_by(Recipient.distribution_id).subquery()
+    found = select(Distribution, reached.c.people).join(reached, reached.c.distribution_id == Distribution.id)
+    found = found.where(Distribution.release_id.is_not(None))
+    for row, count in session.execute(found.order_by(Distribution.at.desc(), Distribution.id.desc())).all():
         people = chain.from_iterable(row.snapshot.get("officers", {}).values())
         kept = [one for one in people if one.get("id") == officer.id]
         if kept:
             said = dict.fromkeys(value for one in kept for value in (*one["phones"], *one["emails"]))
             lost = [one for one in said if one not in now_has]
-            yield Gone(row.id, row.release_id, row.headline, row.at, many[row.id], lost)
+            yield Gone(row.id, row.release_id, row.headline, row.at, count, lost)
