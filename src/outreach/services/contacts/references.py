@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.model.base import Base, table_of
+from outreach.services.contacts import records
 from outreach.store.history import change_log
-
-_BATCH = 5000
 
 
 class Belonging(NamedTuple):
@@ -68,9 +67,9 @@ def delete(session: Session, model: type[Base], ids: Sequence[int]) -> int:
 
     Returns how many records there were.
     """
-    there = [number for some in _batches(list(dict.fromkeys(ids))) for number in _found(session, model, "id", some)]
+    there = _found(session, model, "id", dict.fromkeys(ids))
     for belonging in of(model.__tablename__):
-        rows = [row for some in _batches(there) for row in _found(session, belonging.model, belonging.column, some)]
+        rows = _found(session, belonging.model, belonging.column, there)
         if belonging.optional:
             change_log.update_rows(session, belonging.model, [{"id": row, belonging.column: None} for row in rows])
         else:
@@ -79,10 +78,6 @@ def delete(session: Session, model: type[Base], ids: Sequence[int]) -> int:
     return len(there)
 
 
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
-
-
-def _found(session: Session, model: type[Base], column: str, ids: Sequence[int]) -> Sequence[int]:
-    columns = model.__table__.c
-    return session.scalars(select(columns.id).where(columns[column].in_(ids))).all()
+def _found(session: Session, model: type[Base], column: str, ids: Iterable[int]) -> list[int]:
+    columns = table_of(model).c
+    return [number for (number,) in records.among(session, select(columns.id), columns[column], ids)]

@@ -8,10 +8,8 @@ from itertools import chain, combinations
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.model.office import Setting
 from outreach.model.people import Outlet
 from outreach.services import outlets, settings
 from outreach.services.identity import comparison
@@ -80,7 +78,7 @@ def keep_apart(session: Session, ids: Sequence[int]) -> None:
 
 
 def _declined(session: Session) -> Iterator[tuple[int, int]]:
-    return ((one, other) for one, other in session.scalar(select(Setting.value).where(Setting.name == _APART)) or ())
+    return ((one, other) for one, other in settings.get(session, _APART) or ())
 
 
 def _judged(session: Session, seen: Sequence[_Seen], places: Iterable[tuple[int, int]], threshold: float) -> list[Pair]:

@@ -19,10 +19,9 @@ from sqlalchemy.orm import Session
 from outreach import i18n, paths
 from outreach.i18n import _
 from outreach.model.base import table_of
-from outreach.model.office import Setting
 from outreach.model.people import Forgotten
 from outreach.services.contacts import records
-from outreach.store import json_file
+from outreach.store import json_file, metadata
 from outreach.store.history.row_snapshots import RowImage
 from outreach.store.server import roles
 from outreach.store.workspace import Workspace
@@ -77,10 +76,10 @@ def name_key_of(name: str, outlet: str) -> str:
 
 def key_of(session: Session) -> bytes:
     """The key of this database; made anew where it has none."""
-    there = session.scalar(select(Setting.value).where(Setting.name == KEY))
+    there = metadata.read(session.connection(), KEY)
     if there is None:
         there = secrets.token_hex(32)
-        session.execute(insert(table_of(Setting)).values(name=KEY, value=there))
+        metadata.write(session.connection(), KEY, there)
     return bytes.fromhex(there)
 
 
@@ -177,8 +176,7 @@ def owed(session: Session) -> list[bytes]:
     known = outside()
     if not known:
         return []
-    kept = Setting.__table__.c
-    there = session.scalar(select(kept.value).where(kept.name == KEY))
+    there = metadata.read(session.connection(), KEY)
     wanted = known.get(_mark(bytes.fromhex(there)), ()) if there else ()
     if not wanted:
         return []
@@ -206,7 +204,7 @@ def is_owed(workspace: Workspace) -> bool:
 
 def carried(session: Session) -> tuple[str, list[bytes]] | None:
     """What a database that is replaced hands on to the one that takes its place: its key and its hashes."""
-    there = session.scalar(select(Setting.value).where(Setting.name == KEY))
+    there = metadata.read(session.connection(), KEY)
     return None if there is None else (there, [bytes(one) for one in session.scalars(select(Forgotten.hash))])
 
 
@@ -217,7 +215,6 @@ def take_over(session: Session, key: str, hashes: Iterable[bytes]) -> list[bytes
     if own != key:
         if is_anybody(session):
             return []
-        table = table_of(Setting)
-        session.execute(table.update().where(table.c.name == KEY).values(value=key))
+        metadata.write(session.connection(), KEY, key)
     known = {bytes(one) for one in session.scalars(select(Forgotten.hash))}
     return [one for one in new if one not in known]
