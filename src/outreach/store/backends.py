@@ -506,10 +506,7 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
         ("file is not a database", "file is encrypted"),
         N_("This is not an Outreach file, or it is locked with a password."),
     ),
-    (
-        ("malformed", "corrupt"),
-        DAMAGED,
-    ),
+    (("malformed", "corrupt"), DAMAGED),
     (
         ("unable to open database file",),
         N_("The database can't be opened: the file or its folder is missing, or you have no permission to read it."),

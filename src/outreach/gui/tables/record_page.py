@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -456,9 +455,6 @@ class RecordPage(ListingPage):
             self.set_pane_shown(wanted)  # one that is there shows already what is selected
         if not self.pane.is_editing():
             self.to_rows()
-
-    def drop_files(self, paths: list[Path]) -> None:
-        self.import_requested.emit(paths)
 
     def menu_actions(self) -> Sequence[QWidget]:
         """The buttons of the record or of the selection, which the table's menu offers as well."""

@@ -64,7 +64,7 @@ def read(text: str, region: str = "KG", *, forms: bool = True) -> Cell:
         numbers = [_number(find.raw, find.verdict, find.note, forms) for find in finds(text, home)]
     if not numbers:
         problems.append(_("No phone number in “{text}”.").format(text=shortened(text)))
-    problems += [_problem(number, home) for number in numbers if not number.valid]
+    problems += [_problem(number) for number in numbers if not number.valid]
     problems += [
         _("{number} looks like a placeholder. Ask for the real number.").format(number=number.raw)
         for number in numbers
@@ -87,7 +87,7 @@ def _number(raw: str, found: Verdict, note: str | None, forms: bool) -> Number:
     )
 
 
-def _problem(number: Number, home: str | None) -> str:
+def _problem(number: Number) -> str:
     if number.note:
         return _("“{raw}”: {note}").format(raw=shortened(number.raw), note=number.note)
     return _("“{raw}” is not a valid number.").format(raw=shortened(number.raw))

@@ -83,10 +83,7 @@ class Options(QWidget):
 
     def value(self) -> Fields:
         """What was chosen, for every format."""
-        return {
-            "columns": self.columns.value(),
-            "group_size": self.group_size.value(),
-        }
+        return {"columns": self.columns.value(), "group_size": self.group_size.value()}
 
     def keep(self) -> None:
         """Keeps what was chosen for the next time."""

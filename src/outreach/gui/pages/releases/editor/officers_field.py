@@ -70,9 +70,7 @@ class OfficersField(Field):
     """
 
     def __init__(
-        self,
-        known: Callable[[], Sequence[OfficerRow]],
-        languages: Callable[[], Sequence[str]] = tuple,
+        self, known: Callable[[], Sequence[OfficerRow]], languages: Callable[[], Sequence[str]] = tuple
     ) -> None:
         super().__init__("officers", _("Officers, in the order of the contact block"))
         self._known, self._languages = known, languages

@@ -87,7 +87,7 @@ class Spelling(QObject):
         self._meaning = Latest(self)
         self._marks: list[_Marks] = []
         for prose in proses:
-            prose.menu_wanted.connect(lambda menu, cursor, prose=prose: self._fill(menu, cursor, prose))
+            prose.menu_wanted.connect(self._fill)
         if self.path and settings.get(SETTING, "yes") == "yes":
             self.turn(True)
 
@@ -133,7 +133,7 @@ class Spelling(QObject):
 
     # The menu of a word
 
-    def _fill(self, menu: QMenu, cursor: QTextCursor, prose: Prose) -> None:
+    def _fill(self, menu: QMenu, cursor: QTextCursor) -> None:
         if not self.path:
             return
         first = menu.actions()[0] if menu.actions() else None
