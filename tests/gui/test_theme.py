@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPalette
 from outreach.gui.theme import icons, stylesheet, theme
 from tests.gui.contrast import contrast as contrast_of
 
-GROUNDS = ("ground", "raised", "hover", "selected", "accent_ground")
+GROUNDS = ("ground", "raised", "desk", "sheet", "hover", "selected", "accent_ground")
 PAIRS = [(text, ground) for text in ("text", "muted", "accent", "problem", "warning", "done") for ground in GROUNDS] + [
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
@@ -74,7 +74,7 @@ def grounds_of(selector: str) -> list[str]:
         return ["accent", "accent_hover"]
     if "::section" in selector or "QTabBar" in selector:
         return ["ground", "hover"]
-    return ["ground", "raised", "hover", "selected", "accent_ground"]
+    return ["ground", "raised", "sheet", "hover", "selected", "accent_ground"]
 
 
 @pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])

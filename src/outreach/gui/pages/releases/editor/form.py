@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.forms.fields import DateField, Field, NotesField, Pause, TextField
 from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
+from outreach.gui.kit.events import watch
 from outreach.gui.kit.labels import Elided, Picture, Text, as_text, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, split, vbox
@@ -101,7 +102,7 @@ class Outline(QWidget):
             set_property(row, "chosen", row.name == name)
 
 
-WIDEST = 780
+WIDEST, EDGE = 760, 64  # pixels of the sheet, and of its edges at most
 
 
 class ReleaseForm(Form):
@@ -145,20 +146,27 @@ class ReleaseForm(Form):
         self.beside_button.setCheckable(True)
         self.versions.bar_row.insertWidget(self.versions.bar_row.count() - 1, self.beside_button)
         self.versions.bar_row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
-        content = dressed(QWidget(), most_width=WIDEST)
-        inner = holding(hbox((content, 100), Stretch()), ground="plain")
+        self.sheet = dressed(QFrame(), role="sheet", most_width=WIDEST)
+        watch(self.sheet, {QEvent.Type.Resize: lambda _event: self._set_edges()})
+        around = (theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, 2 * theme.AROUND)  # the buttons of the marks are below
+        inner = holding(hbox(Stretch(), (self.sheet, 100), Stretch(), margins=around), ground="desk")
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._layout = vbox(spacing=12, margins=(theme.BETWEEN, 8, theme.BETWEEN, theme.AROUND), on=content)
+        self._layout = self._lines = vbox(spacing=12, on=self.sheet)
         self.page = Scroll(inner)
         self.find_bar = FindBar()
         column = vbox(self.versions.bar, line(), self.find_bar, (self.page, 1), spacing=0)
         return dressed(holding(column), least_width=320)
 
+    def _set_edges(self) -> None:
+        """The edges of the sheet are those of a paper, narrower where it is narrow."""
+        edge = min(EDGE, self.sheet.width() // 12)
+        self._lines.setContentsMargins(edge, edge // 2 + theme.BETWEEN, edge, edge)
+
     def _fill(self) -> None:
         self.add(self.versions)
         self.end()
         self._layout = self._begin_inspector()
-        fill(self._layout, self.outline, line())
+        fill(self._layout, self.outline, self.versions.aside, line())
         self._embargo = EmbargoField(self._workspace)
         self.add(self._embargo)
         correction = NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48)

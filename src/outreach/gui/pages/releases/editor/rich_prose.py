@@ -17,7 +17,6 @@ from outreach.gui.forms.fields import LineEdit
 from outreach.gui.kit import dialogs, errors
 from outreach.gui.kit import rich_document as rich
 from outreach.gui.kit.events import ENTER, PASS, on_keys, watch
-from outreach.gui.kit.labels import dressed
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import fill, hbox
 from outreach.gui.kit.line_edit import pasted
@@ -34,7 +33,7 @@ from outreach.store.workspace import Workspace
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Picture, Run
 
-BAR = 30  # pixels over a text for the buttons of its marks
+BAR = 12  # pixels under the buttons of the marks
 OURS = "application/x-outreach-text"  # what is copied here and pasted here keeps all of its marks
 
 
@@ -547,7 +546,7 @@ class FormatBar(QFrame):
 
 
 class RichField(ProseField):
-    """A part of a release with marks: their buttons stand over it while it is written in, and stay in sight."""
+    """A part of a release with marks: their buttons stand at the foot of the view while it is written in."""
 
     def __init__(
         self, workspace: Workspace, name: str, label: str, lines: int, *, placeholder: str = "",
@@ -555,10 +554,6 @@ class RichField(ProseField):
     ) -> None:  # fmt: skip
         edit = RichProse(workspace, name, lines)
         super().__init__(name, label, edit, placeholder=placeholder, count=count)
-        self.head.addStrut(BAR)
-        if count is not None:
-            self.counter.setWordWrap(True)  # a long count makes the text no wider than its place
-            self._layout.insertWidget(2, dressed(self.counter, align=Qt.AlignmentFlag.AlignRight))
         self.bar = FormatBar(edit, self)
         edit.entered.connect(self._show_bar)
         edit.left.connect(self.bar.hide)
@@ -568,7 +563,9 @@ class RichField(ProseField):
         if self._area is None:
             self._area = _area_of(self)
             if self._area is not None:
-                self._area.verticalScrollBar().valueChanged.connect(lambda _value: self._place_bar())
+                self.bar.setParent(self._area)
+                self.destroyed.connect(self.bar.deleteLater)
+                watch(self._area.viewport(), {QEvent.Type.Resize: lambda _event: self._place_bar()}, self)
         self.bar.show()
         self.bar.raise_()
         self.bar.adjustSize()
@@ -580,10 +577,10 @@ class RichField(ProseField):
         self._place_bar()
 
     def _place_bar(self) -> None:
-        """At the right over the text, or at the top of what is seen of a long one."""
-        seen = -self.mapTo(self._area.viewport(), QPoint(0, 0)).y() if self._area is not None else 0
-        lowest = max(0, self.height() - 2 * self.bar.height())
-        self.bar.move(self.width() - self.bar.width(), max(0, min(seen, lowest)))
+        """At the right edge of the text, at the foot of what is seen."""
+        if self._area is not None:
+            right = self.mapTo(self._area, QPoint(self.width(), 0)).x()
+            self.bar.move(right - self.bar.width(), self._area.height() - self.bar.height() - BAR)
 
 
 def _area_of(widget: QWidget) -> QScrollArea | None:

@@ -14,7 +14,7 @@ from outreach.gui.forms.fields import DateField, Field, Pause, TextField
 from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys, watch
-from outreach.gui.kit.labels import Picture, Text, as_text, dressed, if_any, one_line
+from outreach.gui.kit.labels import Picture, Text, as_text, dressed, if_any, make_visible, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, fill, hbox, holding, remove, vbox
 from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tab_of, tool_button
@@ -165,17 +165,25 @@ class VersionForm(Form):
         super().__init__()
         self.language = language
         self._kept: Fields = {}
-        self.layout().setContentsMargins(0, 4, 0, 0)  # type: ignore[union-attr]
-        self.add(ProseField("headline", _("Headline"), Prose("headline"), count=outline.headline_note))
-        self.add(ProseField("subhead", _("Subheadline"), Prose("subhead")))
-        self.add(TextField("dateline", _("Dateline"), placeholder=_("BISHKEK, 31 January 2026")))
-        self.beside(DateField("date", _("Date")), TextField("translator", _("Translator")))
+        dressed(self, ground="sheet")
+        self.set_margins(0)
+        headline, subhead = _("Headline"), _("Subheadline")
+        self.add(ProseField("headline", headline, Prose("headline"), placeholder=headline, count=outline.headline_note))
+        self.add(ProseField("subhead", subhead, Prose("subhead"), placeholder=subhead))
+        dateline = TextField("dateline", _("Dateline"), placeholder=_("BISHKEK, 31 January 2026"))
+        dateline.edit.setProperty("role", "page")
+        dateline.caption.hide()
+        self.add(dateline)
         lead = _("The first paragraph says who, what, when, where and why.")
-        self.add(RichField(workspace, "body", _("Text"), 12, placeholder=lead, count=outline.body_note))
+        self.add(RichField(workspace, "body", _("Text"), 6, placeholder=lead, count=outline.body_note))
+        about, notes = _("Boilerplate"), _("Notes to editors")
+        self.add(RichField(workspace, "boilerplate", about, 1, placeholder=about))
+        self.add(RichField(workspace, "notes_to_editors", notes, 1, placeholder=notes))
         self._quotes = QuotesField()
-        self.add(self._quotes)
-        self.add(RichField(workspace, "boilerplate", _("Boilerplate"), 3))
-        self.add(RichField(workspace, "notes_to_editors", _("Notes to editors"), 3))
+        self.aside = holding(vbox(
+            self.keep_field(DateField("date", _("Date"))), self.keep_field(TextField("translator", _("Translator"))),
+            self.keep_field(self._quotes), spacing=12,
+        ))  # fmt: skip
         for field in self.proses():
             field.edit.entered.connect(lambda name=field.name: self.entered.emit(name))
             field.edit.moved.connect(lambda place, field=field: self.moved.emit(field, place))
@@ -229,7 +237,8 @@ class VersionForm(Form):
 class VersionsField(Field):
     """`versions` of a release: a tab for each language, in their order.
 
-    Its tabs are in `bar`, which the form puts where they stay in sight. `turned(language)`.
+    Its tabs are in `bar`, which the form puts where they stay in sight, and what is no text in `aside`.
+    `turned(language)`.
     """
 
     turned = Signal(str)
@@ -246,6 +255,8 @@ class VersionsField(Field):
         self._build_bar()
         body = QFrame()
         self._column = vbox(spacing=0, on=body)
+        self._beside = vbox(spacing=0)
+        self.aside = holding(self._beside)
         self.hold(body)
         self.setFocusProxy(None)  # type: ignore[arg-type]
         self.tabs.currentChanged.connect(self._turned)
@@ -284,7 +295,7 @@ class VersionsField(Field):
         # Who turns to another language while writing goes on in the same part of it.
         written = next((name for form in self.forms.values() for name in form.fields if form.is_in(name)), "")
         for language, form in self.forms.items():
-            form.setVisible(language == wanted)
+            make_visible(language == wanted, form, form.aside)
         if written and self.forms[wanted].isVisible():
             self.forms[wanted].fields[written].setFocus()
         self.turned.emit(wanted)
@@ -299,8 +310,9 @@ class VersionsField(Field):
             form.moved.connect(self.moved)
             form.find_wanted.connect(self.find_wanted)
             self.forms[language] = form
-            form.hide()
+            make_visible(False, form, form.aside)
             self._column.addWidget(form)
+            self._beside.addWidget(form.aside)
             with QSignalBlocker(self.tabs):
                 place = self.tabs.addTab(formatting.language_heading(language, _("No language")))
                 self.tabs.setTabData(place, language)
@@ -321,6 +333,7 @@ class VersionsField(Field):
             return
         self.tabs.removeTab(tab_of(self.tabs, language))
         remove(self._column, [form])
+        remove(self._beside, [form.aside])
         self._show_drop()
         self.changed.emit()
 

@@ -14,7 +14,7 @@ from outreach.gui.forms.fields import ChoiceField, Field, LineEdit, Pause
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import Text, as_text, dressed, one_line
-from outreach.gui.kit.layout import Stretch, fill, hbox
+from outreach.gui.kit.layout import fill
 from outreach.gui.kit.line_edit import pasted
 from outreach.gui.kit.popover import AskPopover, Popover
 from outreach.gui.kit.rich_document import place_of, spanning
@@ -120,7 +120,7 @@ class KeepSnippetPopover(AskPopover):
 
 Counted = Callable[[str], tuple[str, bool]]
 # How a part is set while it is written: as it will be read.
-_FONTS = {"headline": (18, True), "subhead": (14, True)}
+_FONTS = {"headline": (theme.TITLE, True), "subhead": (theme.SECTION, True)}
 _PROSE = 14
 _MOST = 20_000  # pixels
 
@@ -142,7 +142,7 @@ class Prose(QTextEdit):
         super().__init__()
         self._lines = lines
         size, strong = _FONTS.get(name, (_PROSE, False))
-        self.setFont(theme.font(size, strong=strong))
+        dressed(self, role="page", kind=name, font=theme.font(size, strong=strong))
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -157,7 +157,7 @@ class Prose(QTextEdit):
 
     def _grow(self) -> None:
         least = self._lines * self.fontMetrics().lineSpacing() + 8
-        wanted = min(_MOST, math.ceil(max(least, self.document().size().height())) + 10)
+        wanted = min(_MOST, math.ceil(max(least, self.document().size().height())))
         if self.height() != wanted:
             self.setFixedHeight(wanted)
 
@@ -229,26 +229,31 @@ class Prose(QTextEdit):
 
 
 class ProseField(Field):
-    """A part of a release. What `count` says of it stands above it at the right, in its colour where it is long."""
+    """A part of a release. What `count` says of it stands under it while it is written in, and where it is long."""
 
     def __init__(
         self, name: str, label: str, edit: Prose, *, placeholder: str = "", count: Counted | None = None
     ) -> None:
         super().__init__(name, label)
         self._count = count
-        self._layout.removeWidget(self.caption)
-        self.counter = Text("", "small")
-        self.head = hbox(self.caption, Stretch(), self.counter)
-        self._layout.insertLayout(0, self.head)
+        self.caption.hide()
         self.edit = edit
         self.edit.setPlaceholderText(placeholder)
         self.hold(self.edit)
+        self.counter = dressed(Text("", "small", wrap=True), align=Qt.AlignmentFlag.AlignRight)
+        policy = self.counter.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.counter.setSizePolicy(policy)
+        if count is not None:
+            self._layout.insertWidget(2, self.counter)
         self._raw, self._shown = "", ""
         self._written: int | str = ""
         self._setting = False
         self._pause = Pause(self._tell_count, 200, self)
         self.edit.textChanged.connect(self._edited)
         self.edit.left.connect(self.left)
+        self.edit.entered.connect(self._show_count)
+        self.edit.left.connect(self._show_count)
 
     def _edited(self) -> None:
         # Marks under wrong words are a change of the document as well, but none of its text.
@@ -263,6 +268,11 @@ class ProseField(Field):
             text, long = self._count(self.edit.toPlainText())
             self.counter.setText(text)
             self.counter.set_tone("warning" if long else "")
+            self._show_count()
+
+    def _show_count(self) -> None:
+        written = self.edit.hasFocus() or self.counter.property("tone") == "warning"
+        self.counter.setVisible(self._count is not None and written)
 
     def value(self) -> str:
         # What it shows in another form, as line ends in a headline, it must not lose while nobody types in it.
