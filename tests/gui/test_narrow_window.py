@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit.labels import Text
 from outreach.gui.places import PLACES
 from outreach.gui.shell import navigation
 from outreach.gui.theme import theme
@@ -171,6 +172,25 @@ def test_on_a_small_screen_a_dialog_scrolls_and_its_buttons_stay_in_sight(window
     screen = dialog.screen().availableGeometry().height()
     assert dialog.height() < screen
     assert button.mapTo(dialog, button.rect().bottomLeft()).y() < screen
+    dialog.close()
+
+
+def test_a_dialog_is_as_high_as_its_words_need_at_its_width_also_when_they_get_longer(window, qtbot):
+    dialog = dialogs.Dialog("Move to a server", window, width=560)
+    words = Text("Every row is compared. " * 12, wrap=True)
+    dialog.body.addWidget(words)
+    button = dialog.add_button("Move", primary=True)
+    dialog.show()
+
+    def fits() -> bool:
+        least = dialog.heightForWidth(dialog.width())
+        seen = button.geometry().bottom() < dialog.height() and words.height() >= words.heightForWidth(words.width())
+        return least <= dialog.height() <= least + 1 and seen
+
+    qtbot.waitUntil(fits)
+    before = dialog.height()
+    words.setText(words.text() * 2)
+    qtbot.waitUntil(lambda: fits() and dialog.height() > before)
     dialog.close()
 
 

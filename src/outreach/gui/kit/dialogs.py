@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QFileInfo, QMimeDatabase, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtCore import QEvent, QFileInfo, QMimeDatabase, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -162,38 +162,33 @@ class Dialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.INSIDE)
         self.foot = hbox(Stretch(), spacing=theme.INSIDE)
-        vbox(
-            self.heading,
-            (self.body, 1),
-            self.foot,
-            spacing=theme.BETWEEN,
-            margins=(theme.AROUND, theme.AROUND, theme.AROUND, theme.BETWEEN),
-            on=self,
-        )
+        self._column = vbox(
+            self.heading, (self.body, 1), self.foot, spacing=theme.BETWEEN,
+            margins=(theme.AROUND, theme.AROUND, theme.AROUND, theme.BETWEEN), on=self,
+        )  # fmt: skip
+        # Qt's least height of a window is that of words in the narrowest column.
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        self._fit_screen()
-        super().showEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """What it says may get longer while it is shown."""
+        if self.isVisible() and event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
 
-    def fit(self) -> None:
-        """As high as what it says needs at its width, and no higher."""
-        self.ensurePolished()
-        self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))
-
-    def _fit_screen(self) -> None:
-        """On a small screen the body is scrolled where it is too high, so that the buttons stay in sight."""
-        room = self.screen().availableGeometry().height() - FRAME
-        layout = self.layout()
-        if self.minimumSizeHint().height() > room and self.body.parent() is layout and isinstance(layout, QVBoxLayout):
+    def _fit(self) -> None:
+        """Makes it as high as its words need; on a small screen the body is scrolled, so that buttons stay in sight."""
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self.resize(max(self.minimumWidth(), self.sizeHint().width()), 0)
+        room, needed = self.screen().availableGeometry().height() - FRAME, self.heightForWidth(self.width())
+        if min(self.minimumSizeHint().height(), needed) > room and self.body.parent() is self._column:
             inside = dressed(QWidget(), ground="plain")
-            layout.removeItem(self.body)
+            self._column.removeItem(self.body)
             self.body.setParent(None)
             inside.setLayout(self.body)
             self.body.setContentsMargins(0, 0, theme.INSIDE, 0)
-            layout.insertWidget(1, Scroll(inside), 1)
-            layout.activate()
-        if self.height() > room:
-            self.resize(self.width(), room)
+            self._column.insertWidget(1, Scroll(inside), 1)
+            self._column.activate()
+        self.resize(self.width(), min(room, max(self.height(), needed)))
 
     def add_button(
         self, text: str, action: Callable[[], object] | None = None, *, primary: bool = False, left: bool = False
@@ -216,7 +211,6 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     dialog = Dialog(title, parent)
     dialog.body.addWidget(Text(text, wrap=True, selectable=True))
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
-    dialog.fit()
     run(dialog)
 
 

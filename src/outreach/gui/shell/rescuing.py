@@ -73,7 +73,6 @@ class RescuePage(dialogs.Dialog):
             self.body.addWidget(self._row(name, verb, text))
         self.body.addStretch(1)
         self.add_button(_("Close") if is_start else _("Stay in this workspace")).clicked.connect(self.reject)
-        self.fit()
 
     def _about_damage(self) -> str:
         if self._found.rescue is not None:
