@@ -133,6 +133,7 @@ def test_a_button_that_takes_another_role_is_greyed_and_says_whom_to_ask(
     monkeypatch.setattr(desk, "MOMENT", 60)  # however slow the server, what is shown is there at once
     with Workspace.open(office) as workspace:
         anna = workspace.write("Add", contacts.add, {"name": "Anna Bell", "emails": [{"raw": "a@example.org"}]})
+        workspace.write("Add", contacts.add, {"name": "Peter Long", "emails": [{"raw": "peter@gmail.con"}]})
         release = workspace.write("Add", releases.add, {"versions": {"en": {"headline": "Wells", "body": "Text."}}})
         press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
         workspace.write("Prepare", distributions.prepare, Audience((press,), release=release))
@@ -146,6 +147,7 @@ def test_a_button_that_takes_another_role_is_greyed_and_says_whom_to_ask(
         "coverage": {"Paste links", "New piece", "Choose files…", "Add by hand"},
         "suppression": {"Add an address"},
         "vocabulary": {"New beat", "Rename…", "Merge…"},
+        "problems": {"Fix it this way (1)", "Keep as it is (3)", "Remove (X)", "Edit the contact (E)"},
     }
     with window_of(invited(office, "view"), qtbot) as window:
         for name, buttons in wanted.items():
@@ -178,6 +180,7 @@ def test_an_administrator_invites_and_changes_roles(office: str, qtbot: Any, mon
         part.ticks["edit"].box.click()
         part.save_button.click()
         qtbot.waitUntil(lambda: bool(told) and part.list.count() == 2)
+        assert not part.name.value() and not any(tick.value() for tick in part.ticks.values())  # for the next one
         assert (
             f"Address: {make_url(office).set(username=name).render_as_string()}" in told[0] and "Password: " in told[0]
         )

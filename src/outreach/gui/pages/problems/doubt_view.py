@@ -57,7 +57,7 @@ class DoubtView(QWidget):
         self.buttons: dict[str, KeyButton] = {}
         for name, key in KEYS.items():
             self.buttons[name] = button = KeyButton("", key, partial(self.wanted.emit, name))
-            self._foot.addWidget(button)
+            button.setProperty("does", "edit")  # greyed for whoever may not
 
     def show_doubt(self, doubt: Doubt) -> None:
         """Shows a doubt and what can be done with it."""

@@ -275,12 +275,10 @@ class ProblemsPage(SeenPage, EditingPage):
             self.doubt_view.ask_fix()
 
     def _fix_so(self, doubt: Doubt, text: str) -> None:
-        if text == doubt.value:
-            self.doubt_view.show_fix_problem(_("This is the current content."))
-            self.doubt_view.ask_fix()
-            return
         label = _("Fix phone") if doubt.problem == "phone" else _("Fix e-mail")
         try:
+            if text == doubt.value:
+                raise FieldProblem("value", _("This is the current content."))
             self._do(label, quality.fix, doubt, text)
         except FieldProblem as problem:
             self.doubt_view.show_fix_problem(problem.text)
@@ -313,9 +311,8 @@ class ProblemsPage(SeenPage, EditingPage):
             self._show()
 
     def _keep(self, doubt: Doubt) -> None:
-        said = {"duplicate": _("Kept separate"), "opt-out": _("May be contacted")}.get(
-            doubt.problem, _("Kept as it is")
-        )
+        special = {"duplicate": _("Kept separate"), "opt-out": _("May be contacted")}
+        said = special.get(doubt.problem, _("Kept as it is"))
         self._do(said, quality.keep, doubt)
         self._judged(said)
 

@@ -202,7 +202,8 @@ class OfficeSection(_Section):
         dialogs.tell(self, _("Give this to {name}").format(name=made.name), "\n".join(colleagues.letter(made)))
 
     def _changed(self, _result: object) -> None:
-        self.name.set_value("")
+        for field in (self.name, *self.ticks.values()):  # nobody gets what was given to the one before
+            field.set_value(None)
         self.refresh()
 
     def set_up(self) -> None:
