@@ -77,6 +77,21 @@ def test_what_is_well_is_shown_when_asked_for(page: ReleasesPage, qtbot: QtBot, 
     assert all(row.isVisible() for row in well)
 
 
+def test_the_faults_keep_the_focus_when_they_are_looked_for_again(
+    page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    """Whoever goes through them by keys is not sent elsewhere because a colleague saved something."""
+    edit(page, ids, officers=[])
+    checks = page.detail.checks
+    qtbot.waitUntil(lambda: any("has no officer" in text for text in faults(page)), timeout=20000)
+    page.go_to(CHECK)
+    before = checks.rows[0]
+    before.setFocus()
+    differing(page, ids)
+    qtbot.waitUntil(lambda: bool(checks.rows) and checks.rows[0] is not before, timeout=20000)
+    assert checks.rows[0].hasFocus()
+
+
 def test_a_fault_of_a_text_leads_into_the_form(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
     edit(page, ids, officers=[])
     qtbot.waitUntil(lambda: any("has no officer to answer" in text for text in faults(page)), timeout=20000)

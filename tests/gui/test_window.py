@@ -156,6 +156,15 @@ def test_what_was_typed_in_the_search_stays_where_nothing_is_called_so(window, o
     assert window.search.text() == "nobody at all" and window.search.hasFocus()
 
 
+def test_what_was_typed_in_the_search_is_gone_once_one_is_elsewhere(window, office, qtbot, type_text):
+    page = window.go("contacts")
+    window.do("search")
+    qtbot.waitUntil(window.search.hasFocus)
+    type_text(window.search, "nobody at all")
+    page.table.setFocus()
+    assert not window.search.text() and not window.search.offers()
+
+
 def test_search_is_left_by_escape_to_where_one_was(window, office, qtbot):
     page = window.go("contacts")
     page.table.setFocus()

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach.gui import actions
 from outreach.gui.kit.events import ENTER, PASS, on_keys
@@ -58,12 +58,7 @@ class SearchBox(OfferingLine):
         """Offers what is found by what is typed."""
         self._pause.stop()
         text = self.text().strip()
-        found: list[Offer] = []
-        for source in self._sources:
-            try:
-                found += source(text)
-            except Problem:  # half of a filter: nothing is found by it yet
-                continue
+        found = [offer for source in self._sources for offer in source(text)]
         if not found and text:
             found = [Offer(_("No match found."), icon="search", possible=False)]
         self.show_offers(found, 0)
@@ -86,6 +81,12 @@ class SearchBox(OfferingLine):
     def _hurry(self) -> object:
         self.search()
         return PASS
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was typed goes with the focus, but waits while another window or a menu has it."""
+        super().focusOutEvent(event)
+        if self.window().isActiveWindow() and QApplication.activePopupWidget() is None:
+            self.clear()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -124,7 +125,7 @@ def found_records(workspace: Workspace, open_record: Callable[..., object], text
             found = workspace.read(service.find, text)
             ids = found[: 5 if name == "contacts" else 3]
             rows = [(row.id, *_told(row)) for row in workspace.read(service.rows, ids)] if ids else []
-        except Problem:
+        except Problem:  # half of a filter: nothing is found by it yet
             continue
         hits += [
             Offer(one_line(said, 120), partial(open_record, name, record), one_line(note, 80), "",

@@ -85,6 +85,7 @@ class ChecksView(QWidget):
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Shows checks: the serious faults first, then the others, and what is well only when asked for."""
+        had_focus = any(row.hasFocus() for row in self.rows)
         self._clear()
         faults = sorted((check for check in checks if not check.ok), key=lambda check: not check.serious)
         well = [check for check in checks if check.ok]
@@ -101,6 +102,8 @@ class ChecksView(QWidget):
         told = counted("{count} check passed", "{count} checks passed", len(well))
         self.more.setText(f" {told}")
         self.more.setVisible(bool(well))
+        if had_focus and not self.focus_first():
+            self.more.setFocus()
         self.told.emit(len(faults), any(check.serious for check in faults))
 
     def _unfold(self) -> None:
