@@ -1,5 +1,6 @@
 """How much of it a property is shown: all with `--slow`, as before a release, and an eighth in the suite."""
 
+import itertools
 import os
 import random
 from collections.abc import Sequence
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 SLOW = "OUTREACH_SLOW"  # set by `--slow` before any test is loaded
 RECORDING = "OUTREACH_STATEMENTS"  # set by tests/statements.py, which writes:
@@ -16,6 +18,13 @@ SAME = Path(__file__).with_name("same_statements.txt")  # tests that tell a serv
 def examples(most: int) -> int:
     """So many with `--slow`; an eighth of them in the suite, which are the same each time."""
     return most if os.environ.get(SLOW) else max(most // 8, 1)
+
+
+def grid(rows: Sequence[T], columns: Sequence[U]) -> list[tuple[T, U]]:
+    """Every pair with `--slow`; in the suite each of them at least once, in turn."""
+    if os.environ.get(SLOW):
+        return list(itertools.product(rows, columns))
+    return [(rows[n % len(rows)], columns[n % len(columns)]) for n in range(max(len(rows), len(columns)))]
 
 
 def some(of: Sequence[T], count: int) -> list[T]:

@@ -1,9 +1,10 @@
-"""Goes through the whole window in one language and says which of its texts are cut.
+"""Goes through the whole window in one language and says which of its texts are cut, and what has no name.
 
 QT_SCALE_FACTOR=2 python -m tests.gui.clipping WIDTHxHEIGHT LANGUAGE…
 
 A text is cut where it needs more room than its widget has. What records say may end in "…" in a table or a narrow
-label; the program's own words may not, nor may anything hang over the edge of what it stands in.
+label; the program's own words may not, nor may anything hang over the edge of what it stands in. Whatever can be used
+has a name, which is all that a screen reader has of it.
 """
 
 from __future__ import annotations
@@ -16,17 +17,22 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QTabBar,
+    QTextEdit,
     QToolButton,
     QWidget,
 )
@@ -43,6 +49,9 @@ from tests.gui import office
 from tests.gui.quiet import is_quiet
 
 SLACK = 1  # pixels that rounding may take
+SPOKEN = (
+    QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QTabBar, QAbstractSpinBox,
+)  # fmt: skip
 
 
 def own_words() -> set[str]:
@@ -62,6 +71,20 @@ def cut(root: QWidget, words: set[str]) -> Iterator[str]:
             reason = _cut(widget, words)
             if reason:
                 yield f"{_path(widget, root)}: {reason}"
+
+
+def nameless(root: QWidget) -> Iterator[str]:
+    """What can be used and a screen reader would have no word for."""
+    for widget in [root, *root.findChildren(QWidget)]:
+        usable = isinstance(widget, SPOKEN) or widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        inner = isinstance(widget, QHeaderView) or widget.objectName().startswith("qt_") or widget.focusProxy()
+        if not usable or inner or not widget.isVisible() or widget.isWindow():
+            continue
+        if isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox):
+            continue  # the box bears the name
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is not None and not interface.text(QAccessible.Text.Name).strip():
+            yield f"{_path(widget, root)}: has no name"
 
 
 def _cut(widget: QWidget, words: set[str]) -> str:
@@ -334,7 +357,7 @@ def _settle(widget: QWidget) -> None:
 
 
 def look(language: str, size: tuple[int, int]) -> tuple[list[str], int]:
-    """What is cut anywhere in one language, and how many places were looked at."""
+    """What is cut or nameless anywhere in one language, and how many places were looked at."""
     i18n.use(language)
     words = own_words()
     found: list[str] = []
@@ -345,7 +368,7 @@ def look(language: str, size: tuple[int, int]) -> tuple[list[str], int]:
         nonlocal seen
         seen += 1
         for _moment in range(50):  # what has only just been shown is laid out a moment later
-            new = [text for text in cut(root, words) if text not in told]
+            new = [text for text in (*cut(root, words), *nameless(root)) if text not in told]
             if not new:
                 return
             QTest.qWait(60)
@@ -372,7 +395,7 @@ def look(language: str, size: tuple[int, int]) -> tuple[list[str], int]:
 
 
 def main(size: str, *languages: str) -> int:
-    """Prints what is cut; the exit status says whether anything is."""
+    """Prints what is found; the exit status says whether anything is."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
@@ -381,7 +404,7 @@ def main(size: str, *languages: str) -> int:
     cut_anywhere = False
     for language in languages:
         found, seen = look(language, (width, height))
-        print("\n".join([*found, f"{language}: {seen} places looked at, {len(found)} texts cut"]))
+        print("\n".join([*found, f"{language}: {seen} places looked at, {len(found)} found"]))
         cut_anywhere |= bool(found)
     return int(cut_anywhere)
 

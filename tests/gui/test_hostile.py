@@ -10,6 +10,7 @@ from outreach.gui.tables.pane import CARD
 from outreach.model.people import Tag
 from outreach.services import officers, outlets
 from outreach.services.contacts import contacts, records
+from tests import sample
 
 TEXTS = (
     "<b>bold</b><img src='file:///etc/passwd'><a href='http://example.org'>x</a>",
@@ -62,21 +63,23 @@ def test_a_hostile_contact_is_shown_read_and_edited(window, workspace, qtbot, te
     assert process_time() - started < 15  # half a second on a machine with nothing else to do
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
-def test_hostile_outlets_and_officers_are_shown(window, workspace, qtbot, text):
+OTHERS = sample.grid(("outlets", "officers"), TEXTS)
+
+
+@pytest.mark.parametrize(("name", "text"), OTHERS, ids=range(len(OTHERS)))
+def test_hostile_outlets_and_officers_are_shown(window, workspace, qtbot, name, text):
     fields = {
         key: value for key, value in record(text).items() if key in ("name", "other_name", "notes", "emails", "phones")
     }
     workspace.write("Add outlet", outlets.add, fields)
     workspace.write("Add officer", officers.add, {**fields, "names": {"ru": {"name": text}}})
-    for name in ("outlets", "officers"):
-        page = window.go(name)
-        page.table.choose_row(0)
-        qtbot.waitUntil(lambda page=page: page.pane.stack.currentIndex() == CARD)
-        window.grab()
-        page.on_edit()
-        window.grab()
-        page.leave()
+    page = window.go(name)
+    page.table.choose_row(0)
+    qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == CARD)
+    window.grab()
+    page.on_edit()
+    window.grab()
+    page.leave()
 
 
 def test_the_naughty_strings_are_names_like_any_other(shared, window, workspace, qtbot):
