@@ -23,7 +23,6 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
 from outreach import i18n
-from outreach.formats import sandbox
 from outreach.services.delivery import sign_in
 from outreach.store import backends, encryption, passwords, schema
 from outreach.store.workspace import Workspace
@@ -388,17 +387,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield folder
     i18n.use("en")
     i18n.use_zone("")
-
-
-# Where files are made to be read until the deadline; elsewhere a laden machine makes no file a bad one.
-UNTIL_THE_DEADLINE = ("tests/fuzz/", "tests/trust/test_bombs.py")
-
-
-@pytest.fixture(autouse=True)
-def readers_have_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half a minute for a file, not ten seconds."""
-    if not request.node.nodeid.startswith(UNTIL_THE_DEADLINE):
-        monkeypatch.setattr(sandbox, "SECONDS", 30.0)
 
 
 # -- Only SQLite opens the database file (trust.md §0.7): a close by anybody else in the process drops its locks.

@@ -44,6 +44,24 @@ def sleep() -> None:
     time.sleep(60)
 
 
+def nap() -> int:
+    time.sleep(2)
+    return 2
+
+
+def work(seconds: float = 600) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def works_on() -> Iterator[int]:
+    """Each item takes half a second, and there is no end of them."""
+    for number in range(1200):
+        work(0.5)
+        yield number
+
+
 def swallow() -> int:
     return len(bytearray(3 << 30))
 

@@ -42,8 +42,20 @@ def test_a_deadline_holds() -> None:
     assert sandbox.run(readers.double, 2) == 4
 
 
+def test_work_is_measured_by_what_the_processor_did_for_it() -> None:
+    """A file that keeps a free computer busy is given up; a busy computer has several times as long by the clock."""
+    with pytest.raises(Problem, match="too long"):
+        sandbox.run(readers.work, seconds=0.5)
+    assert sandbox.run(readers.nap, seconds=1) == 2
+
+
+def test_the_items_of_a_stream_have_one_measure_together() -> None:
+    with pytest.raises(Problem, match="too long"):
+        list(sandbox.stream(readers.works_on, seconds=2))
+
+
 def test_the_first_item_of_a_stream_is_not_waited_for_longer_than_for_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "SECONDS", 2.0)
+    monkeypatch.setattr(sandbox, "SECONDS", 0.5)
     with pytest.raises(Problem, match=r"too long\. Save only"):
         next(sandbox.stream(readers.sleep, seconds=50))
     assert list(sandbox.stream(readers.slowly, seconds=50)) == [0, 1], "the others have their own time"

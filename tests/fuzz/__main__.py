@@ -22,7 +22,7 @@ from outreach.services.importing import import_source, record_check
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seeds import seeds
 
-_SLOW = 25.0  # seconds: the deadline of a child, what surrounds it, and what a laden machine makes of it
+_SLOW = 45.0  # seconds: the deadline of a child by the clock, and what surrounds it
 _ENOUGH = 100_000
 _BLANK = b" \t\r\n\0"
 

@@ -13,6 +13,7 @@ import functools
 import importlib
 import io
 import logging
+import math
 import os
 import pickle
 import signal
@@ -20,8 +21,8 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from time import monotonic
 from typing import IO, Any, ParamSpec, TypeVar
 
 from outreach import i18n
@@ -29,12 +30,18 @@ from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.values.data import Document
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
 MEMORY = 512 << 20  # bytes of address space
-SECONDS = 10.0  # for all of one file, paste, mail or text
-STARTING = 120.0  # to start the child and load what reads
+SECONDS = 9.0  # of the processor, for all of one file, paste, mail or text
+PATIENCE = 4.0  # so many times as long by the clock: a busy computer is no fault of a file
+STARTING = 30.0  # to start the child and load what reads
 KEPT = 2  # children that wait for the next: one reads for a job, one for what is typed
 SWITCH = "--read-foreign-files"  # a frozen program starts itself with this instead of an interpreter
 
@@ -65,18 +72,20 @@ def run(
 ) -> T:
     """`function(*args, **named)` as the child answers it: an importable function, values that pickle.
 
-    It has `seconds`, or SECONDS. With `ends` it has a child of its own: what a heavy library keeps would be missing to
-    the next reader; so it has where memory runs out beside what readers before it have kept.
+    It has `seconds`, or SECONDS, of the processor, and PATIENCE times as long by the clock. With `ends` it has a child
+    of its own: what a heavy library keeps would be missing to the next reader; so it has where memory runs out beside
+    what readers before it have kept.
     May be called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
     """
     if _inside:
         with _told():
             return function(*args, **(named or {}))
     child, limit = _Child() if ends else _take(), SECONDS if seconds is None else seconds
-    began = monotonic()
+    began = time.monotonic()
     try:
-        child.ask("run", function, args, named)
-        kind, value = child.answer(limit)
+        child.ask("run", function, args, named, limit, limit)
+        child.next(STARTING)
+        kind, value = child.next(limit)
     except BaseException:
         child.kill()
         raise
@@ -85,7 +94,7 @@ def run(
     else:
         _put_back(child)
     if kind == "memory" and child.used:
-        return run(function, *args, seconds=limit - (monotonic() - began), ends=True, named=named)
+        return run(function, *args, seconds=limit - (time.monotonic() - began) / PATIENCE, ends=True, named=named)
     if kind != "value":
         raise _problem(kind, value)
     return value  # type: ignore[no-any-return]
@@ -103,14 +112,14 @@ def stream(function: Callable[..., Iterator[T]], *args: object, seconds: float |
         return
     child = _take()
     try:
-        child.ask("stream", function, args)
-        child.begun()
         left = SECONDS if seconds is None else seconds
         within = min(left, SECONDS)
+        child.ask("stream", function, args, None, within, left)
+        child.next(STARTING)
         while True:
-            began = monotonic()
+            began = time.monotonic()
             kind, value = child.next(within)
-            left -= monotonic() - began
+            left -= (time.monotonic() - began) / PATIENCE
             if kind != "item":
                 break
             yield value
@@ -180,32 +189,25 @@ class _Child:
         self.process = subprocess.Popen(
             _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
         )
+        assert self.process.stdin and self.process.stdout
+        self._pipes = self.process.stdin, self.process.stdout
         self.late = self.used = False
 
-    def ask(self, kind: str, function: Callable[..., object], args: tuple[object, ...], named: object = None) -> None:
-        name = (function.__module__, function.__qualname__)
+    def ask(self, kind: str, function: Callable[..., object], args: object, named: object, *within: float) -> None:
+        """Asks for a function's answer or its items, `within` so many s of the processor: the first, and all."""
+        name, where = (function.__module__, function.__qualname__), (i18n.language(), i18n.zone())
         try:
-            _send(self._stdin, (kind, name, (i18n.language(), i18n.zone()), args, named or {}))
+            _send(self._pipes[0], (kind, name, where, args, named or {}, *within))
         except (OSError, ValueError) as error:  # a pipe is closed where a request before has ended the child
             raise self._died() from error
 
-    def answer(self, seconds: float) -> tuple[str, Any]:
-        """What it answers to the request that is next."""
-        self.begun()
-        return self.next(seconds)
-
-    def begun(self) -> None:
-        """Waits until it has loaded what it needs: a busy computer is no fault of a file."""
-        self.next(STARTING)
-
     def next(self, seconds: float) -> tuple[str, Any]:
-        """What it says next."""
-        watch = threading.Timer(seconds, self._too_late)
+        """What it says next, within so many seconds of the processor."""
+        watch = threading.Timer(seconds * PATIENCE, self._too_late)
         watch.daemon = True
         watch.start()
         try:
-            kind, value = _receive(self._stdout)
-            return kind, value
+            return _receive(self._pipes[1])  # type: ignore[no-any-return]
         except (EOFError, OSError, ValueError) as error:  # ValueError: it was let go, and its pipe closed
             raise self._died() from error
         finally:
@@ -215,19 +217,9 @@ class _Child:
         with contextlib.suppress(OSError):
             self.process.kill()
         self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
+        for pipe in self._pipes:
             with contextlib.suppress(OSError):
-                pipe.close()  # type: ignore[union-attr]
-
-    @property
-    def _stdin(self) -> IO[bytes]:
-        assert self.process.stdin
-        return self.process.stdin
-
-    @property
-    def _stdout(self) -> IO[bytes]:
-        assert self.process.stdout
-        return self.process.stdout
+                pipe.close()
 
     def _too_late(self) -> None:
         self.late = True
@@ -235,10 +227,10 @@ class _Child:
             self.process.kill()
 
     def _died(self) -> ReaderProblem:
-        if self.late:
-            return ReaderProblem(_(_TOO_SLOW), "deadline")
         with contextlib.suppress(subprocess.TimeoutExpired):  # none: it lives, and what it said was no answer
             self.process.wait(0.5)
+        if self.late or self.process.poll() == -_WORKED_TOO_LONG:
+            return ReaderProblem(_(_TOO_SLOW), "deadline")
         return ReaderProblem(_(_DAMAGED), f"the reader ended with {self.process.poll()}")
 
 
@@ -298,13 +290,18 @@ def serve() -> None:
             _serve_one(request, answers)
 
 
-_Request = tuple[str, tuple[str, str], tuple[str, str], tuple[Any, ...], Document]
+_Request = tuple[str, tuple[str, str], tuple[str, str], tuple[Any, ...], Document, float, float]
+_WORKED_TOO_LONG = getattr(signal, "SIGXCPU", 0)
+
+
+def _may_work(until: float) -> None:
+    """The system ends this process when it has worked for so long; Windows does not, and the clock alone does."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(until), resource.RLIM_INFINITY))
 
 
 def _limit() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
+    with contextlib.suppress(AttributeError, ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with contextlib.suppress(ValueError, AttributeError):
@@ -312,18 +309,21 @@ def _limit() -> None:
 
 
 def _serve_one(request: _Request, answers: IO[bytes]) -> None:
-    kind, (module, name), (language, zone), args, named = request
+    kind, (module, name), (language, zone), args, named, first, whole = request
     try:
         if i18n.language() != language:
             i18n.use(language)
         i18n.use_zone(zone)
         function = _find(module, name)
         _send(answers, ("begun", None))
+        began = time.process_time()
+        _may_work(began + first)
         if kind == "run":
             answer = ("value", function(*args, **named))
         else:
             for item in function(*args, **named):
                 _send(answers, ("item", item))
+                _may_work(began + whole)
             answer = ("end", None)
     except Problem as problem:
         answer = ("problem", problem)
@@ -391,6 +391,3 @@ def _receive(pipe: IO[bytes], trusted: bool = False) -> Any:
 
 
 atexit.register(close)
-
-if __name__ == "__main__":
-    serve()
