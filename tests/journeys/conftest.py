@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import functools
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from outreach import app
-from outreach.cli import main
 from outreach.model import base
 from tests.mail.servers import MailServer, at, says
 
@@ -25,8 +23,6 @@ A new school opens in the town of Osh
 BISHKEK, 31 May 2026 – Lessons begin in June. The school has twelve rooms, and the children of the town are glad.
 """
 HELD = RELEASE.replace("\n\nA new", "\n\nEmbargoed until 12 December 2099, 10:00 (GMT+6)\n\nA new", 1)
-# Built once: it is half of what a short command costs, and the same each time.
-parser = functools.cache(main._parser)
 # What a person who has never run a mail server cannot read.
 JARGON = re.compile(r"\b[245]\d\d[ -][245]\.\d\.\d\b|\bRCPT\b|\bSMTP\b|\bDSN\b|Traceback")
 
@@ -126,7 +122,6 @@ def _read(content: bytes) -> tuple[str, str]:
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Office]:
     """An empty office with a mail server that knows everybody but nobody@example.org."""
     monkeypatch.setenv("OUTREACH_DB", str(tmp_path / "desk.outreach"))
-    monkeypatch.setattr(main, "_parser", parser)
     with MailServer(at("RCPT", says("550 5.1.1 User unknown"), to="nobody@example.org")) as server:
         desk = Office(tmp_path, capsys, server)
         desk(

@@ -26,7 +26,8 @@ from outreach.store import metadata, transfer
 from outreach.store.server.roles import ROLES
 from outreach.store.workspace import Workspace
 from outreach.working import finished
-from tests import postgresql
+from tests import postgresql, sample
+from tests.trust.loaded import Program
 
 pytestmark = pytest.mark.backends("postgresql")
 Rows = dict[str, list[tuple[object, ...]]]
@@ -176,8 +177,7 @@ def test_twice_in_a_row_and_to_where_another_one_is(office: str, server: str, tm
         assert not third.read_only, "nothing has changed"
 
 
-@pytest.mark.parametrize("steps", [1, 5])
-@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize(("steps", "back"), sample.grid([1, 5], [False, True]))
 def test_given_up_half_way_nothing_has_changed(
     office: str, server: str, tmp_path: Path, steps: int, *, back: bool
 ) -> None:
@@ -222,8 +222,8 @@ finished(move.move(before, where))
 """
 
 
-KILLED = [(at, back, "without roles") for at in ("differences", "write", "remove") for back in (False, True)]
-KILLED += [("write", back, "with roles") for back in (False, True)]
+KILLED = [(*one, "without roles") for one in sample.grid(["differences", "write", "remove"], [False, True])]
+KILLED += [(*one, "with roles") for one in sample.grid(["write"], [False, True])]
 
 
 @pytest.mark.parametrize(("at", "back", "server"), KILLED, indirect=["server"])
@@ -233,8 +233,7 @@ def test_killed_at_any_step_the_same_move_brings_it_to_its_end(
     before, where = (server, str(tmp_path / "back.outreach")) if back else (office, server)
     if back:
         moved(office, server)
-    words = [sys.executable, "-c", CODE, at, before, where]
-    assert subprocess.run(words, check=False, timeout=240).returncode == -signal.SIGKILL
+    assert Program("-c", CODE, at, before, where).wait() == -signal.SIGKILL
     for place in (before, where):
         with opened(place) as workspace:
             if workspace is not None and workspace.moved is not None:

@@ -22,7 +22,10 @@ PATIENCE = 300.0  # seconds that a command may take
 
 
 class Program:
-    """`outreach WORDS` in a process of its own; what it does can be watched, and stopped, by words of strace."""
+    """`outreach WORDS` in a process of its own, or `-c CODE WORDS` as an interpreter that has loaded it all.
+
+    What it does can be watched, and stopped, by words of strace.
+    """
 
     def __init__(
         self, *words: object, typed: bytes = b"", strace: tuple[str, ...] = (),
@@ -117,6 +120,9 @@ def main() -> None:
                     _become(environment, files)
                     if gate:  # a pipe that nobody writes to yet
                         Path(gate).read_bytes()
+                    if words[:1] == ["-c"]:
+                        sys.argv[:] = ["-c", *words[2:]]
+                        sys.exit(exec(words[1], {"__name__": "__main__"}))
                     sys.exit(app.main(words))
                 print(process, file=answers, flush=True)
 
