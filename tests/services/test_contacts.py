@@ -38,6 +38,7 @@ NAUGHTY = [
 ]
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_is_given_comes_back(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, AIGUL)
     fields = workspace.read(contacts.fields, number)
@@ -76,6 +77,7 @@ def test_a_row_shows_the_first_of_each(workspace: Workspace) -> None:
     assert emil.do_not_contact
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_rows_keep_the_order_asked_for_and_leave_out_who_is_gone(workspace: Workspace) -> None:
     aigul, bob, emil = fill(workspace)
     assert [row.id for row in workspace.read(contacts.rows, [emil, 999_999, aigul, bob])] == [emil, aigul, bob]
@@ -149,6 +151,7 @@ def test_rows_that_stay_keep_their_number(workspace: Workspace) -> None:
     assert all(before[raw] == row_id for raw, row_id in after[1:])
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_an_edit_from_an_old_card_is_refused(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, AIGUL)
     card = workspace.read(contacts.card, number)
@@ -248,6 +251,7 @@ def test_every_sort_finds_everybody_once(workspace: Workspace) -> None:
             assert sorted(workspace.read(contacts.find, "", sort, descending)) == sorted([*ids, nobody])
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_names_are_sorted_by_the_alphabet(workspace: Workspace) -> None:
     names = ["Яна", "Ёлка", "Ева", "Жан", "Өмүр", "Олег", "Павел", "ügur", "Zoe", "adam", "Нурлан", "Ңур"]
     with workspace.writing("Add") as session:
@@ -258,6 +262,7 @@ def test_names_are_sorted_by_the_alphabet(workspace: Workspace) -> None:
     assert [row.name for row in rows] == wanted
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_is_empty_comes_last(workspace: Workspace) -> None:
     aigul, bob, emil = fill(workspace)
     assert workspace.read(contacts.find, "", "outlet")[-1] == emil
@@ -297,6 +302,7 @@ def test_naughty_strings_in_every_field_are_only_text(workspace: Workspace) -> N
         assert workspace.read(contacts.fields, number) == back
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_naughty_strings_can_be_asked_for(workspace: Workspace) -> None:
     fill(workspace)
     for text in NAUGHTY:
@@ -308,6 +314,7 @@ def test_naughty_strings_can_be_asked_for(workspace: Workspace) -> None:
                     assert problem.field == "filter"
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_long_notes_are_kept_and_found_by_their_beginning(workspace: Workspace) -> None:
     """Both databases bear an index of only so much."""
     notes = "начало " + " ".join(f"слово{n}" for n in range(90_000))
@@ -430,6 +437,7 @@ WRITTEN_AND_ASKED = (
 )
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_name_is_found_as_the_other_script_writes_it(workspace: Workspace) -> None:
     workspace.write("Add", contacts.add, {"name": "Марина Ким", "other_name": "Maria Oktyabr"})
     for written, asked in WRITTEN_AND_ASKED:
@@ -477,6 +485,7 @@ PASTED = (
 )
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_number_is_found_as_it_is_pasted(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, {"name": "A", "phones": [{"raw": "+996 312 000111", "label": ""}]})
     workspace.write("Add", contacts.add, {"name": "B", "phones": [{"raw": "+996 312 000112", "label": ""}]})
@@ -484,6 +493,7 @@ def test_a_number_is_found_as_it_is_pasted(workspace: Workspace) -> None:
         assert list(workspace.read(contacts.find, asked)) == [number], asked
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_an_address_is_found_as_it_is_pasted(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, {"name": "A", "emails": [{"raw": "a.kim@example.org", "label": ""}]})
     workspace.write("Add", contacts.add, {"name": "B", "emails": [{"raw": "b.kim@example.org", "label": ""}]})

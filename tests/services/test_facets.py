@@ -26,6 +26,7 @@ def counts(workspace: Workspace, filter: str, field: str) -> dict[str, int]:
     return {facet.value: facet.count for facet in workspace.read(facets.facets, filter, [field])[field]}
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_values_with_their_counts_the_most_frequent_first(workspace: Workspace) -> None:
     fill(workspace)
     found = workspace.read(facets.facets, "")
@@ -85,6 +86,7 @@ def test_a_choice_that_nobody_bears_is_still_to_be_unticked(workspace: Workspace
     assert (facet.value, facet.count, facet.possible) == ("gone", 0, False)
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_is_asked_for_by_its_beginning_is_counted_and_ticked(workspace: Workspace) -> None:
     fill(workspace)
     found = workspace.read(facets.facets, "tag:v* outlet:зам", ["tag", "outlet"])
@@ -134,6 +136,7 @@ def test_media_of_outlets_even_where_two_bear_one_name(workspace: Workspace) -> 
     assert counts(workspace, f"id:{emil}", "medium") == {"newspaper": 0, "radio": 0}
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_words_leave_values_that_begin_so_in_either_script(workspace: Workspace) -> None:
     fill(workspace)
     found = workspace.read(facets.facets, "", ["outlet", "country"], 200, "zam")

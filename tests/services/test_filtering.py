@@ -133,6 +133,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_every_filter_finds_whom_it_must(workspace: Workspace) -> None:
     ids = dict(zip(ALL, fill(workspace), strict=True))
     wrong = []
@@ -150,6 +151,7 @@ def test_a_filter_and_its_text_again_find_the_same(workspace: Workspace) -> None
         assert workspace.read(contacts.find, again) == workspace.read(contacts.find, text), (text, again)
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_percent_and_underscore_are_letters(workspace: Workspace) -> None:
     fill(workspace)
     workspace.write("Add", contacts.add, {"name": "Odd", "notes": "100 % sure_of", "source": "a\\b"})
@@ -159,6 +161,7 @@ def test_percent_and_underscore_are_letters(workspace: Workspace) -> None:
     assert workspace.read(contacts.find, "email:%@%").tolist() == []
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_the_case_of_letters_tells_nothing_apart(workspace: Workspace) -> None:
     odd = {
         "name": "Odd", "position": "ГлавРед", "country": "АтлантидА", "state": "ЧүЙ обл.", "city": "г. ОШ",
@@ -179,6 +182,7 @@ def test_the_case_of_letters_tells_nothing_apart(workspace: Workspace) -> None:
     assert workspace.read(contacts.find, "notes:азм").tolist() == []
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_place_with_an_apostrophe_is_found(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, {"name": "Anna", "city": "Jalal-Abad"})
     for text in ("jalal'abad", "anna Jalal’Abad", "Jalal Aba'd", '"jalal\'abad"'):
@@ -201,6 +205,7 @@ def test_an_outlet_of_that_very_name_stands_for_itself(workspace: Workspace) -> 
         assert workspace.read(contacts.find, "outlet:☆").tolist() == []
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_begins_so_is_found_in_either_script_and_what_is_called_just_so_alone(workspace: Workspace) -> None:
     people = (
         ("Ош", ["vip", "🔥 hot"], "Чүй"), ("Osh", ["VIP press"], "Chüy"), ("Oshkosh", ["🔥"], ""),
@@ -224,6 +229,7 @@ def test_what_begins_so_is_found_in_either_script_and_what_is_called_just_so_alo
             assert sorted(workspace.read(contacts.find, text)) == [made[place] for place in wanted], text
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_star_does_in_every_field(workspace: Workspace) -> None:
     aigul, _bob, emil = fill(workspace)
     cases = [
@@ -237,6 +243,7 @@ def test_a_star_does_in_every_field(workspace: Workspace) -> None:
             assert workspace.read(contacts.find, text).tolist() == wanted, text
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_so_many_days_ago_or_more(workspace: Workspace) -> None:
     today = date.today()
     made = [
@@ -342,6 +349,7 @@ def test_who_was_added_lately(workspace: Workspace) -> None:
     assert workspace.read(contacts.find, "added<2020-01-01").tolist() == []
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_name_with_quotes_and_a_comma_is_a_value(workspace: Workspace) -> None:
     fill(workspace)
     name = 'ОсОО "Пресс", Бишкек'

@@ -210,6 +210,7 @@ def newest(session: Session) -> tuple[int, Any]:
     return tuple(session.execute(select(Step.id, Step.at).order_by(Step.id.desc()).limit(1)).one_or_none() or (0, None))
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_the_newest_steps_come_first(workspace: Workspace) -> None:
     for number in range(5):
         workspace.write(f"Step {number}", contacts.add, {"name": str(number)})

@@ -50,6 +50,7 @@ def test_each_word_is_said_of_a_step(workspace: Workspace, office: dict[str, int
         assert found(workspace, text) == steps, text
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_step_is_found_by_its_day(workspace: Workspace, office: dict[str, int]) -> None:
     today = datetime.now()
     assert len(found(workspace, f"{today:%Y-%m-%d}")) == len(found(workspace, f"{today:%d.%m.%Y} contact")) + 1 == 4

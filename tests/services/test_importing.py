@@ -86,6 +86,7 @@ def test_a_table_becomes_contacts(workspace: Workspace, tmp_path: Path) -> None:
     assert len(workspace.read(contacts.find, "toktosunova")) == 1
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_is_found_and_sorted_by_is_what_an_edit_makes(workspace: Workspace, tmp_path: Path) -> None:
     imported(workspace, saved(tmp_path, PEOPLE))
     imported(workspace, saved(tmp_path, "Outlet;Phone\nKloop;0312 66 12 34\n", "b.csv"))
@@ -275,6 +276,7 @@ def test_a_wish_not_to_be_written_to_stays(workspace: Workspace, tmp_path: Path)
     assert everybody(workspace)[0]["do_not_contact"] is True and everybody(workspace)[0]["name"] == "Anna Kim"
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_somebody_who_changed_meanwhile_stops_the_import(workspace: Workspace, tmp_path: Path) -> None:
     imported(workspace, saved(tmp_path, "Name,E-mail\nA,a@example.org\n"))
     new = saved(tmp_path, "Name,E-mail,City\nA,a@example.org,Osh\n", "2.csv")
@@ -286,6 +288,7 @@ def test_somebody_who_changed_meanwhile_stops_the_import(workspace: Workspace, t
     assert everybody(workspace)[0]["city"] == "Talas"
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_file_that_two_import_at_once_comes_in_once(workspace: Workspace, tmp_path: Path) -> None:
     path = saved(tmp_path, PEOPLE)
 
@@ -298,6 +301,7 @@ def test_a_file_that_two_import_at_once_comes_in_once(workspace: Workspace, tmp_
     assert workspace.read(contacts.count) == 2
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_a_colleague_entered_meanwhile_is_looked_at_before_a_plan_is_stored(
     workspace: Workspace, tmp_path: Path
 ) -> None:

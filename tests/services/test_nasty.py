@@ -29,6 +29,7 @@ def strings(shared: Shared) -> list[str]:
     return found
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_contacts_keep_every_string_in_every_field(shared: Shared, workspace: Workspace, slow: bool) -> None:
     given = strings(shared)[:: 1 if slow else 3]
     with workspace.writing("Add") as session:
@@ -74,6 +75,7 @@ def test_every_string_may_be_searched_for(shared: Shared, workspace: Workspace) 
             workspace.read(service.find, text)
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_officers_outlets_releases_and_lists_keep_every_string(shared: Shared, workspace: Workspace) -> None:
     with workspace.writing("Add") as session:
         for number, text in enumerate(strings(shared)[::3]):
@@ -89,6 +91,7 @@ def test_officers_outlets_releases_and_lists_keep_every_string(shared: Shared, w
         assert len(workspace.read(service.rows, list(ids))) == len(ids)
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_million_letters_are_kept_and_one_more_is_refused(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, {"name": "Асан", "notes": "я" * 1_000_000})
     assert len(workspace.read(contacts.fields, number)["notes"]) == 1_000_000

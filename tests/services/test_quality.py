@@ -259,6 +259,7 @@ def test_none_of_several_is_another(workspace: Workspace) -> None:
 # The freshness round
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_the_round_asks_first_whose_mail_came_back_then_never_checked_then_the_oldest(workspace: Workspace) -> None:
     def days(count: int) -> str:
         return (date.today() - timedelta(days=count)).isoformat()

@@ -47,6 +47,7 @@ def test_a_release_needs_a_headline_or_a_text(workspace: Workspace) -> None:
         assert caught.value.field == "headline"
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_an_embargo_is_a_moment_with_a_zone(workspace: Workspace) -> None:
     number = add(workspace, embargo_until="2026-12-01T10:00+06:00")
     assert workspace.read(releases.card, number).embargo_until == datetime(2026, 12, 1, 4, tzinfo=UTC)
@@ -164,6 +165,7 @@ def test_found_by_words_the_newest_first(workspace: Workspace) -> None:
     assert (row.headline, row.languages, row.attachments) == (EN["headline"], ["en", "ru"], 0)
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_a_file_is_attached_and_comes_back_byte_for_byte(workspace: Workspace) -> None:
     number = add(workspace)
     data = bytes(range(256)) * 5000
@@ -249,6 +251,7 @@ def test_deleting_and_undoing_brings_files_back(workspace: Workspace) -> None:
     assert workspace.read(releases.blob, attachment) == b"content"
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_an_old_card_is_refused(workspace: Workspace) -> None:
     number = add(workspace)
     card = workspace.read(releases.card, number)

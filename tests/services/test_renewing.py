@@ -84,6 +84,7 @@ def test_what_was_done_before_is_undone_and_done_again(old: Workspace) -> None:
     assert not old.is_behind
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_stopped_half_way_it_goes_on_another_time(old: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reindex, "BATCH", 1)
     job = reindex.renew(old)
@@ -95,6 +96,7 @@ def test_stopped_half_way_it_goes_on_another_time(old: Workspace, monkeypatch: p
     assert find(old, "Щукин") == [3] and not old.is_behind
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_somebody_writes_meanwhile_stays(old: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     made = indexing.words_now
 

@@ -342,6 +342,7 @@ def test_cancelled_after_the_message_it_waits_a_moment_for_the_answer(
     assert sorted(office.states(number).values()) == ["handed"] + ["queued"] * 4 + ["unsure"]
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_paused_by_somebody_else_it_stops_before_the_next(office: Office) -> None:
     number = office.prepared()
     with MailServer() as server:
@@ -368,6 +369,7 @@ def test_not_faster_than_asked_for(workspace: Workspace) -> None:
     assert time.monotonic() - started > 0.3
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_a_dead_sender_left_is_unsure(office: Office) -> None:
     number = office.prepared()
     with MailServer() as server:
@@ -381,6 +383,7 @@ def test_what_a_dead_sender_left_is_unsure(office: Office) -> None:
     assert taken.address not in server.reached
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_another_desk_is_sending_is_left_to_it(office: Office) -> None:
     number = office.prepared()
     with MailServer() as server:
@@ -667,6 +670,7 @@ def test_a_test_goes_to_oneself_in_each_language_and_counts_for_nobody(office: O
     assert set(office.states(number).values()) == {"queued"} and office.state(number) == "prepared"
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_what_is_due_is_left_to_the_desk_that_sends_it(office: Office) -> None:
     number = office.prepared()
     with MailServer() as server:

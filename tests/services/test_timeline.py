@@ -39,6 +39,7 @@ def send(session: Session, contact_id: int, day: int, state: str = "handed", **m
     return distribution.id
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_the_newest_comes_first(workspace: Workspace) -> None:
     number = workspace.write("Add contact", contacts.add, AIGUL)
     with workspace.writing("Send") as session:

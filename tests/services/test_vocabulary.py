@@ -18,6 +18,7 @@ def beats(workspace: Workspace, *ids: int) -> list[list[str]]:
     return [row.beats for row in workspace.read(contacts.rows, ids)]
 
 
+@pytest.mark.backends("sqlite", "postgresql")
 def test_all_words_with_the_number_of_contacts(workspace: Workspace) -> None:
     person(workspace, "A", "crime", tags=("vip",))
     person(workspace, "B", "Crime", "courts")
