@@ -149,6 +149,30 @@ def test_everybody_is_shown_with_version_files_and_officer_and_who_is_left_out_w
     assert left == {"Чынара Эсенова": "No address", "Dina Kim": "No version", "Нурлан Абдыев": "Unsubscribed"}
 
 
+def test_in_every_window_the_officer_and_the_issue_are_read_whole_and_the_version_gives_way(
+    begin: Callable[..., ReleasesPage], window: Window, qtbot: QtBot
+) -> None:
+    people = begin().delivering.check
+    shown: dict[int, set[str]] = {}
+
+    def is_whole() -> bool:
+        widths = []
+        for table in (people.table, people.left_table):
+            for number, column in enumerate(table.records.columns):
+                if column.key in ("name", "address", "officer", "problem") and not table.isColumnHidden(number):
+                    rows = [table.records.safe_row(row) for row in range(len(table.records.ids))]
+                    words = max(table.fontMetrics().horizontalAdvance(column.text(row)) for row in rows)
+                    widths.append(table.columnWidth(number) - words)
+        return len(widths) >= 4 and min(widths) >= 16
+
+    for width in (1024, 1280, 1920):
+        window.resize(width, 800)
+        qtbot.waitUntil(is_whole)
+        columns = enumerate(people.table.records.columns)
+        shown[width] = {column.key for number, column in columns if not people.table.isColumnHidden(number)}
+    assert "version" not in shown[1280] and {"officer", "language"} <= shown[1280] and "version" in shown[1920]
+
+
 def test_chips_show_one_language_or_one_problem_alone(begin: Callable[..., ReleasesPage], qtbot: QtBot) -> None:
     page = begin()
     settled(page, qtbot, 3)

@@ -62,12 +62,13 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
     ]
     if with_release:
         made += [
-            Column("version", _("Version"), 190, lambda row: row.version, sort="version"),
+            Column("version", _("Version"), 190, lambda row: row.version, sort="version", room=190, yields=True),
+            Column("officer", _("Officer"), 130, lambda row: row.officer, sort="officer", whole=True),
             Column("files", _("Files"), 68, lambda row: number(row.files) if row.files else "", align=RIGHT),
-            Column("officer", _("Officer"), 130, lambda row: row.officer, sort="officer"),
         ]
     if with_notes:
-        made.append(Column("note", _("Warnings"), 150, lambda row: row.note, sort="note", tone=_note_tone))
+        tone = lambda row: row.note and "warning"  # noqa: E731
+        made.append(Column("note", _("Warnings"), 150, lambda row: row.note, sort="note", tone=tone))
     return [*made, Column("reason", _("Why"), 180, lambda row: row.reason, sort="reason", tone=lambda _row: "muted")]
 
 
@@ -76,15 +77,11 @@ def _is_recipient_of(row: Row, part: str) -> bool:
     return bool(row.note) if part == "note" else row.language == part
 
 
-def _note_tone(row: Row) -> str:
-    return "warning" if row.note else ""
-
-
 def left_columns() -> list[Column]:
     """The columns of who does not get it."""
     return [
         Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
-        Column("problem", _("Issue"), 130, lambda row: row.problem, sort="problem", tone=_left_tone),
+        Column("problem", _("Issue"), 130, lambda row: row.problem, sort="problem", tone=_left_tone, whole=True),
         Column("reason", _("Why not"), 520, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
     ]
 
@@ -179,14 +176,12 @@ class RecipientsView(QWidget):
         """Shows who gets it in which version, and who does not; `doubts` says whom somebody may be as well."""
         self._resolved, unsure = resolved, doubts or {}
         versions = _versions(release)
-        waiting = sum(one.held for one in resolved.recipients)
-        notes = waiting > 0 or any(one.contact in unsure for one in resolved.recipients)
+        notes = any(one.held or one.contact in unsure for one in resolved.recipients)
         self.table.set_columns(columns(with_release=release is not None, with_notes=notes))
-        held = _("held: embargo")
         got = [
             Row(
                 one.contact, one.name, one.address, one.language, *versions.get(one.language, ("", 0, "")),
-                joined(held if one.held else "", unsure.get(one.contact, "")), one.reason,
+                joined(_("held: embargo") if one.held else "", unsure.get(one.contact, "")), one.reason,
             )
             for one in resolved.recipients
         ]  # fmt: skip

@@ -99,8 +99,7 @@ class ChecksView(QWidget):
         text = counted("{count} warning", "{count} warnings", len(faults))
         self.head.setText(text if faults else _("No issues found"))
         self.head.set_tone("" if faults else "done")
-        told = counted("{count} check passed", "{count} checks passed", len(well))
-        self.more.setText(f" {told}")
+        self.more.setText(" " + counted("{count} check passed", "{count} checks passed", len(well)))
         self.more.setVisible(bool(well))
         if had_focus and not self.focus_first():
             self.more.setFocus()
@@ -108,8 +107,7 @@ class ChecksView(QWidget):
 
     def _unfold(self) -> None:
         well = [row for row in self.rows if row.check.ok]
-        hidden = any(row.isHidden() for row in well)
-        make_visible(hidden, *well)
+        make_visible(any(row.isHidden() for row in well), *well)
 
     def faults(self) -> list[Check]:
         """What is shown as wrong; many differences between languages as one."""
