@@ -125,6 +125,16 @@ def test_each_group_of_hits_stands_under_its_name_and_what_was_typed_is_strong(w
     assert all(shown.sizeHintForRow(row) > ROW for row in firsts)
 
 
+def test_the_search_says_in_what_somebody_was_found(window, office, workspace, qtbot, type_text):
+    workspace.write("Add contact", contacts.add, {"name": "Zarina Long", "outlet": "Kabar", "beats": ["zoology"]})
+    window.do("search")
+    qtbot.waitUntil(window.search.hasFocus)
+    type_text(window.search, "zool")
+    qtbot.waitUntil(lambda: [hit.text for hit in window.search.offers()] == ["Zarina Long"])
+    (hit,) = window.search.offers()
+    assert (hit.hint, hit.note) == ("zoology", "Kabar")
+
+
 def test_search_leads_to_all_it_finds_where_they_are_more_than_it_shows(window, office, workspace, qtbot, type_text):
     for number in range(7):
         workspace.write("Add contact", contacts.add, {"name": f"Zarina Number{number}"})

@@ -550,3 +550,22 @@ def test_a_number_under_another_label_is_the_same_row(workspace: Workspace) -> N
         ("12", "home", "unknown"), ("+996 775 987817", "mobile", "mobile"),
     ]  # fmt: skip
     assert found[1].id == rows[0]
+
+
+def test_it_is_told_in_which_text_somebody_was_found(workspace: Workspace) -> None:
+    """Only where the name and the outlet, which are shown, do not say so; a long note from the word on."""
+    note = "Met her at the opening of the new laboratory in the spring. She asked for the figures of the waterworks."
+    fields = {"name": "Анна Белл", "outlet": "Kabar", "beats": ["вода и экология"], "city": "Naryn", "notes": note}
+    anna = workspace.write("Add", contacts.add, fields)
+    bob = workspace.write("Add", contacts.add, {"name": "Bob Waters", "position": "Editor"})
+
+    def told(query: str) -> str:
+        assert anna in workspace.read(contacts.find, query)
+        return workspace.read(contacts.matches, [anna], query)[anna]
+
+    assert [told("anna"), told("белл kab"), told("anna kabar")] == ["", "", ""]
+    assert (told("вод"), told("voda"), told("anna vod")) == ("вода и экология",) * 3
+    assert (told("nar"), told("waterw")) == ("Naryn", "waterworks.")
+    assert told("spri").startswith("spring. She asked")
+    assert workspace.read(contacts.matches, [bob, anna], "wat") == {bob: "", anna: "waterworks."}
+    assert workspace.read(contacts.matches, [], "wat") == {} == workspace.read(contacts.matches, [bob + 9], "wat")

@@ -69,7 +69,7 @@ class _Rows(QStyledItemDelegate):
         text = _words(painter, room, offer.text, theme.TEXT, "text", most=room.width(), typed=typed)
         room.setLeft(room.left() + max(text + EDGE, HINTS))
         if room.width() > 2 * EDGE:
-            _words(painter, room, offer.hint, theme.SMALL, "muted", most=room.width())
+            _words(painter, room, offer.hint, theme.SMALL, "muted", most=room.width(), typed=typed)
         painter.restore()
 
 

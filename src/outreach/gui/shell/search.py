@@ -117,24 +117,23 @@ SERVICES = {
 def found_records(workspace: Workspace, open_record: Callable[..., object], text: str) -> Iterable[Offer]:
     """The first hits of each kind, and how many there are."""
     if len(text) < 2:
-        return []
-    hits: list[Offer] = []
+        return
     for name, module in SERVICES.items():
         place, service = BY_NAME[name], importlib.import_module(f"outreach.services.{module}")
         try:
             found = workspace.read(service.find, text)
             ids = found[: 5 if name == "contacts" else 3]
             rows = [(row.id, *_told(row)) for row in workspace.read(service.rows, ids)] if ids else []
+            why = workspace.read(service.matches, ids, text) if name == "contacts" else {}
         except Problem:  # half of a filter: nothing is found by it yet
             continue
-        hits += [
-            Offer(one_line(said, 120), partial(open_record, name, record), one_line(note, 80), "",
-                  place.icon, group=_(place.text)) for record, said, note in rows
-        ]  # fmt: skip
+        yield from (
+            Offer(one_line(said, 120), partial(open_record, name, record), one_line(note, 80),
+                  one_line(why.get(record, ""), 80), place.icon, group=_(place.text)) for record, said, note in rows
+        )  # fmt: skip
         if len(found) > len(rows):
             every = _("Show all {count}").format(count=number(len(found)))
-            hits.append(Offer(every, partial(open_record, name, text), icon="filter", group=_(place.text)))
-    return hits
+            yield Offer(every, partial(open_record, name, text), icon="filter", group=_(place.text))
 
 
 def _told(row: Any) -> tuple[str, str]:

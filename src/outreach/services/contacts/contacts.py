@@ -22,12 +22,12 @@ from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.privacy import erasure_ledger
 from outreach.services.querying import filtering
 from outreach.values import fields as registry
-from outreach.values import places
+from outreach.values import places, text
 from outreach.values.fields import items_in, text_in
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
-    "move", "names", "row", "rows", "tags", "with_name",
+    "matches", "move", "names", "row", "rows", "tags", "with_name",
 ]  # fmt: skip
 
 TEXTS = registry.texts(registry.CONTACT)
@@ -57,6 +57,25 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
 def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """{contact: name}, each as its row shows it."""
     return {row.id: row.name for some in records.batches(sorted(set(ids))) for row in rows(session, some)}
+
+
+def matches(session: Session, ids: Sequence[int], query: str) -> dict[int, str]:
+    """{contact: in which of its texts a word of a query was found}, where its name and outlet do not have them all."""
+    notes = {row.id: row.notes for row in session.execute(select(Contact.id, Contact.notes).where(Contact.id.in_(ids)))}
+    found = {}
+    for row in rows(session, ids):
+        left = [word for word in query.split() if not _from(word, f"{row.name} {row.outlet}")]
+        texts = (row.other_name, row.position, *row.beats, *row.tags, row.city, row.state, *row.emails, notes[row.id])
+        found[row.id] = next(filter(None, (_from(word, one) for word in left for one in texts)), "")
+    return found
+
+
+def _from(word: str, value: str) -> str:
+    """A text with a word that begins so, in either script; a long one from there on. "" where it has none."""
+    at, key = next((start for start, _end in text.beginnings(value, word)), None), text.latin(text.fold(word))
+    if at is None and not any(one.startswith(key) for one in text.latin_keys(text.words(value[:80]))):
+        return ""
+    return value[at:] if len(value) > 80 else value
 
 
 def row(session: Session, contact_id: int) -> ContactRow:
