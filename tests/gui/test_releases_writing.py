@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from outreach.formats.documents import pdf
 from outreach.gui import settings
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.editor.writing import KeepSnippetPopover, SnippetsPopover
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import CHECK
 from outreach.gui.window import Window
+from outreach.services import office_settings
+from outreach.services import settings as settings_of_office
+from outreach.services.exporting import release_export
 from outreach.services.releases import releases, snippets
 from tests.gui import office
 
@@ -67,10 +71,85 @@ def test_enter_on_a_part_goes_to_its_field(page: ReleasesPage, qtbot: QtBot) -> 
     assert english.prose("boilerplate").hasFocus() and row.property("chosen")
     form.outline.rows["quotes"].clicked.emit()
     qtbot.waitUntil(lambda: "We have waited for this" in english.prose("body").textCursor().selectedText())
-    form.outline.rows["release"].clicked.emit()
-    assert form.fields["embargo_until"].edit.hasFocus()  # type: ignore[attr-defined]
-    form.outline.rows["photos"].clicked.emit()
-    assert form.fields["photos"].add_button.hasFocus()  # type: ignore[attr-defined]
+    page.edit_part("release")
+    qtbot.waitUntil(lambda: form.fields["embargo_until"].edit.hasFocus())  # type: ignore[attr-defined]
+    page.edit_part("photos")
+    qtbot.waitUntil(lambda: form.fields["photos"].add_button.hasFocus())  # type: ignore[attr-defined]
+
+
+def said(widget: QWidget) -> str:
+    """What a part of the sheet says, without the parts that are hidden."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
+def test_the_sheet_says_what_is_printed_around_the_text_in_its_language(page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    assert form.sheet.kind.text() == "PRESS RELEASE · Ref. REN-114"
+    assert form.sheet.office.text() == "Foundation for Clean Rivers", "the organisation of the officer"
+    printed = said(form.sheet.officers)
+    assert "Mr. Temir Osmonov" in printed and "Press Officer" in printed and "+996 555 123 456" in printed
+    form.versions.open("ru")
+    qtbot.waitUntil(lambda: "Темир Осмонов" in said(form.sheet.officers))
+    assert "Фонд «Чистые реки»" in form.sheet.office.text() and "REN-114" in form.sheet.kind.text()
+    field: Any = form.fields["reference"]
+    field.edit.end(False)
+    qtbot.keyClicks(field.edit, "-B")
+    qtbot.waitUntil(lambda: "REN-114-B" in form.sheet.kind.text())
+
+
+def test_the_sheet_says_the_same_around_the_text_as_the_pdf(page: ReleasesPage, ids: dict[str, Any]) -> None:
+    office_of = {"name": "Clean Rivers", "address": "1 Invented Street", "website": "https://rivers.example.org"}
+    page.workspace.write("Organisation settings", office_settings.change_several, office_of)
+    sheet = form_of(page).sheet
+    card = page.workspace.read(releases.card, ids["water"])
+    made = release_export.made(card, card.versions[0], "pdf", page.workspace.read(settings_of_office.get, "office"))
+    printed = " ".join(pdf.text(made).split())
+    lines = [sheet.office.text(), *sheet.address.text().split("\n"), *sheet.kind.text().split(" · ")]
+    lines += [line for line in said(sheet.officers).split("\n") if line]
+    assert len(lines) > 8 and not [line for line in lines if line not in printed]
+
+
+def test_who_has_no_letterhead_is_led_to_it_and_comes_back_to_what_was_written(
+    window: Window, page: ReleasesPage, qtbot: QtBot
+) -> None:
+    form = form_of(page)
+    headline = form.versions.forms["en"].prose("headline")
+    headline.put("Rivers:")
+    form.sheet.add_button.click()
+    assert window.page is not None and window.page.name == "settings"
+    page.workspace.write("Organisation settings", office_settings.change_several, {"name": "Clean Rivers"})
+    qtbot.keyClick(window.page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: form.sheet.office.text() == "Clean Rivers")
+    assert not form.sheet.add_button.isVisible() and headline.toPlainText().startswith("Rivers:")
+
+
+def test_the_contact_block_leads_to_the_choice_of_officers_and_follows_it(page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    page.on_pane()  # the inspector is put away
+    form.sheet.officers.setFocus()
+    qtbot.keyClick(form.sheet.officers, Qt.Key.Key_Return)
+    assert form.officers.box.view().isVisible() and form.inspector.isVisible()
+    form.officers.box.hidePopup()
+    form.officers.remove(0)
+    qtbot.waitUntil(lambda: said(form.sheet.officers) == "Choose press contacts")
+    assert form.sheet.office.isHidden(), "nobody's organisation is known"
+
+
+def test_an_embargo_stands_on_the_sheet_as_soon_as_it_is_set(page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    assert form.sheet.banner.isHidden()
+    field: Any = form.fields["embargo_until"]
+    field.edit.setFocus()
+    qtbot.keyClicks(field.edit, "2031-01-31 10:00")
+    qtbot.waitUntil(lambda: "EMBARGOED UNTIL 31 January 2031, 10:00" in form.sheet.banner.text())
+
+
+@pytest.mark.parametrize(("width", "least"), [(1024, 560), (1280, 640), (1920, 760)])
+def test_the_sheet_has_its_room(window: Window, page: ReleasesPage, qtbot: QtBot, width: int, least: int) -> None:
+    window.resize(width, 700)
+    form = form_of(page)
+    qtbot.waitUntil(lambda: form.sheet.width() >= least)
+    assert form.sheet.height() >= form.page.viewport().height() - 40, "a sheet that is nearly empty is a sheet"
 
 
 def test_a_long_headline_is_hinted_at_and_may_be_kept(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:

@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sqlalchemy.orm import Session
+
 from outreach.formats import atomic
 from outreach.formats.documents import docx_write, pdf, pdf_rendering
 from outreach.formats.documents import picture as pictures
@@ -30,7 +32,7 @@ from outreach.services.exporting.letter_export import text_of
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.values import places
-from outreach.values.fields import text_in
+from outreach.values.fields import items_in, parts_in, text_in
 from outreach.values.text import usable
 
 Office = FormFields  # the setting of that name
@@ -116,14 +118,14 @@ def proved(
         Problem: it cannot be made, or a merge field has no value for a file that goes to everybody.
     """
     text = body.for_everybody(text_of(release, version, now()))
-    making = _Making(release, version, text, office, at)
+    making = Making(release, version, text, office, at)
     data = _MAKERS[how](making)
     beside = [making.publisher, *(text_in(office, name) for name in ("name", "address", "website"))]
     return data, faults(how, data, text, [*beside, *making.head], making.foot)
 
 
-class _Making(NamedTuple):
-    """What each format is made of."""
+class Making(NamedTuple):
+    """What each format is made of, and the page on which a release is written."""
 
     release: Release
     version: Version
@@ -171,17 +173,27 @@ class _Making(NamedTuple):
         return body.blocks(self.text)
 
 
-def _txt(making: _Making) -> bytes:
+def around(session: Session, fields: FormFields, language: str) -> Making:
+    """What is printed around the text of a version that a form holds; the text itself is left out."""
+    given = parts_in(fields, "versions").get(language) or {}
+    printed = {name: text_in(given, name) for name in ("kind", "date", "correction")}
+    channels = list(items_in(given, "channels"))
+    version = Version(language=language, channels=channels, **dict.fromkeys(releases.VERSION_TEXTS, "") | printed)
+    release = releases.unsaved(session, fields)
+    return Making(release, version, text_of(release, version, now()), settings.get(session, "office"), None)
+
+
+def _txt(making: Making) -> bytes:
     """Plain text, a line for each paragraph: a wrapped one could not be told from two."""
     return body.plain(making.blocks(), making.text.language).encode()
 
 
-def _html(making: _Making) -> bytes:
+def _html(making: Making) -> bytes:
     sources = body.sources(making.text.pictures, body.inline)
     return body.as_html(making.blocks(), making.text.language, making.text.headline, sources).encode()
 
 
-def _docx(making: _Making) -> bytes:
+def _docx(making: Making) -> bytes:
     name, small = text_in(making.office, "name"), "\n".join(making.head)
     head = [body.unmarked("banner", name), body.unmarked("small", making.address), body.unmarked("small", small)]
     blocks = [block for block in (*head, *making.blocks()) if block.text or block.rich.picture]
@@ -189,7 +201,7 @@ def _docx(making: _Making) -> bytes:
     return docx_write.make(blocks, text.language, text.headline, making.logo, text.pictures)
 
 
-def _pdf(making: _Making) -> bytes:
+def _pdf(making: Making) -> bytes:
     colour = text_in(making.office, "colour")
     _kind, *head = making.head
     page = {
@@ -220,15 +232,15 @@ def _pdf(making: _Making) -> bytes:
     return pdf_rendering.make("release", page, instead=pdf_rendering.LACKING, at=making.at)
 
 
-def _metadata(name: str) -> Callable[[_Making], bytes]:
-    def made(making: _Making) -> bytes:
+def _metadata(name: str) -> Callable[[Making], bytes]:
+    def made(making: Making) -> bytes:
         found = release_metadata.document(name, making.release, making.version, making.text, making.publisher)
         return (usable(json.dumps(found, ensure_ascii=False, indent=2)) + "\n").encode()
 
     return made
 
 
-_MAKERS: dict[str, Callable[[_Making], bytes]] = {
+_MAKERS: dict[str, Callable[[Making], bytes]] = {
     "pdf": _pdf,
     "docx": _docx,
     "html": _html,

@@ -25,13 +25,13 @@ from outreach.model.releases import Attachment, Release, ReleaseOfficer, Version
 from outreach.problems import FieldProblem
 from outreach.services.contacts import records
 from outreach.services.contacts.record_kind import RecordKind
-from outreach.services.contacts.records import Fields
+from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.delivery import delivery
 from outreach.services.releases import blobs, embargo, statuses
 from outreach.store import search
 from outreach.store.history import change_log
 from outreach.values import places, rich_text, text
-from outreach.values.fields import text_in
+from outreach.values.fields import items_in, text_in
 
 TEXTS = (
     "reference", "embargo_zone", "prepared_by", "cleared_by", "notes", "project", "programme", "correction",
@@ -110,17 +110,34 @@ def _row(release: Release) -> ReleaseRow:
     )
 
 
+_PARTS = (Officer.names, Officer.emails, Officer.phones, Officer.channels)
+
+
 @cache
 def _whole() -> Select[Release]:
     """Releases with all that belongs to them. Made once: to say it takes longer than to read a release."""
     officer = selectinload(Release.officers).selectinload(ReleaseOfficer.officer)
     people = (officer, officer.selectinload(Officer.stand_in))
-    parts = (Officer.names, Officer.emails, Officer.phones, Officer.channels)
     return select(Release).options(
         selectinload(Release.versions),
         selectinload(Release.attachments),
-        *(person.selectinload(part) for person in people for part in parts),
+        *(person.selectinload(part) for person in people for part in _PARTS),
     )
+
+
+def unsaved(session: Session, fields: FormFields) -> Release:
+    """A release as a form holds it, with the cards of its officers and without versions; it is in no session."""
+    chosen = [_of_language(item) for item in items_in(fields, "officers")]
+    stand_in = selectinload(Officer.stand_in)
+    cards = (*map(selectinload, _PARTS), *map(stand_in.selectinload, _PARTS))
+    wanted = select(Officer).where(Officer.id.in_([number for number, _language in chosen])).options(*cards)
+    known = {officer.id: officer for officer in session.scalars(wanted)}
+    until, texts = fields.get("embargo_until"), {name: text_in(fields, name) for name in TEXTS}
+    return Release(
+        **texts, status=text_in(fields, "status") or "draft", photos=list(items_in(fields, "photos")),
+        embargo_until=until if isinstance(until, datetime) else None,
+        officers=[ReleaseOfficer(officer=known[one], language=language) for one, language in chosen if one in known],
+    )  # fmt: skip
 
 
 def card(session: Session, release_id: int) -> Release:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from outreach.gui.forms.fields import ChoiceField
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, dressed, set_property
+from outreach.gui.kit.labels import Text, dressed, if_any, set_property
 from outreach.gui.kit.layout import Stretch, fill, grid, hbox
 from outreach.gui.kit.page import open_menu, push_button
 from outreach.gui.kit.popover import AskPopover, Popover
@@ -25,7 +25,6 @@ from outreach.services.releases import embargo
 from outreach.services.releases.embargo import LocalTime
 
 EVERY = 20_000  # milliseconds between two looks at the clock
-SOON = timedelta(hours=2)
 
 
 class StatusButton(QPushButton):
@@ -96,8 +95,8 @@ class EmbargoButton(QPushButton):
             return
         left = self._until - now()
         self.setText(f" {states.time_left(self._until)}")
-        self.setIcon(icons.icon("clock", "warning" if left < SOON else "accent"))
-        set_property(self, "tone", "warning" if left < SOON else "")
+        self.setIcon(icons.icon("clock", "warning" if left < embargo.SOON else "accent"))
+        set_property(self, "tone", "warning" if left < embargo.SOON else "")
         self.setAccessibleName(_("Embargo: {left}").format(left=states.time_left(self._until)))
 
 
@@ -106,13 +105,8 @@ class ClocksPopover(Popover):
 
     def __init__(self, host: QWidget, until: datetime, found: Sequence[LocalTime]) -> None:
         super().__init__(host, _("When the embargo ends"), width=360)
-        left = until - now()
-        if left <= timedelta():
-            self.body.addWidget(Text(_("The embargo has already ended."), "small", tone="warning", wrap=True))
-        elif left < SOON:
-            text = _("Ends in {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
-            minutes = int(left.total_seconds() // 60)
-            self.body.addWidget(Text(text.format(minutes=minutes), "small", tone="warning", wrap=True))
+        against = Text(embargo.objection(until, now()), "small", tone="warning", wrap=True)
+        self.body.addWidget(if_any(against))
         lines = grid(across=theme.BETWEEN, down=4, shares=(1,))
         for row, clock in enumerate(found):
             when = dressed(Text(f"{formatting.day(clock.at.date())}  {clock.at:%H:%M}"), font=theme.font(tabular=True))

@@ -95,7 +95,10 @@ class ReleasesPage(RecordPage):
         return {one: {"results": results_in_words(people.get(one, {}), articles.get(one, 0))} for one in ids}
 
     def make_form(self) -> Form:
-        return ReleaseForm(self.workspace)
+        form = ReleaseForm(self.workspace)
+        form.letterhead_wanted.connect(lambda: self.do_action("letterhead"))
+        form.inspector_wanted.connect(lambda: self.detail.side.show())
+        return form
 
     def deleted_text(self, count: int) -> str:
         return counted("{count} release deleted", "{count} releases deleted", count)

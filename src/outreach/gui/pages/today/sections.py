@@ -39,7 +39,7 @@ from outreach.services.coverage import coverage
 from outreach.services.coverage.coverage import ClippingRow
 from outreach.services.history import history
 from outreach.services.history.history import StepRow
-from outreach.services.releases import releases
+from outreach.services.releases import embargo, releases
 from outreach.services.releases.releases import ReleaseRow
 from outreach.services.today import Outgoing
 from outreach.store.workspace import Workspace
@@ -133,7 +133,6 @@ def to(page: Page, kind: str, record: int | str | None = None) -> Go:
 
 
 EMBARGOES, DUE = 4, 6
-SOON = timedelta(hours=2)  # press.md R2
 Lines = list[QWidget]
 
 
@@ -201,7 +200,7 @@ def going_out(page: Page, facts: Facts) -> Lines:
 def _embargo(page: Page, row: ReleaseRow, until: datetime) -> Waiting:
     left = until - now()
     note = _("Embargo until {moment}").format(moment=formatting.moment(until))
-    tone = "warning" if left < SOON else "muted"
+    tone = "warning" if left < embargo.SOON else "muted"
     return Waiting("clock", tone, row.headline or row.reference, note, to(page, "releases", row.id), time_left(left))
 
 

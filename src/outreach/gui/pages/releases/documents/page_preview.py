@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QFont, QPaintEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QPaintEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from outreach.gui.kit import rich_document
@@ -104,7 +104,5 @@ def _block_format(kind: str, above: int) -> QTextBlockFormat:
 def _letters(style: _Style, strong: bool) -> QTextCharFormat:
     made = QTextCharFormat()
     made.setFont(theme.font(style.size, strong=strong))
-    if style.role == "muted" and style.size == theme.SMALL:
-        made.setFontCapitalization(QFont.Capitalization.MixedCase)
     made.setForeground(theme.colour(style.role))
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from PySide6.QtWidgets import QComboBox
@@ -67,7 +67,6 @@ ZONES = (
     "Asia/Bishkek", "Asia/Almaty", "Asia/Tashkent", "Asia/Dushanbe", "Europe/Moscow", "UTC", "Europe/London",
     "Europe/Vienna", "Europe/Berlin", "America/New_York",
 )  # fmt: skip
-SOON = timedelta(hours=2)
 
 
 class EmbargoField(Field):
@@ -148,12 +147,8 @@ class EmbargoField(Field):
         self.show_problem("")
         if value is None:
             return
-        left = value - now()
-        if left <= timedelta():
-            self.show_note(_("{moment} has passed").format(moment=formatting.moment(value)), "warning")
-        elif left < SOON:
-            text = _("Ends in {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
-            self.show_note(text.format(minutes=int(left.total_seconds() // 60)), "warning")
+        if against := embargo.objection(value, now()):
+            self.show_note(against, "warning")
         elif self._workspace is None:
             self.show_note(_("{moment} here").format(moment=formatting.moment(value)))
         if self._workspace is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.forms.fields import DateField, Field, NotesField, Pause, TextField
@@ -24,6 +24,7 @@ from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
 from outreach.gui.pages.releases.editor.find_bar import FindBar
 from outreach.gui.pages.releases.editor.officers_field import OfficersField
 from outreach.gui.pages.releases.editor.photos_field import photos_field
+from outreach.gui.pages.releases.editor.sheet import Sheet
 from outreach.gui.pages.releases.editor.spelling import Spelling
 from outreach.gui.pages.releases.editor.versions_field import VersionsField
 from outreach.gui.pages.releases.editor.writing import KeepSnippetPopover, Prose, SnippetsPopover
@@ -35,6 +36,8 @@ from outreach.press.outline import Part
 from outreach.press.reader.quotes import Quote
 from outreach.problems import Problem
 from outreach.services import officers
+from outreach.services.exporting import release_export
+from outreach.services.exporting.release_export import Making
 from outreach.services.officers import OfficerRow
 from outreach.store.workspace import Workspace
 
@@ -66,19 +69,13 @@ class PartRow(Tap):
 
 
 class Outline(QWidget):
-    """The parts of the text, and further places under them; a click goes to one."""
+    """The parts of the text; a click goes to one."""
 
-    def __init__(self, further: Sequence[tuple[str, str, str]], go: Callable[[str], object]) -> None:
-        """`further` are places under the parts: (name, label, icon)."""
+    def __init__(self, go: Callable[[str], object]) -> None:
         super().__init__()
         self._go, self.heading = go, Text("", "section")
         self._column = vbox(self.heading, 4, spacing=0, on=self)
         self.rows: dict[str, PartRow] = {}
-        self._at = self._column.count()
-        for name, label, icon in further:
-            row = self._row(name)
-            row.show_part(label, (icon, "muted"), "", "")
-            self._column.addWidget(row)
 
     def _row(self, name: str) -> PartRow:
         row = PartRow(name)
@@ -91,8 +88,7 @@ class Outline(QWidget):
         self.heading.setText(title)
         for part in parts:
             if part.name not in self.rows:
-                self._column.insertWidget(self._at, self._row(part.name))
-                self._at += 1
+                self._column.addWidget(self._row(part.name))
             tone = "warning" if part.state in ("missing", "long") else ""
             self.rows[part.name].show_part(part.label, _SIGNS.get(part.state, ("minus", "muted")), part.note, tone)
 
@@ -102,11 +98,11 @@ class Outline(QWidget):
             set_property(row, "chosen", row.name == name)
 
 
-WIDEST, EDGE = 760, 64  # pixels of the sheet, and of its edges at most
-
-
 class ReleaseForm(Form):
     """Everything about a release but its status and its files; `inspector` is shown beside it."""
+
+    letterhead_wanted = Signal()
+    inspector_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -117,8 +113,8 @@ class ReleaseForm(Form):
         self._build()
         self._fill()
         self._pause = Pause(self._follow, 250, self)
-        self._outlining, self._going = Latest(self), Latest(self)
-        self._outlining.answered.connect(lambda answer: self.outline.show_parts(*answer))
+        self._record: FieldValues = {}
+        self._outlining, self._going = Latest(self, self._show_sides), Latest(self)
         self._going.answered.connect(self._go_to_quote)
         self.changed.connect(self._pause.start)
         self.versions.turned.connect(lambda _language: self._follow())
@@ -146,25 +142,17 @@ class ReleaseForm(Form):
         self.beside_button.setCheckable(True)
         self.versions.bar_row.insertWidget(self.versions.bar_row.count() - 1, self.beside_button)
         self.versions.bar_row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
-        self.sheet = dressed(QFrame(), role="sheet", most_width=WIDEST)
-        watch(self.sheet, {QEvent.Type.Resize: lambda _event: self._set_edges()})
-        around = (theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, 2 * theme.AROUND)  # the buttons of the marks are below
-        inner = holding(hbox(Stretch(), (self.sheet, 100), Stretch(), margins=around), ground="desk")
+        self.sheet = Sheet(self.versions, self.letterhead_wanted.emit, self.choose_officers)
+        inner = holding(hbox(Stretch(), (self.sheet, 100), Stretch(), margins=theme.BETWEEN), ground="desk")
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._layout = self._lines = vbox(spacing=12, on=self.sheet)
         self.page = Scroll(inner)
-        self.find_bar = FindBar()
-        column = vbox(self.versions.bar, line(), self.find_bar, (self.page, 1), spacing=0)
+        self.find_bar, tools = FindBar(), dressed(self.versions.tools, height=40)
+        column = vbox(self.versions.bar, line(), self.find_bar, (self.page, 1), line(), tools, spacing=0)
         return dressed(holding(column), least_width=320)
 
-    def _set_edges(self) -> None:
-        """The edges of the sheet are those of a paper, narrower where it is narrow."""
-        edge = min(EDGE, self.sheet.width() // 12)
-        self._lines.setContentsMargins(edge, edge // 2 + theme.BETWEEN, edge, edge)
-
     def _fill(self) -> None:
-        self.add(self.versions)
-        self.end()
+        self.keep_field(self.versions)
+        watch(self, {QEvent.Type.Show: lambda _event: self._follow()})  # back from the settings of the letterhead
         self._layout = self._begin_inspector()
         fill(self._layout, self.outline, self.versions.aside, line())
         self._embargo = EmbargoField(self._workspace)
@@ -172,10 +160,10 @@ class ReleaseForm(Form):
         correction = NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48)
         correction.edit.setMaximumHeight(80)
         self.add(correction)
-        officers_field = OfficersField(lambda: _known(self._workspace), lambda: list(self.versions.forms))
-        self.versions.changed.connect(officers_field.follow_languages)
+        self.officers = OfficersField(lambda: _known(self._workspace), lambda: list(self.versions.forms))
+        self.versions.changed.connect(self.officers.follow_languages)
         self.section(_("Press contacts"))
-        self.add(officers_field)
+        self.add(self.officers)
         self.section(_("Topics"))
         self.about = AboutFields()
         self.add_widget(self.about)
@@ -202,10 +190,7 @@ class ReleaseForm(Form):
         inside = holding(column, ground="plain")
         inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.inspector = Scroll(inside)
-        further = (
-            ("release", _("Embargo"), "clock"), ("about", _("Topics"), "tag"), ("photos", _("Pictures"), "image"),
-        )  # fmt: skip
-        self.outline = Outline(further, self.go_to_part)
+        self.outline = Outline(self.go_to_part)
         blank = [outline.Part(name, _(label), "empty", "") for name, label, _needed in outline.PARTS]
         self.outline.show_parts("", blank)  # they can be gone to before it is known what is in them
         return column
@@ -216,6 +201,8 @@ class ReleaseForm(Form):
         self._embargo.set_zone(as_text(fields.get("embargo_zone")))
         numbers = [str(number) for number in fields.get("sdgs") or ()]
         super().load({**fields, "sdgs": numbers})
+        self._record = {**self._record, **fields}  # a draft has no status
+        self.sheet.show_page(self._workspace.read(release_export.around, self._record, self.versions.language()))
         self._follow()
         if settings.get("releases/beside") == "yes" and len(self.versions.forms) > 1:
             self.show_beside(True)
@@ -249,8 +236,8 @@ class ReleaseForm(Form):
             return
         self._spell(language)
         title = formatting.language_heading(language, _("No language"))
-        fields, names = form.value(), self._officer_names(language)
-        self._outlining.ask(lambda: (title, outline.parts(fields, names)))
+        whole = {**self._record, **self.value()}
+        self._outlining.ask(lambda: (title, *_sides(self._workspace, whole, language)))
         texts = {code: form.value() for code, form in self.versions.forms.items()}
         self.about.read(texts_of(texts))
         self._embargo.set_countries(self.fields["countries"].value())
@@ -269,10 +256,15 @@ class ReleaseForm(Form):
         """Who minds the spelling of a language."""
         return self._spellings[language][1] if language in self._spellings else None
 
-    def _officer_names(self, language: str) -> list[str]:
-        field = self.fields["officers"]
-        assert isinstance(field, OfficersField)
-        return field.names_for(language)
+    def _show_sides(self, answer: tuple[str, Making, list[Part]]) -> None:
+        title, made, parts = answer
+        self.outline.show_parts(title, parts)
+        self.sheet.show_page(made)
+
+    def choose_officers(self) -> None:
+        """Goes to the choice of officers and opens it."""
+        self.go_to_part("officers")
+        self.officers.box.showPopup()
 
     # Side by side
 
@@ -293,7 +285,7 @@ class ReleaseForm(Form):
     # Going somewhere
 
     def go_to_part(self, name: str) -> None:
-        """Goes to a part of the text, or to one of the places under it."""
+        """Goes to a part of the text, or to a place of the inspector."""
         form = self.versions.forms[self.versions.language()]
         target: Field
         if name in ("release", "about", "photos", "officers"):
@@ -335,6 +327,8 @@ class ReleaseForm(Form):
 
     def _bring_to_top(self, target: QWidget) -> None:
         scroll = self.page if self.page.isAncestorOf(target) else self.inspector
+        if scroll is self.inspector:
+            self.inspector_wanted.emit()
         inner = scroll.widget()
         if inner is not None:
             scroll.verticalScrollBar().setValue(target.mapTo(inner, QPoint(0, 0)).y() - 12)
@@ -373,6 +367,12 @@ class ReleaseForm(Form):
         popover.closed.connect(prose.setFocus)
         popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
         return ""
+
+
+def _sides(workspace: Workspace, fields: FieldValues, language: str) -> tuple[Making, list[Part]]:
+    """In a thread: what is printed around the text in a language, and the parts of it."""
+    made = workspace.read(release_export.around, fields, language)
+    return made, outline.parts(fields["versions"].get(language, {}), [officer.name for officer in made.text.officers])
 
 
 def _known(workspace: Workspace) -> list[OfficerRow]:

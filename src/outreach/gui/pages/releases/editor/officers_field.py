@@ -40,7 +40,7 @@ class OfficerLine(QFrame):
         line = hbox(spacing=4)
         vbox(
             Text(one_line(" ".join(filter(None, (row.honorific, row.name)))), wrap=True),
-            Text(one_line(self._reach(row)), "small", wrap=True), line, spacing=0, margins=(8, 4, 4, 4), on=self,
+            Text(one_line(row.title), "small", wrap=True), line, spacing=0, margins=(8, 4, 4, 4), on=self,
         )  # fmt: skip
         self.language = language_box(
             languages, language, _("Language of {name}").format(name=one_line(row.name)),
@@ -51,12 +51,6 @@ class OfficerLine(QFrame):
             line, self.language, Stretch(), _tool("arrow-up", _("Next above"), up),
             _tool("arrow-down", _("Next below"), down), _tool("x", _("Remove"), off),
         )  # fmt: skip
-
-    @staticmethod
-    def _reach(row: OfficerRow) -> str:
-        phone = formatting.phone(row.phone) if row.phone_valid else ""
-        email = row.email if row.email_valid else ""
-        return joined(row.title, phone, email)
 
 
 def _tool(icon: str, text: str, action: Callable[[], object]) -> QToolButton:
@@ -163,12 +157,6 @@ class OfficersField(Field):
                 self.box.addItem(one_line(joined(*parts)), row.id)
         self.box.setVisible(self.box.count() > 1)
         self._none.setVisible(not self._rows)
-
-    def names_for(self, language: str) -> list[str]:
-        """Who stands at the foot of the text in a language: its own officers, or else those of every language."""
-        own = [number for number, code in self._chosen if code == language]
-        named = own or [number for number, code in self._chosen if code is None]
-        return [self._rows[number].name for number in named if number in self._rows]
 
     def value(self) -> list[Any]:
         return [

@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument, QTextTable
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QToolButton, QWidget
 
 from outreach.formats.documents.rich_html import from_html
 from outreach.gui.forms.fields import LineEdit
@@ -33,7 +33,6 @@ from outreach.store.workspace import Workspace
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Picture, Run
 
-BAR = 12  # pixels under the buttons of the marks
 OURS = "application/x-outreach-text"  # what is copied here and pasted here keeps all of its marks
 
 
@@ -524,10 +523,10 @@ class FormatBar(QFrame):
     def __init__(self, prose: RichProse, parent: QWidget) -> None:
         super().__init__(parent)
         self._prose = prose
-        self.setProperty("role", "popup")
         self.buttons = {mark.name: self._button(mark) for mark in MARKS}
         hbox(*self.buttons.values(), spacing=1, margins=2, on=self)
         prose.marks_changed.connect(self.show_marks)
+        watch(self, {QEvent.Type.Show: lambda _event: self.show_marks()})
         self.hide()
 
     def _button(self, mark: Mark) -> QToolButton:
@@ -546,7 +545,7 @@ class FormatBar(QFrame):
 
 
 class RichField(ProseField):
-    """A part of a release with marks: their buttons stand at the foot of the view while it is written in."""
+    """A part of a release with marks; `bar` has their buttons, and is seen while it is written in."""
 
     def __init__(
         self, workspace: Workspace, name: str, label: str, lines: int, *, placeholder: str = "",
@@ -555,36 +554,6 @@ class RichField(ProseField):
         edit = RichProse(workspace, name, lines)
         super().__init__(name, label, edit, placeholder=placeholder, count=count)
         self.bar = FormatBar(edit, self)
-        edit.entered.connect(self._show_bar)
+        self.tools = (self.counter, self.bar)
+        edit.entered.connect(self.bar.show)
         edit.left.connect(self.bar.hide)
-        self._area: QScrollArea | None = None
-
-    def _show_bar(self) -> None:
-        if self._area is None:
-            self._area = _area_of(self)
-            if self._area is not None:
-                self.bar.setParent(self._area)
-                self.destroyed.connect(self.bar.deleteLater)
-                watch(self._area.viewport(), {QEvent.Type.Resize: lambda _event: self._place_bar()}, self)
-        self.bar.show()
-        self.bar.raise_()
-        self.bar.adjustSize()
-        self.bar.show_marks()
-        self._place_bar()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_bar()
-
-    def _place_bar(self) -> None:
-        """At the right edge of the text, at the foot of what is seen."""
-        if self._area is not None:
-            right = self.mapTo(self._area, QPoint(self.width(), 0)).x()
-            self.bar.move(right - self.bar.width(), self._area.height() - self.bar.height() - BAR)
-
-
-def _area_of(widget: QWidget) -> QScrollArea | None:
-    found = widget.parentWidget()
-    while found is not None and not isinstance(found, QScrollArea):
-        found = found.parentWidget()
-    return found

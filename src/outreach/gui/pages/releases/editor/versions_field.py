@@ -16,11 +16,13 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys, watch
 from outreach.gui.kit.labels import Picture, Text, as_text, dressed, if_any, make_visible, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, remove, vbox
+from outreach.gui.kit.layout import Stretch, discard, fill, hbox, holding, remove, vbox
 from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tab_of, tool_button
 from outreach.gui.pages.releases.editor.rich_prose import RichField
 from outreach.gui.pages.releases.editor.writing import Prose, ProseField
+from outreach.gui.theme import theme
 from outreach.i18n import _
+from outreach.mail import mail_words
 from outreach.press import outline
 from outreach.services.releases.releases import VERSION_TEXTS
 from outreach.store.workspace import Workspace
@@ -154,7 +156,8 @@ NARROW = 580
 class VersionForm(Form):
     """The text of a release in one language. What it does not show (channels) it gives back as it was.
 
-    `entered(name)`: the part that is written in; `moved(field, place)`: where the cursor is in it.
+    `entered(name)`: the part that is written in; `moved(field, place)`: where the cursor is in it. `outside` are what
+    is no text of the page, and what the text is written with.
     """
 
     entered = Signal(str)
@@ -178,16 +181,21 @@ class VersionForm(Form):
         self.add(RichField(workspace, "body", _("Text"), 6, placeholder=lead, count=outline.body_note))
         about, notes = _("Boilerplate"), _("Notes to editors")
         self.add(RichField(workspace, "boilerplate", about, 1, placeholder=about))
-        self.add(RichField(workspace, "notes_to_editors", notes, 1, placeholder=notes))
+        field = RichField(workspace, "notes_to_editors", notes, 1, placeholder=notes)
+        field.caption.setText(mail_words.of(language).notes)  # they alone are printed under a heading
+        field.edit.textChanged.connect(lambda: field.caption.setVisible(not field.edit.document().isEmpty()))
+        self.add(field)
         self._quotes = QuotesField()
-        self.aside = holding(vbox(
+        aside = holding(vbox(
             self.keep_field(DateField("date", _("Date"))), self.keep_field(TextField("translator", _("Translator"))),
             self.keep_field(self._quotes), spacing=12,
         ))  # fmt: skip
-        for field in self.proses():
-            field.edit.entered.connect(lambda name=field.name: self.entered.emit(name))
-            field.edit.moved.connect(lambda place, field=field: self.moved.emit(field, place))
-            field.edit.find_wanted.connect(lambda field=field: self.find_wanted.emit(field.edit))
+        tools = (tool for field in self.proses() for tool in field.tools)
+        self.outside = (aside, holding(hbox(*tools, margins=(theme.BETWEEN, 0, theme.BETWEEN, 0))))
+        for prose in self.proses():
+            prose.edit.entered.connect(lambda name=prose.name: self.entered.emit(name))
+            prose.edit.moved.connect(lambda place, prose=prose: self.moved.emit(prose, place))
+            prose.edit.find_wanted.connect(lambda prose=prose: self.find_wanted.emit(prose.edit))
         self._pause = Pause(self._show_quotes, 700, self)
         self.fields["body"].changed.connect(self._pause.start)
 
@@ -237,8 +245,8 @@ class VersionForm(Form):
 class VersionsField(Field):
     """`versions` of a release: a tab for each language, in their order.
 
-    Its tabs are in `bar`, which the form puts where they stay in sight, and what is no text in `aside`.
-    `turned(language)`.
+    Its tabs are in `bar` and the buttons of the marks in `tools`, which the form puts where they stay in sight; what is
+    no text of the page is in `aside`. `turned(language)`.
     """
 
     turned = Signal(str)
@@ -255,8 +263,8 @@ class VersionsField(Field):
         self._build_bar()
         body = QFrame()
         self._column = vbox(spacing=0, on=body)
-        self._beside = vbox(spacing=0)
-        self.aside = holding(self._beside)
+        self.aside, self.tools = QWidget(), QWidget()
+        self._outside = (vbox(on=self.aside), vbox(on=self.tools))
         self.hold(body)
         self.setFocusProxy(None)  # type: ignore[arg-type]
         self.tabs.currentChanged.connect(self._turned)
@@ -295,7 +303,7 @@ class VersionsField(Field):
         # Who turns to another language while writing goes on in the same part of it.
         written = next((name for form in self.forms.values() for name in form.fields if form.is_in(name)), "")
         for language, form in self.forms.items():
-            make_visible(language == wanted, form, form.aside)
+            make_visible(language == wanted, form, *form.outside)
         if written and self.forms[wanted].isVisible():
             self.forms[wanted].fields[written].setFocus()
         self.turned.emit(wanted)
@@ -310,9 +318,10 @@ class VersionsField(Field):
             form.moved.connect(self.moved)
             form.find_wanted.connect(self.find_wanted)
             self.forms[language] = form
-            make_visible(False, form, form.aside)
+            make_visible(False, form, *form.outside)
             self._column.addWidget(form)
-            self._beside.addWidget(form.aside)
+            for column, part in zip(self._outside, form.outside, strict=True):
+                column.addWidget(part)
             with QSignalBlocker(self.tabs):
                 place = self.tabs.addTab(formatting.language_heading(language, _("No language")))
                 self.tabs.setTabData(place, language)
@@ -332,8 +341,8 @@ class VersionsField(Field):
         if form is None:
             return
         self.tabs.removeTab(tab_of(self.tabs, language))
-        remove(self._column, [form])
-        remove(self._beside, [form.aside])
+        for part in (form, *form.outside):
+            discard(part)
         self._show_drop()
         self.changed.emit()
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QSizePolicy, 
 from outreach.gui.forms.fields import ChoiceField, Field, LineEdit, Pause
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import ENTER, on_keys
-from outreach.gui.kit.labels import Text, as_text, dressed, one_line
+from outreach.gui.kit.labels import Text, as_text, dressed, hidden, one_line
 from outreach.gui.kit.layout import fill
 from outreach.gui.kit.line_edit import pasted
 from outreach.gui.kit.popover import AskPopover, Popover
@@ -229,7 +229,7 @@ class Prose(QTextEdit):
 
 
 class ProseField(Field):
-    """A part of a release. What `count` says of it stands under it while it is written in, and where it is long."""
+    """A part of a release. `counter` shows what `count` says of it while it is written in."""
 
     def __init__(
         self, name: str, label: str, edit: Prose, *, placeholder: str = "", count: Counted | None = None
@@ -240,20 +240,16 @@ class ProseField(Field):
         self.edit = edit
         self.edit.setPlaceholderText(placeholder)
         self.hold(self.edit)
-        self.counter = dressed(Text("", "small", wrap=True), align=Qt.AlignmentFlag.AlignRight)
-        policy = self.counter.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.counter.setSizePolicy(policy)
-        if count is not None:
-            self._layout.insertWidget(2, self.counter)
+        self.counter = hidden(Text("", "small", wrap=True, parent=self))
+        self.tools: tuple[QWidget, ...] = (self.counter,)
         self._raw, self._shown = "", ""
         self._written: int | str = ""
         self._setting = False
         self._pause = Pause(self._tell_count, 200, self)
         self.edit.textChanged.connect(self._edited)
         self.edit.left.connect(self.left)
-        self.edit.entered.connect(self._show_count)
-        self.edit.left.connect(self._show_count)
+        self.edit.entered.connect(self.counter.show)
+        self.edit.left.connect(self.counter.hide)
 
     def _edited(self) -> None:
         # Marks under wrong words are a change of the document as well, but none of its text.
@@ -268,11 +264,6 @@ class ProseField(Field):
             text, long = self._count(self.edit.toPlainText())
             self.counter.setText(text)
             self.counter.set_tone("warning" if long else "")
-            self._show_count()
-
-    def _show_count(self) -> None:
-        written = self.edit.hasFocus() or self.counter.property("tone") == "warning"
-        self.counter.setVisible(self._count is not None and written)
 
     def value(self) -> str:
         # What it shows in another form, as line ends in a headline, it must not lose while nobody types in it.
