@@ -235,7 +235,7 @@ REFUSALS: list[tuple[dict[str, object], str]] = [
         {"error": "something_new", "error_description": "of which nobody has heard"},
         r"refused the sign-in \(something_new: of which nobody has heard\)",
     ),
-    ({"error": "server_error"}, "refused the sign-in"),
+    ({"error": "server_error"}, r"refused the sign-in \(server_error\)"),
 ]
 
 

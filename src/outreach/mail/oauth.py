@@ -127,7 +127,7 @@ class Client:
     def refuse(self, error: OAuth2Error) -> NoReturn:
         """Raises what a provider's refusal means."""
         name, details = str(error.error), str(error.description or "")
-        answer = " ".join(f"{name}: {details}".split())[:200]
+        answer = ": ".join(" ".join(one.split()) for one in (name, details) if one)[:200]
         azure = _AZURE.search(details)
         meanings = data.file("sign_in_refusals")
         meaning = meanings.get(azure.group() if azure else "") or meanings.get(name, "other")
