@@ -58,9 +58,12 @@ def _pdf(content: bytes, filters: bytes = b"/FlateDecode", pages: int = 1) -> by
 
 
 def _spaces() -> bytes:
-    """A gigabyte of spaces in a megabyte."""
-    packer = zlib.compressobj(9)
-    return b"".join(packer.compress(b" " * (1 << 20)) for _megabyte in range(1024)) + packer.flush()
+    """A gigabyte of spaces in a megabyte: one megabyte of them packed so that it can stand there 1024 times."""
+    megabyte, packer, check = b" " * (1 << 20), zlib.compressobj(9, wbits=-15), 1
+    packed = packer.compress(megabyte) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _megabyte in range(1024):
+        check = zlib.adler32(megabyte, check)
+    return b"\x78\xda" + packed * 1024 + b"\x03\x00" + check.to_bytes(4, "big")
 
 
 @pytest.mark.slow

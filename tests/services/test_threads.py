@@ -24,7 +24,7 @@ from tests.reading.threads import Sent
 from tests.services.test_mailbox import run
 
 pytestmark = pytest.mark.backends("sqlite")
-MANY = sample.examples(500)
+MANY = min(2 * sample.examples(500), 500)
 HEADLINES = {
     "en": (
         "Clean water for Naryn",
