@@ -261,6 +261,20 @@ def test_another_language_stands_beside_and_differences_lead_to_both_places(
     assert not beside.isVisible()
 
 
+def test_differences_stand_in_the_inspector_while_one_language_alone_is_seen(page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    body = form.versions.forms["en"].prose("body")
+    body.moveCursor(QTextCursor.MoveOperation.End)
+    body.put("\n\nIt has cost 480,000 dollars.")
+    found = form.beside_text.list
+    qtbot.waitUntil(lambda: any("480,000" in row.mismatch.text for row in found.rows))
+    assert found.isVisible() and form.inspector.isAncestorOf(found) and not form.beside_text.isVisible()
+    next(row for row in found.rows if "480,000" in row.mismatch.text).clicked.emit()
+    assert body.textCursor().selectedText() == "480,000" and body.hasFocus()
+    form.versions.remove("ru")
+    qtbot.waitUntil(lambda: not found.isVisible() and not found.rows)
+
+
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_no_line_of_the_text_runs_under_the_other_language(
     window: Window, page: ReleasesPage, qtbot: QtBot, width: int

@@ -42,11 +42,11 @@ class MismatchList(QWidget):
     compared = Signal(list)
     chosen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, margins: int = 8) -> None:
         super().__init__()
         dressed(self, ground="plain", policy=(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum))
         self._head = dressed(Text("", "small", wrap=True), margins=(8, 0, 8, 4))
-        self._column = vbox(self._head, Stretch(), spacing=2, margins=8, on=self)
+        self._column = vbox(self._head, Stretch(), spacing=2, margins=margins, on=self)
         self.rows: list[MismatchRow] = []
         self._latest = Latest(self, self.show_found)
 

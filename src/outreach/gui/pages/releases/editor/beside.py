@@ -1,4 +1,4 @@
-"""Another language of the release beside the one that is written, with what differs between the two under it."""
+"""Another language of the release beside the one that is written, and what differs between the two."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from outreach.gui.forms.fields import Pause, choice_box, fill_box
 from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, line
-from outreach.gui.kit.layout import Scroll, Stretch, hbox, holding, split, vbox
+from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.pages.releases.compare_view import MismatchList, SideText
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -21,7 +21,10 @@ Versions = Mapping[str, FieldValues]
 
 
 class Beside(QWidget):
-    """`show_versions(versions, written)` shows one of the others; `place_chosen(place)` is one of the written text."""
+    """`show_versions(versions, written)` shows one of the others; `place_chosen(place)` is one of the written text.
+
+    `list` has what differs, for the inspector: it is of use while the other language is not seen, too.
+    """
 
     place_chosen = Signal(object)
 
@@ -37,11 +40,10 @@ class Beside(QWidget):
             margins=(theme.BETWEEN, 0, 8, 0),
         ), height=36)  # fmt: skip
         self.text = SideText()
-        self.list = MismatchList()
+        self.list = MismatchList(margins=0)
         self.list.compared.connect(self._compared)
         self.list.chosen.connect(self._chosen)
-        splitter = split((self.text, 1), (Scroll(self.list), 0), vertical=True, sizes=(420, 160))
-        vbox(head, line(), (splitter, 1), spacing=0, on=self)
+        vbox(head, line(), (self.text, 1), spacing=0, on=self)
         self._pause = Pause(self._compare, 600, self)
 
     def show_versions(self, versions: Versions, written: str) -> None:

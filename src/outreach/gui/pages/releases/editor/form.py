@@ -154,7 +154,7 @@ class ReleaseForm(Form):
         self.keep_field(self.versions)
         watch(self, {QEvent.Type.Show: lambda _event: self._follow()})  # back from the settings of the letterhead
         self._layout = self._begin_inspector()
-        fill(self._layout, self.outline, self.versions.aside, line())
+        fill(self._layout, self.outline, self.beside_text.list, self.versions.aside, line())
         self._embargo = EmbargoField(self._workspace)
         self.add(self._embargo)
         correction = NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48)
@@ -242,8 +242,7 @@ class ReleaseForm(Form):
         self.about.read(texts_of(texts))
         self._embargo.set_countries(self.fields["countries"].value())
         self.fields["correction"].setVisible(bool(self.fields["correction"].value()))
-        if not self.beside_text.isHidden():
-            self.beside_text.show_versions(texts, language)
+        self.beside_text.show_versions(texts, language)
 
     def _spell(self, language: str) -> None:
         """Minds the spelling of a language from the moment its text is turned to."""
