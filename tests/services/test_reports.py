@@ -237,6 +237,14 @@ def words(pdf: bytes) -> str:
 
 
 @pytest.mark.backends("sqlite")
+def test_a_month_is_written_as_the_language_writes_it() -> None:
+    said = []
+    for language in ("en", "ru", "ky"):
+        with i18n.speaking(language):
+            said.append(report_text.month("2026-11"))
+    assert said == ["November 2026", "ноябрь 2026 г.", "2026-ж. ноябрь"]
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
 def test_nobody_is_named_to_a_donor(office: Office, workspace: Workspace, tmp_path: Path, language: str) -> None:
     office.published(office.water, date(2026, 4, 3), outlet_id=office.outlets["Kabar"])

@@ -179,7 +179,8 @@ def _reached(name: str, groups: Sequence[Group]) -> Table:
 
 def month(key: str) -> str:
     """2026-11 as November 2026."""
-    return f"{_MONTHS[i18n.language()].split()[int(key[5:7]) - 1]} {key[:4]}"
+    name = _MONTHS[i18n.language()].split()[int(key[5:7]) - 1]
+    return _("{month} {year}").format(month=name, year=key[:4])
 
 
 _NAMED: dict[str, Callable[[Group], str]] = {
