@@ -155,6 +155,8 @@ def test_a_button_that_takes_another_role_is_greyed_and_says_whom_to_ask(
             page.show_record(anna)
             qtbot.waitUntil(lambda page=page, buttons=buttons: buttons <= set(greyed(page)))
             assert all(greyed(page)[button].endswith("Ask postgres, who administers it.") for button in buttons)
+        window.open_record("releases", release)
+        qtbot.waitUntil(lambda: "Status: Draft" in greyed(window.page))
     with window_of(invited(office, "send"), qtbot) as window:
         page = window.go("distributions")
         qtbot.waitUntil(lambda: page.detail.buttons["send"].isVisible())

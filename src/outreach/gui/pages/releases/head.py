@@ -36,11 +36,11 @@ class StatusButton(QPushButton):
         super().__init__()
         self._following = following
         self._status = ""
-        self.setProperty("kind", "mark")
+        dressed(self, kind="mark", tip=_("Change the status"))
+        self.setProperty("does", "edit")
         self.setIcon(icons.icon("chevron-down", "muted"))
         self.setIconSize(QSize(12, 12))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
-        self.setToolTip(_("Change the status"))
         self.clicked.connect(lambda _on=False: self.offer())
 
     def show_status(self, status: str) -> None:
