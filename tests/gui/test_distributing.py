@@ -114,10 +114,11 @@ def test_while_they_are_counted_nobody_is_asked_to_choose_a_list(
     empty = page.detail._nobody
     assert page.delivering.who.resolved is None
     assert empty.title.text() == "Nobody yet" and not empty.text.isHidden()
+    assert page.delivering.who.total.isHidden()  # it is said once
     assert not page.delivering.check.leave_out.isEnabled() and not page.delivering.check.back.isEnabled()
     page.delivering.who.lists.set_value([str(ids["list"])])
     page.delivering.who.count()
-    assert empty.title.text() == "Counting…" and empty.text.isHidden()
+    assert empty.title.text() == "Counting…" and empty.text.isHidden() and page.delivering.who.total.isVisible()
 
 
 def test_a_long_subject_is_read_whole_before_it_is_sent(

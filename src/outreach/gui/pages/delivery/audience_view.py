@@ -209,16 +209,14 @@ class AudienceView(QWidget):
             self._counting.forget()
             self._tell_nobody(_("Choose a list or enter a filter."))
             return
-        self.total.setText(_("Counting…"))
-        self.spoken.setText("")
+        self.total.show_text(_("Counting…"))
+        self.spoken.show_text(" ")  # nothing under it moves
         self._counting.ask(self._workspace.read, audience.resolve, wanted)
         self.counted.emit()
 
     def _tell_nobody(self, why: str) -> None:
         self.problem = why
-        self.total.setText(_("Nobody yet"))
-        self.spoken.setText("")  # why stands at the foot of the page
-        for label in (self.held, self.left_out, self.reasons):
+        for label in (self.total, self.spoken, self.held, self.left_out, self.reasons):  # why stands at the foot
             label.show_text("")
         self.aside.hide()
         self.again.setVisible(self.again.isChecked())
@@ -229,8 +227,8 @@ class AudienceView(QWidget):
         self.resolved = resolved
         got, left = len(resolved.recipients), len(resolved.left_out)
         self.problem = "" if got else _("No recipients. The right side shows why.")
-        self.total.setText(counted("{count} recipient", "{count} recipients", got))
-        self.spoken.setText(words.languages(resolved.languages))
+        self.total.show_text(counted("{count} recipient", "{count} recipients", got))
+        self.spoken.show_text(words.languages(resolved.languages))
         held = sum(one.held for one in resolved.recipients)
         text = counted(
             "{count} of them isn't known to accept embargoes, and receives it when the embargo ends.",

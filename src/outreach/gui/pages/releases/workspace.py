@@ -231,7 +231,7 @@ class ReleaseWorkspace(QWidget):
         text = _("Audience {count}").format(count=number(count)) if mine and count else _(NAMES[AUDIENCE])
         self.rail.setTabText(STAGES.index(AUDIENCE), text)
         self._recipients.setCurrentIndex(delivering.who.resolved is not None)
-        self._nobody.title.setText(delivering.who.total.text())  # nobody is chosen yet, or they are counted
+        self._nobody.title.setText(_("Nobody yet") if delivering.who.problem else _("Counting…"))
         self._nobody.text.setVisible(bool(delivering.who.problem))
         problem = {AUDIENCE: delivering.who.problem, SEND: delivering.how.problem}.get(self.stage, "")
         self.problem.show_text(problem)

@@ -24,7 +24,7 @@ from outreach.i18n import _
 from outreach.store.workspace import Workspace
 
 MINUTE = 60_000
-WIDEST = 1120
+WIDEST = 1680
 
 
 class TodayPage(Page):
