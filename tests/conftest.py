@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,16 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("slow" if os.environ.get(sample.SLOW) else "suite")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """In a fresh clone the first worker compiles the tests, for 15 s of the processor; the others read what it made."""
+    alone = hasattr(session.config, "workerinput") and not sys.dont_write_bytecode
+    with Path(__file__).open() as lock:
+        if alone and not Path(__file__).with_name("trust").joinpath("__pycache__").is_dir():
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        return (yield)
+
+
 # Tests that work for over a fifth of a second; `./dev test --quick` leaves them out, as it does those marked slow.
 SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.2
 
@@ -83,7 +93,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.nodeid.partition("[")[0] in known:
             item.add_marker(pytest.mark.slow)
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+        # The slow ones first, and together those that need no style sheet: a change of it draws all there is anew.
+        items.sort(key=lambda item: (item.get_closest_marker("slow") is None, bool(item.get_closest_marker("plain"))))
 
 
 def _is_tried_again(nodeid: str, tried: set[str]) -> bool:

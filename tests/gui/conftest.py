@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import copy
+import functools
+import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,9 +23,10 @@ from outreach.gui.kit import dialogs, errors, latest, toast
 from outreach.gui.kit.collector import Collector
 from outreach.gui.pages.releases.editor import spelling
 from outreach.gui.pages.sending import closed
-from outreach.gui.theme import theme
+from outreach.gui.theme import stylesheet, theme
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
+from tests import sample
 from tests.gui import office
 
 PATIENCE = 60_000  # milliseconds until a wait is given up
@@ -57,10 +62,41 @@ def collected_here(qapp: QApplication) -> Iterator[None]:
     collector.stop()
 
 
+# A test that asks where a thing stands, how large it is or how it looks; and one that paints, or uses the mouse.
+SEEN = re.compile(
+    r"[Ww]idth|[Hh]eight|[Ss]izeHint|[Gg]eometry|[Rr]ect\b|grab|[Rr]egion|[Pp]ixel|\bfont|colour|theme|[Ss]croll"
+    r"|QPoint|mouse|mapTo|\.size\(|elid|Elided|\bcut\b|clipp|[Ss]tyle|icon|isVisibleTo|tour|Targets|contrast"
+)
+
+
+@functools.cache
+def _seen(path: Path) -> dict[str, bool]:
+    """Whether each function of a file of tests asks for what is seen, itself or by what it calls or is given there."""
+    source = path.read_text("utf-8")
+    made = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    found = {node.name: bool(SEEN.search(ast.get_source_segment(source, node) or "")) for node in made}
+    used = {
+        node.name: {getattr(one, "id", None) or getattr(one, "arg", None) for one in ast.walk(node)} for node in made
+    }
+    for _depth in range(5):
+        found = {name: seen or any(found.get(one or "") for one in used[name]) for name, seen in found.items()}
+    return found
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Without our style sheet a window costs a third of the processor, and does the same."""
+    is_whole = os.environ.get(sample.SLOW) or not isinstance(item, pytest.Function)
+    if not is_whole and not _seen(item.path).get(item.originalname, True):
+        item.add_marker(pytest.mark.plain)
+
+
 @pytest.fixture(autouse=True)
-def looks(qapp: QApplication) -> None:
-    """Our theme, in its light scheme."""
+def looks(qapp: QApplication, request: pytest.FixtureRequest) -> None:
+    """Our theme, in its light scheme; its colours and fonts alone where nobody looks."""
     theme.use(qapp, "light")
+    wanted = "" if request.node.get_closest_marker("plain") else stylesheet.sheet(theme.LIGHT)
+    if qapp.styleSheet() != wanted:
+        qapp.setStyleSheet(wanted)
 
 
 @pytest.fixture(autouse=True)

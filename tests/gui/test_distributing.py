@@ -20,7 +20,6 @@ from outreach.gui.pages.delivery import columns, deeds
 from outreach.gui.pages.distributions.page import DistributionsPage
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, RESULTS, SEND, WRITE
-from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts, memberships
 from outreach.services.delivery import delivery_record, distributions, mail_server
@@ -38,7 +37,6 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[Window]:
-    theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
     settings.put("distribution/way", "eml")
     made = Window(workspace)
     qtbot.addWidget(made)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from outreach.gui.kit import dialogs
@@ -18,7 +17,6 @@ from outreach.gui.kit.page import Page
 from outreach.gui.pages import exporting
 from outreach.gui.pages.exporting.dialog import CHOOSING, RESULT, ExportDialog
 from outreach.gui.pages.exporting.lists import ContactsExport, ListExport
-from outreach.gui.theme import theme
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.releases import releases
@@ -36,7 +34,6 @@ def ids(workspace: Workspace, ids: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def dialog(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[ExportDialog]:
-    theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = ExportDialog(ListExport(workspace, ids["list"], None))
     qtbot.addWidget(made)
     made.show()

@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from outreach.gui.pages.lists.page import ListsPage
 from outreach.gui.tables.facets import RulePopover
-from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships
@@ -23,7 +21,6 @@ from tests.gui.quiet import is_quiet
 
 @pytest.fixture
 def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[Window]:
-    theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = Window(workspace)
     qtbot.addWidget(made)
     made.show()

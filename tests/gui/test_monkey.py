@@ -22,6 +22,7 @@ from outreach.gui.pages.sending.server import ServerSection
 from outreach.gui.places import PLACES
 from outreach.problems import Problem
 from outreach.services.delivery import send_timer
+from tests import sample
 from tests.gui.office import fill
 
 KEYS = (
@@ -101,7 +102,7 @@ def run(window, seed, events, broken):
     return longest
 
 
-@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize("seed", [1, 3] if os.environ.get(sample.SLOW) else [1])
 def test_a_monkey_breaks_nothing(window, workspace, broken, seed, monkeypatch):
     fill(workspace)
     settings.put(spelling.SETTING, "yes")

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from outreach.gui.kit import dialogs
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, STAGES, WRITE
-from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.model.distributions import Recipient
 from outreach.services import officers
@@ -30,7 +29,6 @@ from tests.shared import Shared
 
 @pytest.fixture
 def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[Window]:
-    theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = Window(workspace)
     qtbot.addWidget(made)
     made.show()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach import i18n
@@ -19,7 +19,6 @@ from outreach.gui.pages.today import page as today_page
 from outreach.gui.pages.today import sections
 from outreach.gui.pages.today.page import TodayPage
 from outreach.gui.pages.today.sections import Figure, Lately, Waiting
-from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
@@ -33,7 +32,6 @@ from tests.gui.quiet import is_quiet
 
 @pytest.fixture
 def window(qtbot: QtBot, workspace: Workspace) -> Iterator[Window]:
-    theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = Window(workspace)
     qtbot.addWidget(made)
     made.show()
