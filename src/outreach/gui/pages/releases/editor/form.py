@@ -114,7 +114,8 @@ class ReleaseForm(Form):
         self._fill()
         self._pause = Pause(self._follow, 250, self)
         self._record: FieldValues = {}
-        self._outlining, self._going = Latest(self, self._show_sides), Latest(self)
+        self._printing, self._outlining, self._going = Latest(self, self._show_around), Latest(self), Latest(self)
+        self._outlining.answered.connect(lambda answer: self.outline.show_parts(*answer))
         self._going.answered.connect(self._go_to_quote)
         self.changed.connect(self._pause.start)
         self.versions.turned.connect(lambda _language: self._follow())
@@ -202,7 +203,7 @@ class ReleaseForm(Form):
         numbers = [str(number) for number in fields.get("sdgs") or ()]
         super().load({**fields, "sdgs": numbers})
         self._record = {**self._record, **fields}  # a draft has no status
-        self.sheet.show_page(self._workspace.read(release_export.around, self._record, self.versions.language()))
+        self._show_around(self._workspace.read(release_export.around, self._record, self.versions.language()))
         self._follow()
         if settings.get("releases/beside") == "yes" and len(self.versions.forms) > 1:
             self.show_beside(True)
@@ -235,9 +236,7 @@ class ReleaseForm(Form):
         if form is None:
             return
         self._spell(language)
-        title = formatting.language_heading(language, _("No language"))
-        whole = {**self._record, **self.value()}
-        self._outlining.ask(lambda: (title, *_sides(self._workspace, whole, language)))
+        self._printing.ask(self._workspace.read, release_export.around, {**self._record, **self.value()}, language)
         texts = {code: form.value() for code, form in self.versions.forms.items()}
         self.about.read(texts_of(texts))
         self._embargo.set_countries(self.fields["countries"].value())
@@ -255,10 +254,12 @@ class ReleaseForm(Form):
         """Who minds the spelling of a language."""
         return self._spellings[language][1] if language in self._spellings else None
 
-    def _show_sides(self, answer: tuple[str, Making, list[Part]]) -> None:
-        title, made, parts = answer
-        self.outline.show_parts(title, parts)
+    def _show_around(self, made: Making) -> None:
         self.sheet.show_page(made)
+        language, names = made.version.language, [officer.name for officer in made.text.officers]
+        if form := self.versions.forms.get(language):
+            title, fields = formatting.language_heading(language, _("No language")), form.value()
+            self._outlining.ask(lambda: (title, outline.parts(fields, names)))
 
     def choose_officers(self) -> None:
         """Goes to the choice of officers and opens it."""
@@ -366,12 +367,6 @@ class ReleaseForm(Form):
         popover.closed.connect(prose.setFocus)
         popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
         return ""
-
-
-def _sides(workspace: Workspace, fields: FieldValues, language: str) -> tuple[Making, list[Part]]:
-    """In a thread: what is printed around the text in a language, and the parts of it."""
-    made = workspace.read(release_export.around, fields, language)
-    return made, outline.parts(fields["versions"].get(language, {}), [officer.name for officer in made.text.officers])
 
 
 def _known(workspace: Workspace) -> list[OfficerRow]:
