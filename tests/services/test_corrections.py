@@ -15,7 +15,7 @@ from outreach.services.delivery import distributions, sending_steps
 from outreach.services.delivery.audience import Audience, resolve
 from outreach.services.exporting import list_export
 from outreach.services.exporting.list_export import export_audience
-from outreach.services.releases import releases
+from outreach.services.releases import preflight, releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import Office, furnish, run
 
@@ -68,6 +68,21 @@ def test_a_correction_goes_to_the_same_people_and_says_what_was_wrong(
     assert _text(english).startswith("CORRECTION: There are 40 schools, not 41.\n\nSchool opened\n")
     assert str(russian["Subject"]) == "ИСПРАВЛЕНИЕ: Школа открыта"
     assert _text(russian).startswith("ИСПРАВЛЕНИЕ: Школ 40, а не 41.")
+
+
+def test_who_is_not_told_in_their_language_what_was_wrong_gets_no_correction(
+    workspace: Workspace, sent: Office
+) -> None:
+    workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.", "en")
+    wanted = Audience((), release=sent.release, recipients_of=sent.release)
+    left_out = {left.name: (left.code, left.reason) for left in workspace.read(resolve, wanted).left_out}
+    assert set(left_out.values()) == {("no version", "nothing in Russian says what was corrected")}
+    faults = [check for check in workspace.read(preflight.look, sent.release) if check.check == "correction"]
+    assert [(fault.language, fault.ok, fault.serious) for fault in faults] == [("ru", False, True)]
+    _number, prepared = workspace.write("Prepare", distributions.prepare, wanted)
+    assert {one.language for one in prepared.recipients} == {"en"}
+    workspace.write("Correct", releases.correct, sent.release, "Школ 40, а не 41.", "ru")
+    assert workspace.read(resolve, wanted).left_out == []
 
 
 def test_who_has_objected_since_gets_no_correction(workspace: Workspace, sent: Office) -> None:

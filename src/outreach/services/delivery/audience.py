@@ -29,7 +29,7 @@ from outreach.services.delivery import audience_people, delivery
 from outreach.services.delivery.audience_people import Address, People
 from outreach.services.delivery.delivery import Before, Holders, Verdict
 from outreach.services.identity import compared_contacts, duplicates
-from outreach.services.releases import embargo, releases
+from outreach.services.releases import embargo, releases, statuses
 from outreach.values import messengers, places
 
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
@@ -152,6 +152,7 @@ def _resolved(session: Session, audience: Audience, wanted: _Wanted, but: int | 
     got, left = _sorted_out(people, wanted, {} if audience.again else verdicts)
     for number in got.keys() & verdicts.keys():
         got[number] = got[number]._replace(once_more=verdicts[number].code)
+    _leave_untold(release, audience, got, left)
     # Who has it under the embargo is told at once that it was wrong.
     if release is not None and not audience.told and embargo.is_ahead(release, audience.at or now()):
         keeping = keeping_embargoes(session)
@@ -159,6 +160,14 @@ def _resolved(session: Session, audience: Audience, wanted: _Wanted, but: int | 
     _one_message_each(people, got, left, same)
     may_have = delivery.may_have(session, release.id, got) if release is not None else []
     return Resolved([*got.values()], [left[one] for one in people.order if one in left], tuple(may_have))
+
+
+def _leave_untold(release: Release | None, to: Audience, got: dict[int, Recipient], left: dict[int, LeftOut]) -> None:
+    """Leaves out those to whom a correction says nothing in their language of what was corrected."""
+    if release is not None and release.status == "corrected" and to.told:
+        for one in [one for one in got.values() if one.language in statuses.unsaid(release)]:
+            why = _("nothing in {language} says what was corrected").format(language=places.language_name(one.language))
+            left[one.contact] = LeftOut(one.contact, got.pop(one.contact).name, why, "no version")
 
 
 def mailable(session: Session, ids: Sequence[int]) -> Resolved:
@@ -312,8 +321,7 @@ def _by_rule(session: Session, press_list: PressList) -> Sequence[int]:
 
 
 def _members(session: Session, press_list: PressList) -> set[int]:
-    found = set(_by_rule(session, press_list))
-    found.update(memberships.picked(session, press_list.id))
+    found = {*_by_rule(session, press_list), *memberships.picked(session, press_list.id)}
     return found.difference(memberships.excluded(session, press_list.id))
 
 
@@ -343,10 +351,9 @@ def _sorted_out(
             left[number] = LeftOut(number, name, reason, code)
         else:
             why, because = wanted.because[number]
-            address = people.usable[number][0].address
             if number in people.assumed:
                 because = _("{why}; language assumed").format(why=because)
-            got[number] = Recipient(number, name, address, language or "", because, code=why)
+            got[number] = Recipient(number, name, people.usable[number][0].address, language or "", because, code=why)
     return got, left
 
 

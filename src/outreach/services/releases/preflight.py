@@ -271,11 +271,9 @@ def _is_named_in(officer: Officer, language: str) -> bool:
 
 
 def _status(subject: _Subject) -> Iterator[Check]:
-    if subject.release.status in ("corrected", "withdrawn") and not statuses.said(subject.release):
-        sentence = _(
-            "Describe in a sentence what was corrected, or why the release is withdrawn. Its recipients will read it."
-        )
-        yield _fault("correction", sentence, serious=True)
+    told = _("No sentence in {language} says what was corrected, or why the release is withdrawn. Write one.")
+    for language in statuses.unsaid(subject.release):
+        yield _fault("correction", told.format(language=places.language_name(language)), language, serious=True)
 
 
 def _quotes(subject: _Subject) -> Iterator[Check]:

@@ -95,25 +95,24 @@ def check_words(session: Session, release: Release, at: datetime | None = None) 
     Raises:
         FieldProblem: an embargo without its moment, or one that is past; a correction without a sentence.
     """
-    until, unsaid = release.embargo_until, not said(release)
-    if release.status == "embargoed" and until is None:
+    is_silent = len(unsaid(release)) == len(release.versions) > 0
+    if release.status == "embargoed" and release.embargo_until is None:
         raise FieldProblem("embargo_until", _("Until when? An embargo needs a date, a time and a time zone."))
-    if release.status == "embargoed" and until is not None and until <= (at or now()):
+    if release.status == "embargoed" and release.embargo_until is not None and release.embargo_until <= (at or now()):
         text = _("This embargo has already ended. Remove it, or correct its date and time.")
         raise FieldProblem("embargo_until", text)
-    if release.status == "corrected" and unsaid:
+    if release.status == "corrected" and is_silent:
         text = _("Describe in a sentence what was corrected. The recipients of the release will read it.")
         raise FieldProblem("correction", text)
-    if release.status == "withdrawn" and unsaid and has_gone_out(session, release.id):
+    if release.status == "withdrawn" and is_silent and has_gone_out(session, release.id):
         text = _("Explain in a sentence why it is withdrawn. The recipients of the release will read it.")
         raise FieldProblem("correction", text)
 
 
-def said(release: Release) -> str:
-    """What was corrected, or why it is withdrawn, in whatever language it is said."""
-    return release.correction.strip() or next(
-        (version.correction.strip() for version in release.versions if version.correction.strip()), ""
-    )
+def unsaid(release: Release) -> list[str]:
+    """The languages in which a corrected or withdrawn release doesn't say what was corrected, or why."""
+    whole = release.status not in ("corrected", "withdrawn") or release.correction.strip()
+    return [] if whole else [version.language for version in release.versions if not version.correction.strip()]
 
 
 def went_out(session: Session, release_id: int, at: datetime | None = None) -> None:
