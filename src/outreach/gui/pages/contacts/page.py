@@ -352,8 +352,10 @@ class ContactsPage(RecordPage):
             self.open_requested.emit("lists", made)
 
     def filter_buttons(self) -> Sequence[QWidget]:
+        if not self._filter:
+            return ()
         button = push_button(_("Save as…"), lambda: self._offer_saving(button), kind="link")
-        return (button,) if self._filter else ()
+        return (button,)
 
     def _offer_saving(self, button: QWidget) -> None:
         view = ("star", _("A view, under the contacts…"), self.on_save_view)

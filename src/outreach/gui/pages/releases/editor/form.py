@@ -118,12 +118,11 @@ class ReleaseForm(Form):
         self._outlining.answered.connect(lambda answer: self.outline.show_parts(*answer))
         self._going.answered.connect(self._go_to_quote)
         self.changed.connect(self._pause.start)
-        self.versions.turned.connect(lambda _language: self._follow())
+        self.versions.turned.connect(self._turn)
         self._spellings: dict[str, tuple[QWidget, Spelling]] = {}
         self.versions.entered.connect(self.outline.mark)
         self.versions.moved.connect(self._keep_in_sight)
         self.versions.find_wanted.connect(self.find_bar.open_for)
-        self.versions.turned.connect(lambda _language: self.find_bar.close_it())
         self.beside_text.place_chosen.connect(self.go_to_place)
 
     # Building
@@ -200,11 +199,9 @@ class ReleaseForm(Form):
 
     def load(self, fields: FieldValues) -> None:
         self._embargo.set_zone(as_text(fields.get("embargo_zone")))
-        numbers = [str(number) for number in fields.get("sdgs") or ()]
-        super().load({**fields, "sdgs": numbers})
+        super().load({**fields, "sdgs": [str(number) for number in fields.get("sdgs") or ()]})
         self._record = {**self._record, **fields}  # a draft has no status
-        self._show_around(self._workspace.read(release_export.around, self._record, self.versions.language()))
-        self._follow()
+        self._turn()
         if settings.get("releases/beside") == "yes" and len(self.versions.forms) > 1:
             self.show_beside(True)
 
@@ -228,6 +225,13 @@ class ReleaseForm(Form):
 
     def focus_first(self) -> None:
         self.versions.setFocus()
+
+    def _turn(self, _language: str = "") -> None:
+        """What is printed around a text is at once that of its language."""
+        self.find_bar.close_it()
+        fields = {**self._record, **self.value()}
+        self._show_around(self._workspace.read(release_export.around, fields, self.versions.language()))
+        self._follow()
 
     def _follow(self) -> None:
         """What stands at the sides follows what is written."""
