@@ -224,6 +224,16 @@ def test_whom_to_write_to_instead_is_no_new_address_of_who_has_left(head: str, b
     assert (found.kind, len(found.instead)) == (kind, 1)
 
 
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("nsample@desk.example.org", "moved"), ("n.sample@example.net", "moved"), ("newsroom@desk.example.org", "gone")],
+)
+def test_an_address_with_the_surname_of_who_writes_is_their_own(address: str, kind: str) -> None:
+    said = f"I have moved to another desk, please use {address} from now on."
+    found = read(f"From: Nurlan Sample <nurlan.sample@herald.example.org>\nSubject: Re: A school\n{PLAIN}{said}\n")
+    assert found is not None and (found.kind, found.instead) == (kind, [address])
+
+
 def test_the_messages_an_answer_refers_to_and_its_topic() -> None:
     found = read(f"References: <a@example.org> <b@example.org>\n{HEAD}Subject: RE: Отв: [2] A school\n\nThanks\n")
     assert found is not None
