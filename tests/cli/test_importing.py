@@ -208,6 +208,15 @@ def _zip(*names: str, mimetype: str = "") -> bytes:
     return buffer.getvalue()
 
 
+def test_a_table_of_people_deleted_permanently_is_taken_for_no_release(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "again.csv"
+    table.write_text("Name,E-mail\nNurlan Sample,nurlan@example.org\n", "utf-8")
+    run("contacts", "import", table)
+    run("contacts", "erase", 1, "--yes")
+    again = run("contacts", "import", table)
+    assert "was deleted permanently" in again.out and "outreach read" not in again.out
+
+
 READ = "“outreach read”"
 NO_TABLES = {
     "docx": (_zip("[Content_Types].xml", "word/document.xml"), "a Word document", READ),

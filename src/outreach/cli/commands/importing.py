@@ -112,7 +112,8 @@ def _imported(choice: argparse.Namespace) -> Answer:
 
 def _notes(report: Report, file: Path) -> Iterator[str]:
     """What is worth knowing beside the figures, with the option that does something about it."""
-    if report.read and report.rejected == report.read and (hint := _read_with(file, is_text=True)):
+    is_table = not {"email", "phone"}.isdisjoint(dict(report.mapping).values())
+    if report.read and report.rejected == report.read and not is_table and (hint := _read_with(file, is_text=True)):
         yield hint
     for finding in report.findings:
         if finding.repair:
