@@ -151,6 +151,16 @@ def test_a_name_that_says_it_is_not_the_last_word(workspace: Workspace, release:
     assert said in checks[0].text
 
 
+def test_two_files_of_one_name_in_one_message(workspace: Workspace, release: int) -> None:
+    versions = {language: {"headline": "Clean water", "body": BODY} for language in ("en", "ru")}
+    workspace.write("Edit", releases.edit, release, {"versions": versions})
+    good = Made(lines=[BODY, *FOOT])
+    _checks(workspace, release, "clean-water.pdf", good.data(), "en")
+    assert "name" not in _wrong(_checks(workspace, release, "clean-water.pdf", good.data(), "ru"))
+    (again,) = [one for one in _checks(workspace, release, "Clean-water.pdf", good.data() + b"%", "en") if not one.ok]
+    assert (again.check, again.serious) == ("name", True) and "outdated" in again.text
+
+
 def test_a_word_document_with_remarks_and_changes(workspace: Workspace, release: int) -> None:
     parts = {
         "[Content_Types].xml": "<Types/>",

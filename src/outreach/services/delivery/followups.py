@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, listed, ngettext
 from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
@@ -114,7 +114,8 @@ def make(
         if number not in allowed:
             raise Problem(_("Contact {id} did not receive this release.").format(id=number))
     if not wanted:
-        raise Problem(_("Nobody to follow up with: the list shows why each person is excluded."))
+        reasons = [f"{one.name}: {one.why_not}" for one in found.left_out]
+        raise Problem(_("Nobody to follow up with. {reasons}").format(reasons=listed(reasons, 5)))
     query = _deliveries(release_id, Distribution.id).order_by(Distribution.id)
     last: dict[int, int] = dict(session.execute(query).all())
     theirs: dict[int, list[int]] = defaultdict(list)

@@ -79,6 +79,16 @@ def _strays(subject: _Subject) -> Iterator[Check]:
         yield _fault("language", some)
 
 
+def _same_names(subject: _Subject) -> Iterator[Check]:
+    """Two files of one name in one message: most often an old one and the new one."""
+    text = _("Another file in the same message is called {file}, too. Remove the outdated one, or rename it.")
+    files = subject.release.attachments
+    for number, file in enumerate(files):
+        same = [one for one in files[:number] if one.name.casefold() == file.name.casefold()]
+        if any(None in (one.language, file.language) or one.language == file.language for one in same):
+            yield Check(file.name, "name", False, text.format(file=file.name), True, file.language, file.id)
+
+
 def _sizes(subject: _Subject) -> Iterator[Check]:
     """What all files and pictures of one mail weigh as they are sent, for each language; at most, of pictures."""
     warn, most = (settings.get(subject.session, name) for name in ("mail_warn_mb", "mail_most_mb"))
@@ -316,6 +326,6 @@ def _differing(subject: _Subject, version: Version) -> Iterator[Check]:
 
 
 _CHECKS: Sequence[Callable[[_Subject], Iterator[Check]]] = (
-    _files, _strays, _sizes, _photos, _pictures, _versions, _embargo, _dates, _officers, _leave, _status, _quotes,
-    _outputs,
+    _files, _same_names, _strays, _sizes, _photos, _pictures, _versions, _embargo, _dates, _officers, _leave, _status,
+    _quotes, _outputs,
 )  # fmt: skip
