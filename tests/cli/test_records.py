@@ -429,6 +429,16 @@ def test_an_address_that_bounced_or_is_suppressed_is_marked(js: Js, run: Run, of
     assert "a@example.com  ! Suppressed" in shown
 
 
+def test_a_number_or_an_account_that_is_suppressed_is_marked(js: Js, run: Run, office: Path) -> None:
+    ways = ("--phone", "0772 33 44 55", "--phone", "0312 61 12 13", "--channel", "telegram:@ermek_sample")
+    one = js("contacts", "add", "--name", "Ermek", *ways)["id"]
+    js("suppression", "add", "+996 772 33 44 55", "@ermek_sample")
+    shown = run("contacts", "show", one).out
+    assert "+996772334455  ! Suppressed" in shown and "telegram:@ermek_sample  ! Suppressed" in shown
+    assert "+996312611213\n" in shown
+    assert [row["suppressed"] for row in js("contacts", "show", one)["phones"]] == [True, False]
+
+
 def _bounced(session: Session, contact_id: int) -> None:
     row = session.scalars(select(Email).where(Email.contact_id == contact_id).order_by(Email.rank)).first()
     assert row is not None

@@ -17,6 +17,7 @@ from outreach.gui.tables.record_page import PANE, PANE_MOST
 from outreach.model.people import Email
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships, positions
+from outreach.services.delivery import suppression
 
 
 @pytest.fixture
@@ -379,6 +380,19 @@ def test_an_address_that_is_suppressed_is_not_copied(page, office, workspace, wi
     page.table.selectAll()
     page.on_copy_email()
     assert "b.asanov" not in QGuiApplication.clipboard().text()
+
+
+def test_a_number_or_an_account_that_is_suppressed_is_marked_and_not_offered(page, workspace):
+    ways_of = {"phones": [{"raw": "0772 33 44 55"}], "channels": [{"network": "telegram", "value": "@ermek_sample"}]}
+    one = workspace.write("Add", contacts.add, {"name": "Ermek", **ways_of})
+    workspace.write("Suppress", suppression.add, "0772334455")
+    card = page.make_card(one)
+    offered = [button.text() for button in card.findChildren(QPushButton)]
+    assert words(card).count("Suppressed") == 1 and "Call…" not in " ".join(offered) and "Telegram" in " ".join(offered)
+    workspace.write("Suppress", suppression.add, "@ermek_sample")
+    card = page.make_card(one)
+    offered = [button.text() for button in card.findChildren(QPushButton)]
+    assert words(card).count("Suppressed") == 2 and "Telegram" not in " ".join(offered)
 
 
 def test_a_form_outlives_the_key_press_that_closes_it(page, office, qtbot):

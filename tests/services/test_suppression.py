@@ -59,6 +59,26 @@ def test_what_is_no_address_is_said(workspace: Workspace) -> None:
     assert addresses(workspace) == []
 
 
+@pytest.mark.parametrize(
+    ("kept", "same"),
+    [
+        ("0772 33 44 55", ["+996 772 334 455", "(0772) 33-44-55", "https://wa.me/996772334455", "viber +996772334455"]),
+        ("telegram:@ermek_sample", ["@ermek_sample", "Telegram @ermek_sample", "https://t.me/ermek_sample"]),
+        ("aida@example.org", ["AIDA@Example.ORG", "Aida <aida@example.org>"]),
+    ],
+)
+def test_it_is_found_however_it_is_written(workspace: Workspace, kept: str, same: list[str]) -> None:
+    one = workspace.write("Suppress", suppression.add, kept)
+    for written in same:
+        if written[0] != "@":
+            assert workspace.write("Suppress", suppression.add, written) == one
+        workspace.write("Allow", suppression.remove, written)
+        assert addresses(workspace) == []
+        with pytest.raises(Problem, match="is not on the suppression list"):
+            workspace.write("Allow", suppression.remove, written)
+        one = workspace.write("Suppress", suppression.add, kept)
+
+
 def test_a_suppressed_address_is_not_written_to_and_another_one_is(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, AIDA)
     workspace.write("Suppress", suppression.add, "aida@example.org")

@@ -8,6 +8,7 @@ from outreach.cli.output import Document
 from outreach.i18n import _
 from outreach.model.people import Contact, Email, Officer, Outlet, Phone
 from outreach.services.contacts import records
+from outreach.values import messengers
 from outreach.values.fields import items_in, parts_in
 from outreach.values.phone import phone as phones
 
@@ -25,10 +26,12 @@ def email(row: Email) -> Document:
     }  # fmt: skip
 
 
-def suppressed(document: Document, addresses: Collection[str]) -> None:
-    """Marks those of a record's addresses that must not be written to."""
-    for row in document["emails"]:
-        if records.fold_address(row["address"] or "") in addresses:
+def suppressed(document: Document, ways: Collection[str]) -> None:
+    """Marks those of a contact's addresses, numbers and accounts that must not be written to."""
+    region = records.region_of(document["country"])
+    for row in (*document["emails"], *document["phones"], *document["channels"]):
+        account = messengers.folded(row["network"], row["value"], region) if "network" in row else row.get("e164")
+        if (account or records.fold_address(row.get("address"))) in ways:
             row.update(suppressed=True, note=_("Suppressed"))
 
 
@@ -36,7 +39,7 @@ def phone(row: Phone) -> Document:
     """A stored number: as it was given, its normal form, and what is wrong with it."""
     return {
         "raw": row.raw, "label": row.label, "e164": row.e164, "extension": row.extension, "kind": row.kind,
-        "region": row.region, "valid": row.valid, "problem": _phone_problem(row),
+        "region": row.region, "valid": row.valid, "problem": _phone_problem(row), "suppressed": False,
     }  # fmt: skip
 
 
@@ -100,10 +103,8 @@ def _position(other: Document) -> str:
 def _line(item: object) -> str:
     if not isinstance(item, Mapping):
         return str(item)
-    if "network" in item:
-        return f"{item['network']}:{item['value']}"
-    shown = str(item.get("address") or item.get("e164") or item["raw"])
+    shown = str(item.get("address") or item.get("e164") or item.get("raw") or f"{item['network']}:{item['value']}")
     shown += f" ext. {item['extension']}" if item.get("extension") else ""
-    shown += f" ({item['label']})" if item["label"] else ""
-    wrong = item.get("note", "") if item["valid"] else item["problem"]
+    shown += f" ({item['label']})" if item.get("label") else ""
+    wrong = item.get("note", "") if item.get("valid", True) else item["problem"]
     return f"{shown}  ! {wrong}" if wrong else shown

@@ -69,6 +69,12 @@ def account(network: str, value: str, region: str = "KG") -> Account | None:
     return None
 
 
+def folded(network: str, value: str, region: str = "KG") -> str:
+    """What an account is compared by; "" where no chat can be opened by it."""
+    found = account(network, value, region)
+    return found.folded if found else ""
+
+
 def _number(written: str, region: str) -> str:
     """The number that an account is, in E.164; "" where it is none or not valid."""
     found = _NUMBER.fullmatch(written)

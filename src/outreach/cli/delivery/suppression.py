@@ -52,7 +52,7 @@ def _found(workspace: Workspace, words: str = "") -> Answer:
     return Answer({"count": len(found), "addresses": found}, lines)
 
 
-_ADDRESSES = argument("addresses", metavar=N_("ADDRESS"), nargs="*")
+_ADDRESSES = argument("addresses", metavar=N_("ADDRESS|NUMBER"), nargs="*")
 _SEVERAL = {"dest": "contacts", "action": "append", "default": []}
 GROUPS = {
     "suppression": (

@@ -16,7 +16,7 @@ from outreach.gui.tables.pane import Card
 from outreach.i18n import _
 from outreach.model.people import Contact, Email, Officer, Outlet, Phone
 from outreach.services.contacts import records
-from outreach.values import places
+from outreach.values import messengers, places
 
 
 def show_words(card: Card, fields: FieldValues) -> None:
@@ -87,21 +87,22 @@ def language_field() -> ChipsField:
 def show(card: Card, record: Contact | Outlet | Officer, region: str = "KG", suppressed: Container[str] = ()) -> None:
     """The lines of a card with a record's e-mails, phones and channels, each with what its check said.
 
-    `suppressed` are the folded addresses among them that must not be written to.
+    `suppressed` are those among them that must not be written to, folded.
     """
     for email in record.emails:
         _show_email(card, email, is_suppressed=email.folded in suppressed)
     for phone in record.phones:
-        _show_phone(card, phone, region)
+        _show_phone(card, phone, region, is_suppressed=phone.e164 in suppressed)
     website = getattr(record, "website", "")  # an officer has none
     if website:
         card.item("globe", website, copy=website, go=_opens(card, website))
     for channel in record.channels:
         way = ways.of_channel(channel.network, channel.value, region)
         go = partial(ways.follow, way, card.said) if way is not None else _opens(card, channel.value)
-        is_open = not getattr(record, "do_not_contact", False)
         icon, network = ways.ICONS.get(channel.network, "at-sign"), formatting.network(channel.network)
-        card.item(icon, channel.value, network, copy=channel.value, go=go if is_open else None)
+        barred = _("Suppressed") if messengers.folded(channel.network, channel.value, region) in suppressed else ""
+        go = None if barred or getattr(record, "do_not_contact", False) else go
+        card.item(icon, channel.value, network, problem=barred, copy=channel.value, go=go)
 
 
 def _opens(card: Card, page: str) -> Callable[[], object] | None:
@@ -110,10 +111,11 @@ def _opens(card: Card, page: str) -> Callable[[], object] | None:
     return partial(links.open_link, address, card) if links.leads_out(QUrl(address)) else None
 
 
-def _show_phone(card: Card, row: Phone, region: str) -> None:
+def _show_phone(card: Card, row: Phone, region: str, *, is_suppressed: bool) -> None:
     if row.valid and row.e164:
         number = formatting.phone(row.e164)
-        card.item(_PHONE_ICONS.get(row.kind, "phone"), number, _kind_and_extension(row), copy=number)
+        icon, problem = _PHONE_ICONS.get(row.kind, "phone"), _("Suppressed") if is_suppressed else ""
+        card.item(icon, number, _kind_and_extension(row), problem=problem, copy=number)
         return
     problem = checks.of_phone(row.raw, region).problem or _("This is not a valid phone number in its country.")
     card.item("phone", row.raw, _label(row), problem=problem, copy=row.raw)

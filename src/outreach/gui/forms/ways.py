@@ -46,13 +46,13 @@ def _ways(email: str, phone: str, channels: Iterable[tuple[str, str]], region: s
 
 
 def of_contact(contact: Contact, suppressed: Container[str]) -> list[Way]:
-    """The ways to a contact; none to one who is not to be contacted, no mail to a suppressed address."""
+    """The ways to a contact; none to one who is not to be contacted, none that is suppressed."""
     if contact.do_not_contact:
         return []
     emails = [one.address for one in contact.emails if one.valid and one.folded not in suppressed]
-    phones = [one.e164 for one in contact.phones if one.valid and one.kind != "fax"]
-    channels = ((one.network, one.value) for one in contact.channels)
-    region = records.region_of(contact.country)
+    phones = [one.e164 for one in contact.phones if one.valid and one.kind != "fax" and one.e164 not in suppressed]
+    region, accounts = records.region_of(contact.country), [(one.network, one.value) for one in contact.channels]
+    channels = [one for one in accounts if messengers.folded(*one, region) not in suppressed]
     return _ways(next(filter(None, emails), ""), next(filter(None, phones), ""), channels, region)
 
 

@@ -18,7 +18,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.querying import bitmap_index
 from outreach.store.history import change_log
-from outreach.values import text
+from outreach.values import messengers, text
 from outreach.values.email import email
 
 
@@ -82,8 +82,10 @@ def describe_others(session: Session, contact_ids: Sequence[int]) -> str:
 def add(session: Session, address: str, reason: str = "") -> int:
     """Puts an address on the list, or gives it another reason where it is on it; returns its number.
 
+    It may be a telephone number or an account, as in `_accounts`.
+
     Raises:
-        FieldProblem("address"): it is no single valid address.
+        FieldProblem("address"): it is no single valid one.
     """
     folded, reason = _folded(address), records.clean(reason, "reason").strip()
     opt_outs.suppress(session, {folded: reason})
@@ -94,7 +96,21 @@ def add(session: Session, address: str, reason: str = "") -> int:
     return row.id
 
 
+def _accounts(said: str) -> set[str]:
+    """The folded forms of a number or an account of a messenger: "0772 33 44 55", "telegram:@name", "@name", a link."""
+    network, _sign, name = said.replace(":", " ", 1).partition(" ")
+    if network.casefold() in messengers.KEYS:
+        return {messengers.folded(network.casefold(), name)} - {""}
+    return {messengers.folded(one, said) for one in messengers.KEYS if _ACCOUNT.match(said)} - {""}
+
+
+_ACCOUNT = re.compile(r"[@+(\d]|\w+://")
+
+
 def _folded(address: str) -> str:
+    accounts = _accounts(address.strip())
+    if len(accounts) == 1:
+        return accounts.pop()
     cell = email.read(records.clean(address, "address"))
     if len(cell.addresses) != 1:
         raise FieldProblem("address", _("Enter one e-mail address."))
@@ -143,7 +159,8 @@ def remove(session: Session, address: str) -> None:
         Problem: it is not on the list.
     """
     given = address.strip()
-    if not take_off(session, [records.fold_address(given)])[0] and not take_off(session, [_folded(given)])[0]:
+    written = [given, *(one.address for one in email.read(given).addresses)]
+    if not take_off(session, [*map(records.fold_address, written), *_accounts(given)])[0]:
         raise Problem(_("“{address}” is not on the suppression list.").format(address=given))
 
 
