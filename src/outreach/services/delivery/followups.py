@@ -76,6 +76,10 @@ def propose(
     return found
 
 
+def _reasons_of(found: Proposed) -> str:
+    return listed([f"{one.name}: {one.why_not}" for one in found.left_out], 5)
+
+
 def _chosen_day(due_on: object, moment: datetime) -> date | None:
     day = records.day(due_on, "due_on")
     if day is not None and day < _day(moment):
@@ -114,8 +118,7 @@ def make(
         if number not in allowed:
             raise Problem(_("Contact {id} did not receive this release.").format(id=number))
     if not wanted:
-        reasons = [f"{one.name}: {one.why_not}" for one in found.left_out]
-        raise Problem(_("Nobody to follow up with. {reasons}").format(reasons=listed(reasons, 5)))
+        raise Problem(_("Nobody to follow up with. {reasons}").format(reasons=_reasons_of(found)))
     query = _deliveries(release_id, Distribution.id).order_by(Distribution.id)
     last: dict[int, int] = dict(session.execute(query).all())
     theirs: dict[int, list[int]] = defaultdict(list)
