@@ -133,7 +133,7 @@ def test_a_button_that_takes_another_role_is_greyed_and_says_whom_to_ask(
     monkeypatch.setattr(desk, "MOMENT", 60)  # however slow the server, what is shown is there at once
     with Workspace.open(office) as workspace:
         anna = workspace.write("Add", contacts.add, {"name": "Anna Bell", "emails": [{"raw": "a@example.org"}]})
-        workspace.write("Add", contacts.add, {"name": "Peter Long", "emails": [{"raw": "peter@gmail.con"}]})
+        peter = workspace.write("Add", contacts.add, {"name": "Peter Long", "emails": [{"raw": "peter@gmail.con"}]})
         release = workspace.write("Add", releases.add, {"versions": {"en": {"headline": "Wells", "body": "Text."}}})
         press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
         workspace.write("Prepare", distributions.prepare, Audience((press,), release=release))
@@ -157,6 +157,8 @@ def test_a_button_that_takes_another_role_is_greyed_and_says_whom_to_ask(
             assert all(greyed(page)[button].endswith("Ask postgres, who administers it.") for button in buttons)
         window.open_record("releases", release)
         qtbot.waitUntil(lambda: "Status: Draft" in greyed(window.page))
+        window.open_record("merging", [anna, peter])
+        qtbot.waitUntil(lambda: {"Merge (Enter)", "Not a duplicate (3)"} <= set(greyed(window.page)))
     with window_of(invited(office, "send"), qtbot) as window:
         page = window.go("distributions")
         qtbot.waitUntil(lambda: page.detail.buttons["send"].isVisible())

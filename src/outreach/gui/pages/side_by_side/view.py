@@ -251,6 +251,8 @@ class MergeView(QWidget):
     def _foot(self) -> QWidget:
         self.merge_button = KeyButton(_("Merge"), "Enter", self.merge, kind="primary")
         self.decline_button = KeyButton(_("Not a duplicate"), "3", self.decline)
+        for button in (self.merge_button, self.decline_button):
+            button.setProperty("does", "edit")  # greyed for whoever may not
         self.leave_button = KeyButton(_("Back"), "Esc", self.left.emit, kind="flat")
         hint = dressed(Text(_("↑ ↓ field   ← → whose value stays"), "small"), margins=(8, 8, 0, 8))
         return at_foot(flow(
