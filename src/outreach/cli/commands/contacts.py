@@ -126,7 +126,9 @@ def _let_back(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     count = erasure_ledger.let_back(workspace, values)
     if not count:
         raise Problem(_("No permanently deleted person had this address or number."))
-    said = ngettext("{count} address may be added again.", "{count} addresses may be added again.", count)
+    said = ngettext(
+        "{count} address or number may be added again.", "{count} addresses or numbers may be added again.", count
+    )
     return Answer({"let_back": count}, [said.format(count=count)])
 
 
