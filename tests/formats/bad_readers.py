@@ -55,6 +55,18 @@ def work(seconds: float = 600) -> None:
         pass
 
 
+class SlowToLoad(int):
+    """A number that the child has worked for two seconds for, before its reader begins."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return _loaded, (int(self),)
+
+
+def _loaded(number: int) -> int:
+    work(2)
+    return number
+
+
 def works_on() -> Iterator[int]:
     """Each item takes half a second, and there is no end of them."""
     for number in range(1200):

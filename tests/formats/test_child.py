@@ -49,6 +49,11 @@ def test_work_is_measured_by_what_the_processor_did_for_it() -> None:
     assert sandbox.run(readers.nap, seconds=1) == 2
 
 
+def test_what_was_left_to_one_file_is_no_measure_for_loading_the_next() -> None:
+    sandbox.run(readers.work, 0.1, seconds=0.2)
+    assert sandbox.run(readers.double, readers.SlowToLoad(21)) == 42
+
+
 def test_the_items_of_a_stream_have_one_measure_together() -> None:
     with pytest.raises(Problem, match="too long"):
         list(sandbox.stream(readers.works_on, seconds=2))

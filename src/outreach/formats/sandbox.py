@@ -13,7 +13,6 @@ import functools
 import importlib
 import io
 import logging
-import math
 import os
 import pickle
 import signal
@@ -283,6 +282,7 @@ def serve() -> None:
             os.dup2(nothing, descriptor)
         _limit()
         while True:
+            _may_work(time.process_time() + STARTING)  # what the request before was given is no measure for this one
             try:
                 request = _receive(requests, trusted=True)
             except EOFError:
@@ -297,7 +297,7 @@ _WORKED_TOO_LONG = getattr(signal, "SIGXCPU", 0)
 def _may_work(until: float) -> None:
     """The system ends this process when it has worked for so long; Windows does not, and the clock alone does."""
     if resource is not None:
-        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(until), resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(until) + 1, resource.RLIM_INFINITY))
 
 
 def _limit() -> None:
