@@ -229,9 +229,9 @@ class ReleaseForm(Form):
     def _turn(self, _language: str = "") -> None:
         """What is printed around a text is at once that of its language."""
         self.find_bar.close_it()
+        self._follow()  # first: where the server is slow, its answer comes by this
         fields = {**self._record, **self.value()}
         self._show_around(self._workspace.read(release_export.around, fields, self.versions.language()))
-        self._follow()
 
     def _follow(self) -> None:
         """What stands at the sides follows what is written."""
