@@ -56,6 +56,8 @@ def test_what_is_no_address_is_said(workspace: Workspace) -> None:
         with pytest.raises(FieldProblem) as said:
             workspace.write("Suppress", suppression.add, wrong)
         assert said.value.field == "address"
+    with pytest.raises(FieldProblem, match="phone number or account"):
+        workspace.write("Suppress", suppression.add, "0772 33 44 5")
     assert addresses(workspace) == []
 
 

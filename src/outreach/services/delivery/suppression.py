@@ -112,9 +112,9 @@ def _folded(address: str) -> str:
     if len(accounts) == 1:
         return accounts.pop()
     cell = email.read(records.clean(address, "address"))
-    if len(cell.addresses) != 1:
-        raise FieldProblem("address", _("Enter one e-mail address."))
-    found = cell.addresses[0]
+    found = cell.addresses[0] if len(cell.addresses) == 1 else None
+    if found is None or (not found.valid and "@" not in address):
+        raise FieldProblem("address", _("Enter one e-mail address, phone number or account, such as telegram:@name."))
     if not found.valid or found.address is None:
         raise FieldProblem("address", found.problem or _("This is not an e-mail address."))
     return records.fold_address(found.address)
