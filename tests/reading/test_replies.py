@@ -228,7 +228,7 @@ def test_whom_to_write_to_instead_is_no_new_address_of_who_has_left(head: str, b
     ("address", "kind"),
     [("nsample@desk.example.org", "moved"), ("n.sample@example.net", "moved"), ("newsroom@desk.example.org", "gone")],
 )
-def test_an_address_with_the_surname_of_who_writes_is_their_own(address: str, kind: str) -> None:
+def test_an_address_with_a_name_of_the_old_one_is_of_the_same_person(address: str, kind: str) -> None:
     said = f"I have moved to another desk, please use {address} from now on."
     found = read(f"From: Nurlan Sample <nurlan.sample@herald.example.org>\nSubject: Re: A school\n{PLAIN}{said}\n")
     assert found is not None and (found.kind, found.instead) == (kind, [address])

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from anyascii import anyascii
-
 from outreach.press import dates, vocabulary
 from outreach.press.replies import meaning, own_words
 from outreach.press.vocabulary import expression
@@ -63,15 +61,15 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: da
     if not found or (not automatic and _is_nobody(headers, parts)):
         return None
     address, subject = found.group(), headers.get("subject", "")
-    sender = headers["from"][: found.start()].strip(" \t\"'<")
     own = own_words.of(parts)[:MAX_TEXT]
     applies = _is_list_unsubscribe(headers, own)
     others = [one for one in dict.fromkeys(_ADDRESS.findall(own)) if one.lower() not in _ours(headers, address)]
     if applies or _MAIL_SYSTEM.search(address):
         kind = "opt-out" if applies else "other"
     else:
-        kind = _kind(subject, own, automatic, others, f"{sender} {address.partition('@')[0]}")
+        kind = _kind(subject, own, automatic, others, address)
     until = _until(own, today) if kind == "away" else None
+    sender = headers["from"][: found.start()].strip(" \t\"'<")
     names = (sender, *_NAMES.findall(f"{own}\n{own_words.signature(parts)}")[:MOST_NAMES])
     said = " ".join(own.split())[:300] or subject
     return Reply(address, kind, until, others[:5], said, _answered(headers), subject, automatic, applies, names)
@@ -124,7 +122,7 @@ def _is_list_unsubscribe(headers: Mapping[str, str], own: str) -> bool:
 # What it means
 
 
-def _kind(subject: str, own: str, automatic: bool, others: Sequence[str], who: str) -> str:
+def _kind(subject: str, own: str, automatic: bool, others: Sequence[str], address: str) -> str:
     """The likeliest of KINDS. A subject that answers repeats a headline of ours and says nothing of theirs."""
     answers = topic(subject) != " ".join(meaning.folded(subject).split())
     text = own if answers and not automatic else f"{subject}\n\n{own}"
@@ -139,16 +137,17 @@ def _kind(subject: str, own: str, automatic: bool, others: Sequence[str], who: s
     if scores[kind] <= 0:
         return "other" if automatic else "reply"
     if others and kind in ("moved", "gone") and scores["gone"] > 0:
-        return "moved" if _is_own(others, who, own) else "gone"
+        return "moved" if _is_own(others, address, own) else "gone"
     return kind
 
 
-def _is_own(others: Sequence[str], who: str, own: str) -> bool:
+def _is_own(others: Sequence[str], address: str, own: str) -> bool:
     """Whether somebody who has left names a new address of their own, and not the newsroom's or a successor's.
 
-    An address with their surname is theirs, alone or behind an initial: jmiller@ and j.miller@ are John Miller's.
+    One with a name of the old address is theirs, alone or behind an initial: jmiller@ and j.miller@ are john.miller@.
     """
-    names = "|".join(re.findall(r"[a-z]{3,40}", anyascii(who).lower())) or "-"
+    old = address.partition("@")[0].lower()
+    names = "|".join([re.escape(old), *re.findall(r"[a-z]{3,40}", old)])
     same = any(re.search(rf"(?<![a-z]{{2}})(?:{names})(?![a-z])", one.partition("@")[0].lower()) for one in others)
     return same or bool(vocabulary.pattern("replies", "own").search(meaning.folded(own)))
 
