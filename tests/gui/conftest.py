@@ -90,11 +90,17 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.plain)
 
 
+@pytest.fixture(scope="session")
+def scheme() -> str:
+    """The scheme a test is seen in, where its module names no other."""
+    return "light"
+
+
 @pytest.fixture(autouse=True)
-def looks(qapp: QApplication, request: pytest.FixtureRequest) -> None:
-    """Our theme, in its light scheme; its colours and fonts alone where nobody looks."""
-    theme.use(qapp, "light")
-    wanted = "" if request.node.get_closest_marker("plain") else stylesheet.sheet(theme.LIGHT)
+def looks(qapp: QApplication, request: pytest.FixtureRequest, scheme: str) -> None:
+    """Our theme; its colours and fonts alone where nobody looks."""
+    theme.use(qapp, scheme)
+    wanted = "" if request.node.get_closest_marker("plain") else stylesheet.sheet(theme.colours())
     if qapp.styleSheet() != wanted:
         qapp.setStyleSheet(wanted)
 

@@ -26,17 +26,10 @@ SCALE = 4  # so that the strokes of letters have pixels of their own colour
 TEXT, EDGE = 4.5, 3.0
 
 
-@pytest.fixture(params=["light", "dark"], scope="module")
-def scheme(qapp, request):
-    """The tests in one scheme come before those in the other: each change styles everything anew."""
-    theme.use(qapp, request.param)
-    yield request.param
-    theme.use(qapp, "light")
-
-
-@pytest.fixture(autouse=True)
-def looks(scheme):
-    """Here each test is seen in both."""
+@pytest.fixture(params=["light", "dark"], scope="module", autouse=True)
+def scheme(request):
+    """Each test is seen in both; one scheme after the other: a change styles all anew."""
+    return request.param
 
 
 contrast = lru_cache(maxsize=4096)(contrast_of)
