@@ -296,7 +296,9 @@ def test_each_recipient_can_be_read_before_it_goes(begin: Callable[..., Releases
     greeting.edit.setText("")
     QTest.keyClicks(greeting.edit, "{{shoe}}, hello")
     qtbot.waitUntil(lambda: "{{shoe}}" in greeting._note.text(), **WAIT)
-    assert not page.detail.next_button.isEnabled() and "{{shoe}}" in page.detail.problem.text()
+    assert page.detail.problem.text() == "Greeting (English): correct the merge field.", "it is told in full once"
+    assert not page.detail.next_button.isEnabled() and how.missing.text() == ""
+    assert how.text.toPlainText().startswith("{{shoe}}, hello"), "what is wrong is seen where it would stand"
     greeting.edit.clear()
     QTest.keyClicks(greeting.edit, "Hello {{nickname}},")
     qtbot.waitUntil(lambda: "{{nickname}} is empty for" in page.detail.problem.text(), **WAIT)
@@ -305,6 +307,22 @@ def test_each_recipient_can_be_read_before_it_goes(begin: Callable[..., Releases
     QTest.keyClicks(greeting.edit, "Hello {{nickname|friends}},")
     qtbot.waitUntil(lambda: how.text.toPlainText().startswith("Hello friends,"), **WAIT)
     assert page.detail.next_button.isEnabled()
+
+
+def test_a_mistake_in_the_text_is_told_once_above_the_text_as_it_was_typed(
+    begin: Callable[..., ReleasesPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
+) -> None:
+    texts = workspace.read(releases.fields, ids["water"])["versions"]
+    texts["en"]["notes_to_editors"] = "Ask {{nmae}}."
+    workspace.write("Edit", releases.edit, ids["water"], {"versions": texts})
+    page = begin()
+    settled(page, qtbot, 3)
+    enter(page)
+    how = page.delivering.how
+    page.delivering.how.step(next(n for n, one in enumerate(how._people) if one.language == "en") - how._place)
+    assert page.detail.problem.text().startswith("Notes to editors: Unknown merge field {{nmae}}.")
+    assert how.missing.text() == "" and "Ask {{nmae}}." in how.text.toPlainText()
+    assert how.subject.text() == "Subject: New water laboratory opens in Naryn"
 
 
 def test_the_same_audience_next_week_takes_no_more_than_eight_actions(

@@ -94,7 +94,7 @@ def test_a_field_in_the_text_is_refused_with_its_place(workspace: Workspace) -> 
     workspace.write("Edit", releases.edit, office.release, fields)
     release = workspace.read(releases.card, office.release)
     english = next(version for version in release.versions if version.language == "en")
-    with pytest.raises(Problem, match=r"^Notes to editors: Unknown merge field \{\{nmae\}\}"):
+    with pytest.raises(Problem, match=r"^Notes to editors: Unknown merge field \{\{nmae\}\}\. Use one of: name"):
         prepare(workspace, office)
     for how in release_export.FORMATS:
         with pytest.raises(Problem, match=r"^Notes to editors: "):

@@ -6,6 +6,7 @@ it holds no other field. `mistakes` tells whatever looks like a field and is non
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from outreach.i18n import _
 from outreach.values.fields import CONTACT, Kind
@@ -63,7 +64,7 @@ def mistakes(text: str, *, strict: bool = False) -> Iterator[str]:
     for name in fields(text):
         if name not in FIELDS:
             told = _("Unknown merge field {unknown}. Use one of: {known}.")
-            yield told.format(unknown=f"{{{{{name}}}}}", known=", ".join(FIELDS))
+            yield told.format(unknown=f"{{{{{name}}}}}", known=", ".join(get_close_matches(name, FIELDS) or FIELDS))
     # The fields give way to as many blanks, so that a place in the rest is one in the text.
     rest = _FIELD.sub(
         lambda found: found.group() if _LIQUID.match(found["words"] or "") else " " * len(found.group()), text

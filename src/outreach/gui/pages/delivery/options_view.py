@@ -26,7 +26,7 @@ from outreach.gui.pages.exporting.lists import CSV, ODS, OF_PROGRAMS, TXT, VCF, 
 from outreach.gui.pages.releases.documents.page_preview import Paper
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
-from outreach.mail import bcc, body
+from outreach.mail import bcc, body, merge
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings as office
@@ -64,10 +64,14 @@ class Greetings(QWidget):
         for language, field in self.fields.items():
             field.setVisible(language in languages)
 
-    def show_problem(self, language: str, text: str) -> None:
-        """Says beside the line of a language what is wrong with it, and nothing beside the others."""
-        for code, field in self.fields.items():
-            field.show_problem(text if code == language else "")
+    def check(self) -> str:
+        """Says beside each line what is wrong with its merge fields; returns the first line that is wrong, or ""."""
+        first = ""
+        for code, text in reversed(self.value().items()):
+            told = next(merge.mistakes(text, strict=True), "")
+            self.fields[code].show_problem(told)
+            first = self.fields[code].label if told else first
+        return first
 
     def value(self) -> dict[str, str]:
         """The greetings by language; "" where there is none."""
@@ -204,7 +208,6 @@ class OptionsView(QObject):
         self.server_button = push_button(
             "", lambda: self.server_wanted.emit(SETTINGS.get(self.way(), "mail_server")), icon="settings"
         )
-        row = hbox(self.server_button, Stretch())
         self.at = DayEdit(timed=True)
         self._clock = Text("", "small")
         self._at_row = labelled(_("Day and time"), self.at, self._clock)
@@ -241,7 +244,7 @@ class OptionsView(QObject):
             self._at_row: (LATER,), self._file_row: (FILE,), self._group_row: (GROUPS,),
             self.where: (DRAFTS, FILE, GROUPS), self._writer: WRITTEN, self.texts: (CHAT,),
         }  # fmt: skip
-        return holding(vbox(self.note, row, self.password, *self._rows, spacing=12))
+        return holding(vbox(self.note, hbox(self.server_button, Stretch()), self.password, *self._rows, spacing=12))
 
     def _preview(self) -> QWidget:
         self.who = Elided("", "section")
@@ -324,9 +327,8 @@ class OptionsView(QObject):
         self._server = server
         self._asks = mail_server.asks_for_password(server)
         self.password.set_value("")
-        self.password.show_note(
-            _("{user} at {host}; the password is not saved.").format(user=server.user, host=server.host)
-        )
+        note = _("{user} at {host}; the password is not saved.")
+        self.password.show_note(note.format(user=server.user, host=server.host))
 
     def way(self) -> str:
         """The way that is chosen."""
@@ -343,9 +345,9 @@ class OptionsView(QObject):
         self.server_button.setVisible(lacks_server)
         self._propose()
         self.note.show_text(self._about(way), "warning" if lacks_server else "")
-        self.writer["from"].edit.setPlaceholderText(
-            self._sender(way) if way in BY_SERVER else _("left open: the mail program fills it in")
-        )
+        sender = self._server.address or (self._mailbox.user if way == MAILBOX else "")
+        left_open = _("left open: the mail program fills it in")
+        self.writer["from"].edit.setPlaceholderText(sender if way in BY_SERVER else left_open)
         self._tell_clock()
         self._show_preview()
         self.changed.emit()
@@ -353,9 +355,6 @@ class OptionsView(QObject):
     def _has_server(self, way: str) -> bool:
         """Whether the server of a way that has one is set up."""
         return bool(self._mailbox.host) if way == MAILBOX else self._server.is_set
-
-    def _sender(self, way: str) -> str:
-        return self._server.address or (self._mailbox.user if way == MAILBOX else "")
 
     def _about(self, way: str) -> str:
         """What is to be known of a way."""
@@ -398,10 +397,8 @@ class OptionsView(QObject):
     def _moment(self) -> datetime:
         typed = self.at.value()
         if not isinstance(typed, datetime):
-            raise FieldProblem(
-                "at",
-                self.at.problem() or _("Enter a date and a time, such as {example}.").format(example=self.at.example),
-            )
+            example = _("Enter a date and a time, such as {example}.").format(example=self.at.example)
+            raise FieldProblem("at", self.at.problem() or example)
         return embargo.moment(typed, self._zone)
 
     def _edited(self) -> None:
@@ -420,39 +417,34 @@ class OptionsView(QObject):
 
     def _check_fields(self) -> None:
         """Notes whether a merge field would be refused for any of the recipients."""
-        refused = ""
-        if not self._by_chat:
-            try:
-                self._workspace.read(letter_export.check, self._release, self._people, self.greetings.value())
-            except Problem as problem:
-                refused = problem.text
-        if refused != self._refused:
-            self._refused = refused
-            self.changed.emit()
+        self._refused = ""
+        try:
+            if wrong := self.greetings.check():
+                raise Problem(_("{field}: correct the merge field.").format(field=wrong))
+            self._workspace.read(letter_export.check, self._release, self._people, self.greetings.value())
+        except Problem as problem:
+            self._refused = problem.text
+        self.changed.emit()
 
     def _show_preview(self) -> None:
         self._pause.stop()
         if not self._people:
             return
-        self._check_fields()
         one = self._people[self._place]
         count = _("{place} of {all}").format(place=number(self._place + 1), all=number(len(self._people)))
         self.who.setText(f"{one.name} · {count}")
-        self.greetings.show_problem("", "")
         if self._by_chat:
             said = self.texts.value().get(one.language, "")
             self._show_text(_("To: {to}").format(to=one.address), "", (), "", [body.unmarked("text", said)])
             return
+        self._check_fields()
         try:
             made = self._workspace.read(
                 previews.preview, self._release, one.language, one.contact, one.address,
                 greeting=self.greetings.value(), unsubscribe=self.writer["unsubscribe"].value().strip(),
             )  # fmt: skip
-        except FieldProblem as problem:
-            self.greetings.show_problem(one.language, problem.text)
-            return
         except Problem as problem:
-            self._show_text("", "", (), problem.text)
+            self._show_as_typed(one, "" if self._refused else problem.text)
             return
         missing = ", ".join(f"{{{{{name}}}}}" for name in made.missing)
         text = _("Empty and without a fallback: {fields}")
@@ -461,6 +453,14 @@ class OptionsView(QObject):
             made.files or [_("No file")],
             text.format(fields=missing) if missing else "", made.blocks, made.pictures,
         )  # fmt: skip
+
+    def _show_as_typed(self, one: Recipient, why: str) -> None:
+        """A message that cannot be filled in yet."""
+        release = self._workspace.read(releases.card, self._release)
+        for version in filter(lambda made: made.language == one.language, release.versions):
+            text = letter_export.text_of(release, version, now(), self.greetings.value().get(one.language, ""))
+            subject = _("Subject: {subject}").format(subject=body.subject(text))
+            self._show_text(_("To: {to}").format(to=one.address), subject, (), why, body.blocks(text), text.pictures)
 
     def _show_text(
         self, to: str, subject: str, files: Sequence[str], missing: str, blocks: Sequence[body.Block] = (),
