@@ -43,6 +43,11 @@ class PatientBot(QtBot):
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
         super().waitUntil(callback, timeout=max(timeout, PATIENCE))
 
+    def addWidget(self, widget: QWidget, **how: Any) -> None:
+        if widget.parentWidget() is None and not widget.styleSheet():
+            theme.dress(widget)
+        super().addWidget(widget, **how)
+
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:
         return super().waitSignal(signal, timeout=max(timeout, PATIENCE), **how)
 
@@ -100,9 +105,8 @@ def scheme() -> str:
 def looks(qapp: QApplication, request: pytest.FixtureRequest, scheme: str) -> None:
     """Our theme; its colours and fonts alone where nobody looks."""
     theme.use(qapp, scheme)
-    wanted = "" if request.node.get_closest_marker("plain") else stylesheet.sheet(theme.colours())
-    if qapp.styleSheet() != wanted:
-        qapp.setStyleSheet(wanted)
+    plain = request.node.get_closest_marker("plain")
+    theme.in_use.sheet = "" if plain else stylesheet.sheet(theme.colours())
 
 
 @pytest.fixture(autouse=True)

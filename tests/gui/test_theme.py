@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QPalette
 
+from outreach.gui.kit.dialogs import Dialog
 from outreach.gui.theme import icons, stylesheet, theme
 from tests.gui.contrast import contrast as contrast_of
 
@@ -114,3 +115,12 @@ def test_what_qt_paints_by_the_palette_can_be_read(qapp, name):
                 faint.append(f"{group.name} {words.name} on {ground.name}: {seen:.2f}")
     theme.use(qapp, "light")
     assert not faint
+
+
+def test_a_dialog_before_there_is_a_window_is_styled_and_follows_the_scheme(qapp, looks):
+    alone = Dialog("Where is it?")
+    light = alone.styleSheet()
+    assert theme.LIGHT["accent"] in light and not qapp.styleSheet()
+    theme.use(qapp, "dark")
+    assert theme.DARK["accent"] in alone.styleSheet() != light
+    alone.deleteLater()

@@ -35,7 +35,7 @@ from outreach.gui.shell.search import SearchBox, action_hits, found_records
 from outreach.gui.shell.server_line import ServerLine
 from outreach.gui.shell.status import Status
 from outreach.gui.shell.strip import Damaged
-from outreach.gui.theme import icons
+from outreach.gui.theme import icons, theme
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import settings as office
@@ -76,6 +76,7 @@ class Window(Frame):
         self.demo = demo.Demo(workspace, self)
         self.setWindowTitle(_("Demo – Outreach") if self.demo.is_open else "Outreach")
         self.setWindowIcon(icons.program())
+        theme.dress(self)
         self.actions_by_name = actions.build(self)
         for name, action in self.actions_by_name.items():
             action.triggered.connect(lambda _on=False, name=name: self.do(name))

@@ -157,6 +157,8 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        if parent is None:
+            theme.dress(self)
         on_keys(self, {"Ctrl+Return Ctrl+Enter": self.accept})
         self.heading = Text(title, "title", wrap=True)
         self.body = QVBoxLayout()

@@ -59,6 +59,11 @@ class Title(QPushButton):
         wide = self.fontMetrics().horizontalAdvance(self._text) + self._beside() + 2
         return QSize(min(wide, TITLE_WIDTH), super().sizeHint().height())
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # its letters are another size
+            self.show_text(self._text)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -95,20 +100,27 @@ class ButtonRow(QWidget):
         remove(self._row, [button for button in self._words if button not in made])
         for at, button in enumerate(made):
             self._row.insertWidget(self._at + at, button)
-            button.ensurePolished()
-            self._widths.setdefault(button, button.sizeHint().width())
         self._words = {button: self._words.get(button, button.text()) for button in made}
-        self.fit()
+        self._measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
 
     def event(self, event: QEvent) -> bool:
-        """Another name, as of a view, takes more room or less than the one before it."""
+        """Another name, as of a view, takes more room or less than the one before it; so does another style."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.fit()
+        elif event.type() == QEvent.Type.StyleChange:
+            self._measure()
         return super().event(event)
+
+    def _measure(self) -> None:
+        for button, words in self._words.items():
+            button.setText(words)
+            button.ensurePolished()
+            self._widths[button] = button.sizeHint().width()
+        self.fit()
 
     def _others(self) -> int:
         """The width that what is no button cannot do without."""

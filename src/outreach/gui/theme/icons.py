@@ -21,7 +21,7 @@ class _InUse(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.colours = LIGHT
+        self.colours, self.sheet = LIGHT, ""
 
 
 in_use = _InUse()

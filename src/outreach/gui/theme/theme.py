@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach import paths
 from outreach.gui.theme import stylesheet
@@ -41,8 +41,19 @@ def use(application: QApplication, scheme: str = "system") -> None:
     elif in_use.colours is before:
         return  # every widget there is would be styled anew, for a second
     application.setPalette(palette(in_use.colours))
-    application.setStyleSheet(stylesheet.sheet(in_use.colours))
+    in_use.sheet = stylesheet.sheet(in_use.colours)
+    for window in application.topLevelWidgets():
+        if window.styleSheet():
+            dress(window)
     in_use.changed.emit()
+
+
+def dress(window: QWidget) -> None:
+    """Gives a window the style sheet, for all that will stand in it and the windows that belong to it.
+
+    Were it the application's, whatever is built would be styled anew, with all below it, at each parent it gets.
+    """
+    window.setStyleSheet(in_use.sheet)
 
 
 def _system_changed(application: QApplication) -> None:
