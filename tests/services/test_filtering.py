@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import update
 
+from outreach import i18n
 from outreach.model import filters
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
@@ -149,6 +150,17 @@ def test_a_filter_and_its_text_again_find_the_same(workspace: Workspace) -> None
     for text, _wanted in CASES:
         again = filters.text_of(filters.parse(text))
         assert workspace.read(contacts.find, again) == workspace.read(contacts.find, text), (text, again)
+
+
+@pytest.mark.backends("sqlite", "postgresql")
+@pytest.mark.parametrize("zone", ["Asia/Bishkek", "America/New_York"])
+def test_the_first_and_the_last_day_there_is_are_found_on_every_clock(workspace: Workspace, zone: str) -> None:
+    ids = fill(workspace)
+    i18n.use_zone(zone)
+    found = {text: sorted(workspace.read(contacts.find, text)) for text in ("added:31.01.2026", "added<=9999-12-30")}
+    assert found == {"added:31.01.2026": [ids[0]], "added<=9999-12-30": sorted(ids)}
+    for text in ("added>=9999-12-31", "contacted:31.01.2026", "contacted<=9999-12-30", "contacted>=9999-12-31"):
+        assert not workspace.read(contacts.find, text)
 
 
 @pytest.mark.backends("sqlite", "postgresql")

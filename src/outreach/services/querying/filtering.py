@@ -184,7 +184,7 @@ def _since(session: Session, field: str, day: date) -> int:
 def _moment(day: date) -> datetime:
     """The beginning of a day as the clock here has it."""
     try:
-        return i18n.at(datetime.combine(day, time()))
+        return i18n.at(datetime.combine(day, time())).astimezone(UTC)
     except (OverflowError, ValueError):
         return datetime.combine(day, time(), UTC)
 
