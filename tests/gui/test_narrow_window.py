@@ -1,9 +1,10 @@
 """A window of any width, in any language: words give way to signs, and nothing is cut."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach import i18n
@@ -110,6 +111,24 @@ def test_a_day_a_state_and_a_phone_are_read_whole_beside_the_pane(workspace, qtb
         qtbot.wait(50)
         qtbot.waitUntil(lambda page=page, texts=texts: have_room(page.table, texts))
     window.warned = True
+
+
+def test_a_place_is_read_whole_when_its_words_are_bold(qtbot):
+    words = "Жарыяланган материалдар"  # 180.03 pixels wide in bold, which a whole number of pixels cuts
+    made = navigation.Navigation()
+    qtbot.addWidget(made)
+    place = made.add("coverage", "rss", words, "")
+    made.set_narrow(False)
+    made.show()
+    room = made.width() - navigation.BEFORE - navigation.AFTER
+    assert QFontMetricsF(theme.font(strong=True)).horizontalAdvance(words) <= room and place.width() == made.width()
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_a_moment_bears_its_zone_where_it_is_not_this_computers(away, monkeypatch):
+    far = {timedelta(hours=14): "Asia/Bishkek"}.get(datetime.now().astimezone().utcoffset(), "Pacific/Kiritimati")
+    monkeypatch.setattr(i18n, "_zone", ZoneInfo(far) if away else None)
+    assert ("UTC" in formatting.when(datetime.now(UTC))) is away
 
 
 def test_the_main_button_keeps_its_words_longest(window, workspace, qtbot):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from outreach.gui.tables.cells import PADDING
 from outreach.gui.tables.record_model import PAGE, Column, SortedRows
-from outreach.gui.tables.table import RecordTable
+from outreach.gui.tables.table import HEAD_EDGE, RecordTable
 from outreach.gui.theme import theme
 from tests.patience import soon
 
@@ -269,3 +269,43 @@ def test_for_room_of_an_outlets_name_the_columns_that_yield_are_hidden(qtbot):
     assert [table.isColumnHidden(number) for number in (1, 2, 3)] == [False, True, False]
     table.resize(260, 300)  # no room for it whole: it is cut rather than hidden
     assert not table.isColumnHidden(1)
+
+
+def test_an_address_further_down_is_whole_when_it_comes_into_sight(qtbot):
+    long = "zh.duishombiev@narynwave.example.org"
+    columns = [
+        Column("name", "Name", 100, lambda row: row.name),
+        Column("address", "E-mail", 100, lambda row: long if row.id == 200 else "a@example.org", whole=True),
+    ]
+    rows = SortedRows()
+    rows.show([Row(number, f"Name {number}") for number in range(1, 300)])
+    table = RecordTable("further", columns, rows.find, rows.fetch)
+    qtbot.addWidget(table)
+    table.resize(380, 400)
+    table.show()
+    table.load()
+    needed = table.fontMetrics().horizontalAdvance(long) + 16
+    assert table.columnWidth(1) < needed
+    table.choose(200)
+    qtbot.waitUntil(lambda: table.columnWidth(1) >= needed)
+
+
+def test_what_is_never_cut_takes_no_room_from_a_name_that_is(qtbot):
+    outlet = "Агентство новостей гор и рек и долин"
+    columns = [
+        Column("name", "Name", 100, lambda row: row.name, whole=True),
+        Column("outlet", "Outlet", 60, lambda row: outlet, room=400),
+        Column("address", "E-mail", 100, lambda row: "a@example.org", whole=True),
+    ]
+    rows = SortedRows()
+    rows.show([Row(1, "Anna")])
+    table = RecordTable("shares", columns, rows.find, rows.fetch)
+    qtbot.addWidget(table)
+    table.show()
+    table.load()
+    width = table.fontMetrics().horizontalAdvance
+    least = [max(map(width, said)) + HEAD_EDGE for said in (("Anna", "Name"), ("a@example.org", "E-mail"))]
+    table.resize(sum(least) + width(outlet) - 20, 300)
+    taken = [table.columnWidth(number) for number in (0, 2)]
+    assert all(got <= wanted + 2 for got, wanted in zip(taken, least, strict=True))
+    assert table.columnWidth(1) == table.viewport().width() - sum(taken), "the rest is the outlet's"

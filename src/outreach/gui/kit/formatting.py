@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from outreach import i18n
@@ -91,28 +91,23 @@ def moment(value: datetime | None) -> str:
 
 
 def when(value: datetime | None) -> str:
-    """A moment as people say it: today at 14:05 UTC+6, yesterday, 12 Nov, 12 Nov 2025; nothing where there is none."""
+    """A moment as people say it: today at 14:05, yesterday at 9:00, 12 Nov, 12 Nov 2025; "" where there is none."""
     if value is None:
         return ""
     local, now = i18n.local(value), i18n.today()
     days = (now - local.date()).days
+    # Where the organisation's clock is this computer's, its zone says nothing.
+    time = f"{local:%H:%M}" if local.utcoffset() == local.astimezone().utcoffset() else i18n.clock(local)
     if days == 0:
-        return _("today at {time}").format(time=i18n.clock(local))
+        return _("today at {time}").format(time=time)
     if days == 1:
-        return _("yesterday at {time}").format(time=i18n.clock(local))
+        return _("yesterday at {time}").format(time=time)
     return i18n.day(local, year=local.year != now.year)
 
 
 def any_day() -> list[str]:
     """A day of each month as `day` writes it: what is wide enough for these is wide enough for every day."""
     return [day(date(2028, month, 28)) for month in range(1, 13)]
-
-
-def any_when() -> list[str]:
-    """The same for `when`."""
-    words = _("today at {time}"), _("yesterday at {time}")
-    time = i18n.clock(i18n.local(datetime(2028, 1, 28, tzinfo=UTC)))
-    return [*any_day(), *(text.format(time=time) for text in words)]
 
 
 def any_phone() -> list[str]:

@@ -129,7 +129,7 @@ class Navigation(QWidget):
         place.clicked.connect(lambda _on=False: self.chosen.emit(name))
         self.places[name] = place
         words = QFontMetrics(theme.font(strong=True)).horizontalAdvance(text)
-        self._wide = max(self._wide, BEFORE + words + AFTER)
+        self._wide = max(self._wide, BEFORE + words + 1 + AFTER)  # they may be a part of a pixel wider
         self._group.addButton(place)
         self._layout.insertWidget(self._at, place)
         self._at += 1

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui import settings
 from outreach.gui.kit import errors
 from outreach.gui.kit.labels import as_text, one_line
-from outreach.gui.tables.cells import Cell, Letters, Lines
+from outreach.gui.tables.cells import SIGN, Cell, Letters, Lines
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.values import text
@@ -226,6 +226,11 @@ class RecordModel(QAbstractTableModel):
         column = self.columns[number]
         tone = column.tone(row)
         return Cell(one_line(column.text(row)), tone, _SIGNS.get(tone, ""))
+
+    def room(self, row: object, number: int) -> int:
+        """How wide the sign and the text of a cell are."""
+        cell = self.cell(row, number)
+        return int(self.letters[number].width(cell.text)) + 1 + bool(cell.sign) * (SIGN + 4)
 
     def safe_row(self, number: int) -> Any | None:
         """As `row`, but no error leaves it: an exception out of an override would end the program."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count, groupby
 from typing import Any, Protocol
 
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from outreach.gui import settings
 from outreach.gui.kit.events import ENTER, on_drop, on_keys
 from outreach.gui.kit.labels import dressed
+from outreach.gui.kit.line_edit import Pause
 from outreach.gui.tables import record_model
 from outreach.gui.tables.cells import (
     SIGN,
@@ -103,6 +104,8 @@ class RecordTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
+        scrolled = Pause(self._measure, 40, self)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: scrolled.start())
         self.verticalHeader().hide()
         self.set_density(settings.get("density", "comfortable"))
         self._prepare_header()
@@ -231,16 +234,17 @@ class RecordTable(QTableView):
         self._tell_selected(before)
 
     def _measure(self) -> None:
-        """Notes how much room the first rows want in the columns that are never cut; it only grows while one looks."""
+        """Notes how much room the rows in sight want in columns that are never cut; it only grows while one looks."""
         measured = [(n, column) for n, column in enumerate(self.records.columns) if column.whole or column.room]
         if not measured:
             return
-        rows = [self.records.safe_row(number) for number in range(min(PAGE, len(self.records.ids)))]
+        first, shown = max(0, self.rowAt(0)), self.viewport().height() // self.verticalHeader().defaultSectionSize()
+        sight = range(first, min(first + max(PAGE, shown + 2), len(self.records.ids)))
+        rows = list(filter(None, map(self.records.safe_row, sight)))
         before = dict(self._needed)
         for number, column in measured:
-            width = self.records.letters[number].width
-            wanted = int(max((width(column.text(row)) for row in rows if row is not None), default=0)) + SIGN + 5
-            self._needed[column.key] = min(column.room or WIDEST, max(wanted, before.get(column.key, 0)))
+            wanted = max(before.get(column.key, 0), *(self.records.room(row, number) for row in rows), 0)
+            self._needed[column.key] = min(column.room or WIDEST, wanted)
         if self._needed != before:
             self.fit()
 
@@ -415,14 +419,22 @@ class RecordTable(QTableView):
         # Squeezed too far no column could be read: then the table scrolls to the side.
         width = max(width, int(total * NARROWEST))
         self._fitting = True
-        # Rather a day that is cut than a table that scrolls to the side.
-        for heads in (self._heads(words=True, room=True), self._heads(words=True), self._heads(words=False)):
-            sections = record_model.shared(width, shown, heads)
+        for among, heads in self._ways(shown):
+            sections = record_model.shared(width, among, heads)
             if sum(section for _number, section in sections) <= width:
                 break
         for number, section in sections:
             self.horizontalHeader().resizeSection(number, section)
         self._fitting = False
+
+    def _ways(self, shown: list[tuple[int, int]]) -> Iterator[tuple[list[tuple[int, int]], dict[int, int]]]:
+        """How the width may be shared: (shares, least widths), the best first."""
+        yield shown, self._heads(words=True, room=True)
+        least = self._heads(words=True)
+        # What is never cut gets what it wants and no more: the rest of the words have all the rest.
+        yield [(n, 1 if self.records.columns[n].whole and n in least else share) for n, share in shown], least
+        # Rather a day that is cut than a table that scrolls to the side.
+        yield shown, self._heads(words=False)
 
     def _give_way(self) -> None:
         """Hides columns until those that are never cut have their room: first those that yield, then from the right.
@@ -452,16 +464,13 @@ class RecordTable(QTableView):
         """How wide the words of a column's head and its cells are, where no hand has made it narrower; with `room`, of
         the columns that are to have some, too."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
-        return {
-            number: HEAD_EDGE
-            + max(
-                width(column.label),
-                _room(column, width) if words else 0,
-                self._needed.get(column.key, 0) if room or not column.room else 0,
-            )
-            for number, column in enumerate(self.records.columns)
-            if column.key not in self._widths
-        }
+
+        def wanted(column: Column) -> int:
+            needed = self._needed.get(column.key, 0) if room or not column.room else 0
+            return HEAD_EDGE + max(width(column.label), needed, _room(column, width) if words else 0)
+
+        columns = enumerate(self.records.columns)
+        return {number: wanted(column) for number, column in columns if column.key not in self._widths}
 
     def show_columns(self, keys: Iterable[str] | None) -> None:
         """Shows the columns of these keys alone (None: all), and shares the width among them."""
@@ -471,11 +480,8 @@ class RecordTable(QTableView):
     def _resized_by_hand(self, _section: int, _old: int, _new: int) -> None:
         if self._fitting or not self.isVisible():
             return
-        widths = {number: self.columnWidth(number) for number in range(len(self.records.columns))}
-        self._shares = [
-            share if self.isColumnHidden(number) else max(1, widths[number])
-            for number, share in enumerate(self._shares)
-        ]
+        width = self.columnWidth
+        self._shares = [share if self.isColumnHidden(n) else max(1, width(n)) for n, share in enumerate(self._shares)]
         self._widths.update(zip((column.key for column in self.records.columns), self._shares, strict=True))
         settings.put(f"widths/{self._name}", " ".join(f"{key}={width}" for key, width in self._widths.items()))
         QTimer.singleShot(0, self, self.fit)

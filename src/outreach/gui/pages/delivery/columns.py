@@ -9,7 +9,7 @@ from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
 from outreach.model.distributions import IN_TURN
 from outreach.services.delivery import delivery
-from outreach.services.delivery.delivery_labels import STATES, recipient_state
+from outreach.services.delivery.delivery_labels import recipient_state
 from outreach.services.delivery.distributions import DistributionRow
 
 
@@ -17,23 +17,15 @@ def columns() -> list[Column]:
     """All distributions."""
     return [
         _when(),
-        Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone")),
+        Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone"), room=220),
         Column("list_name", _("List"), 130, lambda row: row.list_name, tone=lambda _row: "muted"),
         Column("people", _("People"), 64, lambda row: number(people(row)), align=RIGHT, tabular=True),
-        Column("state", _("State"), 110, state, tone=state_tone, words=_state_words(), signed=True),
+        Column("state", _("State"), 110, state, tone=state_tone, whole=True),
     ]
 
 
 def _when() -> Column:
-    words_ = formatting.any_when()
-    return Column("at", _("When"), 110, lambda row: formatting.when(row.at), sort="at", tabular=True, words=words_)
-
-
-def _state_words() -> list[str]:
-    """All that a distribution's state can say: how it stands, when it goes, and how many were refused."""
-    by_hand = [words.recipient_state(name) for name in ("done", "drafted", "exported")]
-    counted = [f"{words.recipient_state(name)} {number(100)}" for name in ("unsure", "refused", "unreached")]
-    return [*(words.state(name) for name in STATES), *by_hand, *counted, *formatting.any_when()]
+    return Column("at", _("When"), 110, lambda row: formatting.when(row.at), sort="at", tabular=True, whole=True)
 
 
 NARROW = {440: ("at", "headline"), 540: ("at", "headline", "state")}

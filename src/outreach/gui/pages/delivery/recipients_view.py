@@ -69,7 +69,8 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
     if with_notes:
         tone = lambda row: row.note and "warning"  # noqa: E731
         made.append(Column("note", _("Warnings"), 150, lambda row: row.note, sort="note", tone=tone))
-    return [*made, Column("reason", _("Why"), 180, lambda row: row.reason, sort="reason", tone=lambda _row: "muted")]
+    reason = Column("reason", _("Why"), 180, lambda row: row.reason, "reason", room=160, yields=True)
+    return [*made, reason._replace(tone=lambda _row: "muted")]
 
 
 def _is_recipient_of(row: Row, part: str) -> bool:

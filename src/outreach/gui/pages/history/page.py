@@ -364,7 +364,7 @@ def _undo_steps(workspace: Workspace, steps: Sequence[int]) -> Generator[Progres
 
 def _columns() -> list[Column]:
     return [
-        Column("at", _("When"), 130, _when, tone=_tone, tabular=True, words=formatting.any_when()),
+        Column("at", _("When"), 130, _when, tone=_tone, tabular=True, whole=True),
         Column("label", _("What"), 190, _what, tone=_tone, room=260),
         Column("about", _("Record"), 150, lambda row: row.about, tone=_tone, room=170),
         Column("author", _("Who"), 84, lambda row: row.step.author, tone=_tone, yields=True),
