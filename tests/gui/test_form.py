@@ -48,6 +48,18 @@ def test_the_normal_form_stands_under_a_phone(shown, qtbot):
     assert field.value() == [{"raw": "0312 66 38 85", "label": ""}]
 
 
+def test_a_long_address_is_read_whole_under_its_line(shown, qtbot):
+    long = "konstantin.konstantinopolsky.international@newsroom.example.org"
+    field = shown(reach.email_field())
+    field.set_value([{"raw": long, "label": "work"}])
+    entry = field.entries[0]
+    qtbot.waitUntil(lambda: entry.note.isVisible())
+    assert entry.note.text().replace("\u200b", "") == long
+    field.resize(900, 400)
+    qtbot.waitUntil(lambda: not entry.note.isVisible())
+    assert field.value() == [{"raw": long, "label": "work"}]
+
+
 def test_an_empty_entry_that_stands_alone_has_no_cross(shown):
     field = shown(reach.phone_field())
     width, entry = field.entries[0].edit.width(), field.entries[0]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit
 
 from outreach.gui import starting
@@ -26,8 +27,11 @@ def section(window: Window) -> PasswordSection:
 
 
 def give(shown: PasswordSection, new: str, again: str) -> None:
-    shown.new.set_value(new)
-    shown.again.set_value(again)
+    shown.new.set_value("")
+    shown.again.set_value("")
+    QTest.keyClicks(shown.new.edit, new)
+    assert not shown.set_button.isEnabled(), "there is nothing to compare it with"
+    QTest.keyClicks(shown.again.edit, again)
     shown.set_button.click()
 
 
@@ -47,6 +51,7 @@ def test_it_is_set_while_no_window_is_open(
     with qtbot.waitSignal(window.closed, timeout=20_000):
         give(shown, WORDS, WORDS)
     assert window.reopen == str(path) and window.deed is not None and shown.new.value() == ""
+    assert not shown.set_button.isEnabled()
     workspace.close()
     window.deed(path)
     assert encryption.salt_of(path) and "The workspace is locked" in told[-1] and "can't be recovered" in told[-1]

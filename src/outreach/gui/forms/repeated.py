@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +13,8 @@ from outreach.gui.forms import entries
 from outreach.gui.forms.checks import Verdict
 from outreach.gui.forms.entries import EntriesField
 from outreach.gui.forms.fields import Choice, choose, narrow
-from outreach.gui.kit.events import on_keys
-from outreach.gui.kit.labels import Text, as_text, dressed, one_line, set_property, unmarked
+from outreach.gui.kit.events import on_keys, watch
+from outreach.gui.kit.labels import Text, as_text, breakable, dressed, one_line, set_property, unmarked
 from outreach.gui.kit.layout import hbox, vbox
 from outreach.gui.kit.line_edit import LineEdit, Pause
 from outreach.gui.kit.page import push_button, tool_button
@@ -83,6 +83,7 @@ class Entry(entries.Entry):
         self._pause = Pause(self.check, parent=self)
         self.edit.textEdited.connect(self._typed)
         self.edit.left.connect(self._leave)
+        watch(self.edit, {QEvent.Type.Resize: lambda _event: self.check()}, self)
         on_keys(self.edit, {"Shift+Return": self.another.emit, "Alt+Down": self.kind.showPopup})
         on_keys(self.edit, {"Backspace": self.removed.emit}, when=lambda: not self.edit.text())
         self.kind.activated.connect(lambda _index: self.changed.emit())
@@ -120,7 +121,7 @@ class Entry(entries.Entry):
     def check(self) -> None:
         """Shows the verdict on what is written."""
         verdict = self._check(self.text())
-        self.note.show_text(verdict.note)
+        self.note.show_text(verdict.note or (breakable(self.text()) if self.edit.is_cut() else ""))
         # A suggestion is said once, by its button.
         said = bool(verdict.problem) and not (verdict.suggestion and verdict.suggestion in verdict.problem)
         self.problem.setText(verdict.problem)
@@ -143,16 +144,9 @@ class RepeatedField(EntriesField[Entry]):
     """Several entries; the first is the primary one. `keys` names (text, kind) in Fields: ("raw", "label")."""
 
     def __init__(
-        self,
-        name: str,
-        label: str,
-        choices: Choices,
-        *,
-        keys: tuple[str, str] = ("raw", "label"),
-        check: Check | None = None,
-        placeholder: str = "",
-        add: str,
-    ) -> None:
+        self, name: str, label: str, choices: Choices, *, keys: tuple[str, str] = ("raw", "label"),
+        check: Check | None = None, placeholder: str = "", add: str,
+    ) -> None:  # fmt: skip
         make = lambda: Entry(choices, check or (lambda _text: Verdict()), placeholder, keys)  # noqa: E731
         super().__init__(name, label, add, make, spacing=6, tip=_("Shift+Enter adds another entry"))
         self.add_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

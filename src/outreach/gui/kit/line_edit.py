@@ -17,7 +17,7 @@ from outreach.problems import Problem
 
 SIGN = 26  # pixels that a sign in a line takes from its text
 HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
-_SMALL_WORDS = re.compile(r"( \w{1,3}){1,20}…$")  # "words of the…" says no more than "words…"
+_SMALL_WORDS = re.compile(r"[;,]?( \w{1,3}){1,20}…$")  # "words of the…" says no more than "words…"
 _BREAKS = re.compile(r"(: |, | )")
 PAUSE = 350  # milliseconds without a key until a field is checked
 LONGEST_LINE = 10_000
@@ -87,12 +87,17 @@ class LineEdit(QLineEdit):
         if self.isVisible():
             self._fit_hint()
 
-    def _fit_hint(self) -> None:
+    def _room(self) -> int:
         margins = self.textMargins()
         signs = sum(SIGN for sign in self.actions() if sign.isVisible())
-        room = self.contentsRect().width() - margins.left() - margins.right() - signs - HINT_EDGE
-        width = self.fontMetrics().horizontalAdvance
-        text = self._hint
+        return self.contentsRect().width() - margins.left() - margins.right() - signs - HINT_EDGE
+
+    def is_cut(self) -> bool:
+        """Whether a part of its text is out of sight."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self._room()
+
+    def _fit_hint(self) -> None:
+        width, room, text = self.fontMetrics().horizontalAdvance, self._room(), self._hint
         while text and width(text) > room:
             parts = _BREAKS.split(text.rstrip("…"))
             text = "".join(parts[:-2]) + "…" if len(parts) > 2 else ""

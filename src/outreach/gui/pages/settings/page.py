@@ -50,6 +50,7 @@ class SettingsPage(Page):
         super().__init__(workspace)
         self.sections: dict[str, Section] = {}
         self.list = dressed(QListWidget(), name=_("Sections"), width=SIDE, ground="raised")
+        self.list.setIconSize(QSize(icons.SIZE, icons.SIZE))
         for icon, text, _make in SECTIONS.values():
             item = QListWidgetItem(icons.icon(icon, "muted"), _(text))
             item.setSizeHint(QSize(SIDE - 24, theme.NAVIGATION_ROW))

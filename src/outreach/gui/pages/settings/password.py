@@ -37,6 +37,8 @@ class PasswordSection(Section):
         self.remove_button = self.add_button(_("Remove the password"), lambda: self._put(""))
         self.set_button = self.add_button("", self.save, primary=True)
         self.setFocusProxy(self.new)
+        for field in (self.new, self.again):
+            field.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -53,6 +55,7 @@ class PasswordSection(Section):
         else:
             self.state.setText(_("This workspace is not locked: whoever has the file can read everything in it."))
         self.set_button.setText(_("Change the password") if is_locked or path is None else _("Lock with this password"))
+        self.set_button.setEnabled(bool(self.new.value() and self.again.value()))
         self.remove_button.setVisible(is_locked)
         self.setEnabled(path is None or not self.workspace.read_only)
 
@@ -85,3 +88,4 @@ class PasswordSection(Section):
     def revert(self) -> None:
         for field in (self.new, self.again):
             field.set_value("")
+        self.set_button.setEnabled(False)
