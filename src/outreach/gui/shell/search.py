@@ -123,7 +123,7 @@ def found_records(workspace: Workspace, open_record: Callable[..., object], text
         try:
             found = workspace.read(service.find, text)
             most = 5 if name == "contacts" else 3
-            ids = found[: most if len(found) > most + 1 else most + 1]  # "Show all" takes the room of one
+            ids = found[: most + (len(found) == most + 1)]  # "Show all" takes the room of one
             rows = [(row.id, *_told(row)) for row in workspace.read(service.rows, ids)] if ids else []
             why = workspace.read(service.matches, ids, text) if name == "contacts" else {}
         except Problem:  # half of a filter: nothing is found by it yet

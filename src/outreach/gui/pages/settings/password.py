@@ -37,8 +37,8 @@ class PasswordSection(Section):
         self.remove_button = self.add_button(_("Remove the password"), lambda: self._put(""))
         self.set_button = self.add_button("", self.save, primary=True)
         self.setFocusProxy(self.new)
-        for field in (self.new, self.again):
-            field.changed.connect(self.refresh)
+        self.new.changed.connect(self.refresh)
+        self.again.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
