@@ -172,15 +172,6 @@ def test_a_disclaimer_names_nobody_and_stands_in_the_notes(disclaimer: str) -> N
     assert fields["notes"] == disclaimer.replace("\n", " ")
 
 
-def test_what_a_number_or_an_address_is_called_is_its_label() -> None:
-    fields = one(
-        "Ann Lee\nEditor\nO: 202-555-0165 | C: 202-555-0166\n\U0001f4f1 +1 202 555 0168\n+1 202 555 0183 (office)\n"
-        "ann@example.org (work), lee@example.org (private)"
-    )
-    assert [item["label"] for item in fields["phones"]] == ["work", "mobile", "mobile", "work"]
-    assert [item["label"] for item in fields["emails"]] == ["work", "home"]
-
-
 def test_each_piece_that_no_field_tells_is_kept() -> None:
     fields = one("Dr. Jane Roe, PhD | @janeroe\nEditor\nT +49 30 23125-0\nDurchwahl -12\njane@example.org")
     assert {"PhD", "@janeroe"} <= set(fields["notes"].split("\n")) and "-12" in fields["notes"]

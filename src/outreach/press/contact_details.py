@@ -116,13 +116,10 @@ def _labelled_emails(line: str) -> list[Detail]:
 
 
 def _value_of_email(value: str) -> str:
-    """The address behind a label, whole; a word without any "at" counts only where nothing else follows."""
+    """The address behind a label, whole."""
     direct = _EMAILS.search(value)
     if direct and not value[: direct.start()].strip(" <"):
         return direct[0].rstrip(".")
-    bare = value.strip(" <>.")
-    if re.fullmatch(r"[\w.+-]+", bare) and ("." in bare or "_" in bare) and not _URL.fullmatch(bare):
-        return bare
     return ""
 
 

@@ -65,7 +65,6 @@ _DRAWN = {
     "\U0001f4de": "tel: ",
     "\u260e": "tel: ",
 }
-_CALLED = {label: either("signature", f"called_{label}") for label in ("mobile", "work", "home")}
 _ANGLED = expression(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
 
 
@@ -84,41 +83,16 @@ def read(text: str, region: str = "KG") -> list[Document]:
     pages, rest = _pages(found)
     streets, rest = parted(rest, lambda line: _is_street(line.text))
     block = contact_block.read(rest, region)
-    records = [_fields(officer, region, tidy) for officer in _people(block, found)]
+    records = [_fields(officer, region) for officer in _people(block)]
     if len(records) == 1:
         _whole(records[0], streets, pages, block.channels, [*_untold(rest, block), *asides])
     return records
 
 
-def _people(block: contact_block.Block, found: Sequence[Line]) -> list[contact_block.Officer]:
+def _people(block: contact_block.Block) -> list[contact_block.Officer]:
     """The people of a block, each once and under their newsroom."""
     people = contact_block.together(_under_their_outlets(block.officers))
-    if len(people) == 1:
-        _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
     return [one for one in people if one.name] or people
-
-
-def _called(raw: str, known: str, text: str) -> str:
-    """What a number or an address is called before it ("C: …") or behind it ("… (office)"), `known` where it is not."""
-    figures = "" if "@" in raw else re.sub(r"\D", "", re.split(r"[^\W\d_]", raw)[0])[-_FIGURES:]
-    found = re.search(r"[\s()./-]{0,3}".join(figures) if len(figures) == _FIGURES else re.escape(raw), text)
-    if found is None or known in ("mobile", "fax", "pager"):
-        return known
-    before = re.split(r"[|,;\n\x00]", text[: found.start()])[-1]
-    behind = re.match(r"\s*\(([^()\n]*)\)", text[found.end() :])
-    for said in filter(None, (before, behind and behind[1])):
-        words = re.findall(r"[^\W\d_]+", said)
-        label = _label_of(words[0]) if len(words) == 1 else ""
-        if label:
-            return label
-    return known
-
-
-def _label_of(word: str) -> str:
-    return next((label for label, pattern in _CALLED.items() if re.fullmatch(pattern, word, re.I)), "")
-
-
-_FIGURES = 7  # by which a number is found again
 
 
 def _without_form(text: str) -> tuple[str, list[str]]:
@@ -133,13 +107,6 @@ def _without_form(text: str) -> tuple[str, list[str]]:
         text = text.replace(sign, word)
     text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))))
     return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text) + asides
-
-
-def _called_by_first_line(one: contact_block.Officer, first: str) -> None:
-    """Who signs by a single name, above the newsroom: «Айжан», «Редакция …»."""
-    parts = one.organisation.split(", ")
-    if not one.name and first == parts[0] and len(first) > _SHORT and names.is_family_name(first):
-        one.name, one.organisation = first, ", ".join(parts[1:])
 
 
 def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
@@ -194,16 +161,15 @@ def _alone(number: phone.Number, region: str) -> str:
     return (number.international or number.e164) + (f" ext. {number.extension}" if number.extension else "")
 
 
-def _fields(officer: contact_block.Officer, region: str, text: str) -> Document:
-    numbers = [(_alone(number, region), _label(number.kind)) for number in officer.phones]
+def _fields(officer: contact_block.Officer, region: str) -> Document:
     fields: Document = {
         "honorific": officer.honorific,
         "name": officer.name,
         "other_name": officer.other_name,
         "position": officer.title,
         "outlet": officer.organisation.strip(" <,"),
-        "emails": [{"raw": address.raw, "label": _called(address.raw, "", text)} for address in officer.emails],
-        "phones": [{"raw": raw, "label": _called(raw, label, text)} for raw, label in numbers],
+        "emails": [{"raw": address.raw, "label": ""} for address in officer.emails],
+        "phones": [{"raw": _alone(number, region), "label": _label(number.kind)} for number in officer.phones],
         "channels": [_channel(item) for item in officer.channels],
     }
     return {name: value for name, value in fields.items() if value}
