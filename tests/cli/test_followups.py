@@ -57,6 +57,10 @@ def test_coverage_by_links_files_and_fields(run: Run, tmp_path: Path) -> None:
     assert (edited.json["outlet"], edited.json["reach"], edited.json["contacts"]) == ("Kabar", 12000, ["Aigul A"])
     assert run("coverage", "list", "courts", "--json").json["count"] == 1
     assert run("coverage", "list", "--limit", 1).out.rstrip().endswith("1 of 2")
+    (tmp_path / "release.txt").write_text("Courts of the south open to the public\n\nThe courts are open.\n")
+    run("releases", "add", tmp_path / "release.txt")
+    run("coverage", "edit", number, "--release", 1)
+    assert "Courts of the south" in run("coverage", "list").out
     saved = tmp_path / "saved.html"
     shown = run("coverage", "show", number, "--save", saved)
     assert shown.status == 0 and "Readers: 12000" in shown.out and saved.read_text() == page.read_text()

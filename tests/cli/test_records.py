@@ -94,6 +94,8 @@ def test_a_broken_address_is_kept_listed_and_ends_with_1(js: Js, run: Run) -> No
     assert added["emails"][0]["address"] is None and not added["emails"][0]["valid"]
     assert "!" in run("contacts", "show", 1).out
     assert js("contacts", "show", 1)["problems"] == added["problems"]
+    run("contacts", "edit", 1, "--phone", "62-14-90, вн. 12")
+    assert "62-14-90, вн. 12  !" in run("contacts", "show", 1).out
     mended = js("contacts", "edit", 1, "--email", "v.nobody@example.org", "--phone", "")
     assert mended["problems"] == [] and mended["phones"] == []
 

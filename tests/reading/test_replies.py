@@ -234,6 +234,14 @@ def test_an_address_with_a_name_of_the_old_one_is_of_the_same_person(address: st
     assert found is not None and (found.kind, found.instead) == (kind, [address])
 
 
+def test_a_person_may_write_of_a_new_address_from_there_and_a_machine_does_not() -> None:
+    said = "My e-mail address has changed, please write to nurlan@example.net from now on."
+    head = f"From: Nurlan Sample <nurlan@example.net>\nSubject: Re: A school\n{PLAIN}"
+    found, automatic = read(head + said), read(f"Auto-Submitted: auto-replied\n{head}{said}")
+    assert found is not None and (found.kind, found.instead) == ("moved", ["nurlan@example.net"])
+    assert automatic is not None and automatic.kind != "moved"
+
+
 def test_the_messages_an_answer_refers_to_and_its_topic() -> None:
     found = read(f"References: <a@example.org> <b@example.org>\n{HEAD}Subject: RE: Отв: [2] A school\n\nThanks\n")
     assert found is not None

@@ -281,6 +281,23 @@ def test_a_new_address_is_taken_and_the_old_one_given_up(
     assert [one.address for one in resolved(workspace, press).recipients] == ["anna@example.com"]
 
 
+@pytest.mark.usefixtures("sent")
+def test_who_writes_of_a_new_address_from_there_is_known_by_what_is_answered(
+    workspace: Workspace, people: dict[str, int], tmp_path: Path
+) -> None:
+    fields = ("Subject: Re: School", "In-Reply-To: <anna-0@example.org>", "Content-Type: text/plain; charset=utf-8")
+    says = "У меня новый адрес, пишите теперь сюда: {}."
+    take(workspace, tmp_path / "in", person("anna@example.com", says.format("anna@example.com"), *fields))
+    (one,) = workspace.read(replies.waiting)
+    assert (one.kind, one.contact, one.instead) == ("moved", people["Anna"], ("anna@example.com",))
+    workspace.write("Accept", replies.accept, one.id)
+    rows = {row.raw: row.bounce for row in emails(workspace, people["Anna"])}
+    assert rows == {"anna@example.com": "", "anna@example.org": "gone", "anna@example.net": ""}
+    # From an address she is known to have, it is only what stands under her words.
+    take(workspace, tmp_path / "in2", person("anna@example.net", says.format("anna@example.net"), *fields))
+    assert not workspace.read(replies.waiting)
+
+
 def test_who_has_left_ends_the_position(workspace: Workspace, tmp_path: Path) -> None:
     fields = {"name": "Dina", "outlet": "The Herald", "emails": [{"raw": "dina@example.org"}]}
     dina = workspace.write("Add", contacts.add, fields)

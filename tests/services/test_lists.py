@@ -72,6 +72,28 @@ def test_members_are_rule_and_picks_without_exclusions(workspace: Workspace) -> 
     assert (row.picks, row.exclusions) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [
+        ("outlet:Сокол -lang:en", "outlet:Сокол* -lang:en"),
+        ('outlet:"Радио Сок",Kabar', 'outlet:"Радио Сок*",Kabar'),
+        ("outlet:Беркут", "outlet:Беркут"),
+        ("outlet:Сок*", "outlet:Сок*"),
+    ],
+)
+def test_an_outlet_called_just_as_a_rule_asks_takes_nobody_off_the_list(
+    workspace: Workspace, rule: str, kept: str
+) -> None:
+    for name, outlet in (("Anna", "ИА Сокол"), ("Bela", "Радио Сокол"), ("Cara", "Kabar")):
+        workspace.write("Add", contacts.add, {"name": name, "outlet": outlet})
+    number = workspace.write("Add", lists.add, {"name": "Sokol", "rule": rule})
+    assert workspace.read(lists.fields, number)["rule"] == kept
+    before = set(workspace.read(lists.member_ids, number))
+    for outlet in ("Сокол", "Радио Сок", "Беркут"):
+        workspace.write("Add", contacts.add, {"name": "Dina", "outlet": outlet})
+    assert set(workspace.read(lists.member_ids, number)) >= before
+
+
 def test_picking_somebody_who_was_left_out_takes_him_in_again(workspace: Workspace) -> None:
     _aigul, bob, _emil = fill(workspace)
     number = press(workspace)

@@ -94,6 +94,13 @@ def test_each_bad_pdf_has_its_own_warning(workspace: Workspace, release: int, ca
     assert said in next(check.text for check in checks if not check.ok)
 
 
+def test_an_embargo_until_another_time_than_the_releases_is_told_with_both(workspace: Workspace, release: int) -> None:
+    workspace.write("Edit", releases.edit, release, {"embargo_until": "2030-05-09T10:00+06:00"})
+    checks = _checks(workspace, release, "clean-water.pdf", Made(lines=[*LETTERED, *FOOT]).data())
+    (said,) = [check.text for check in checks if check.check == "embargo" and not check.ok]
+    assert "5 May 2020" in said and "9 May 2030" in said
+
+
 def test_a_locked_pdf_cannot_be_opened(workspace: Workspace, release: int) -> None:
     checks = _checks(workspace, release, "clean-water.pdf", locked_pdf())
     assert _wrong(checks) == ["opens"]

@@ -104,7 +104,7 @@ def _line(item: object) -> str:
     if not isinstance(item, Mapping):
         return str(item)
     shown = str(item.get("address") or item.get("e164") or item.get("raw") or f"{item['network']}:{item['value']}")
-    shown += f" ext. {item['extension']}" if item.get("extension") else ""
+    shown += f" ext. {item['extension']}" if item.get("e164") and item.get("extension") else ""
     shown += f" ({item['label']})" if item.get("label") else ""
     wrong = item.get("note", "") if item.get("valid", True) else item["problem"]
     return f"{shown}  ! {wrong}" if wrong else shown

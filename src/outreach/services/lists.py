@@ -123,6 +123,7 @@ def _set(session: Session, press_list: PressList, fields: FormFields) -> None:
     if "rule" in fields and press_list.rule:
         try:
             filtering.check(session, filters.whole(press_list.rule))
+            press_list.rule = filtering.kept(session, press_list.rule)
         except FieldProblem as problem:
             raise FieldProblem("rule", problem.text) from None
 

@@ -13,6 +13,7 @@ from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.coverage.coverage_guess import Added
 from outreach.services.releases import attachments
 from outreach.store.workspace import Workspace
+from outreach.values.text import shortened
 
 _FIELDS = (
     argument("--title", metavar=N_("TEXT"), help=N_("its title")),
@@ -90,7 +91,8 @@ def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _lines(rows: Sequence[coverage.ClippingRow], count: int) -> list[str]:
-    shown = [{**row._asdict(), "title": row.name, "release": row.reference} for row in rows]
+    about = [row.reference or shortened(row.headline) for row in rows]
+    shown = [{**row._asdict(), "title": row.name, "release": one} for row, one in zip(rows, about, strict=True)]
     lines = output.records(_TITLES, shown)
     return [*lines, _("{shown} of {count}").format(shown=len(rows), count=count)] if 0 < len(rows) < count else lines
 

@@ -68,6 +68,7 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: da
         kind = "opt-out" if applies else "other"
     else:
         kind = _kind(subject, own, automatic, others, address)
+        others = others or [address] * (kind == "moved")
     until = _until(own, today) if kind == "away" else None
     sender = headers["from"][: found.start()].strip(" \t\"'<")
     names = (sender, *_NAMES.findall(f"{own}\n{own_words.signature(parts)}")[:MOST_NAMES])
@@ -123,15 +124,9 @@ def _is_list_unsubscribe(headers: Mapping[str, str], own: str) -> bool:
 
 
 def _kind(subject: str, own: str, automatic: bool, others: Sequence[str], address: str) -> str:
-    """The likeliest of KINDS. A subject that answers repeats a headline of ours and says nothing of theirs."""
-    answers = topic(subject) != " ".join(meaning.folded(subject).split())
-    text = own if answers and not automatic else f"{subject}\n\n{own}"
-    scores = meaning.replies().scores(text)
-    if automatic:
-        del scores["opt-out"]
-    if others:  # who has left is told before a comma, and whom to write to behind it
-        scores["gone"] = max(scores["gone"], meaning.replies().scores(text.replace(", ", "\n\n"))["gone"])
-    else:  # the writer's own address stands under many an answer
+    """The likeliest of KINDS."""
+    scores = _scores(subject, own, automatic, others)
+    if not others and (automatic or address.lower() not in own.lower()):  # a person may tell of a new address from it
         del scores["moved"]
     kind = max(scores, key=lambda one: scores[one])
     if scores[kind] <= 0:
@@ -139,6 +134,18 @@ def _kind(subject: str, own: str, automatic: bool, others: Sequence[str], addres
     if others and kind in ("moved", "gone") and scores["gone"] > 0:
         return "moved" if _is_own(others, address, own) else "gone"
     return kind
+
+
+def _scores(subject: str, own: str, automatic: bool, others: Sequence[str]) -> dict[str, float]:
+    """How much speaks for each kind. A subject that answers repeats a headline of ours and says nothing of theirs."""
+    answers = topic(subject) != " ".join(meaning.folded(subject).split())
+    text = own if answers and not automatic else f"{subject}\n\n{own}"
+    scores = meaning.replies().scores(text)
+    if automatic:
+        del scores["opt-out"]
+    if others:  # who has left is told before a comma, and whom to write to behind it
+        scores["gone"] = max(scores["gone"], meaning.replies().scores(text.replace(", ", "\n\n"))["gone"])
+    return scores
 
 
 def _is_own(others: Sequence[str], address: str, own: str) -> bool:

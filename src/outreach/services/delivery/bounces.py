@@ -319,11 +319,13 @@ def _latest(session: Session, said: Said, contact: int) -> Recipient | None:
 
 def _keep(session: Session, said: Said, contact: int | None, recipient: Recipient | None) -> Bounce:
     folded = records.fold_address(said.address)
+    # Their own address stands under many an answer.
+    is_known = said.kind == "moved" and contact in holders(session, "".join(said.instead[:1]))
     row = Bounce(
         contact_id=contact, recipient_id=_delivery(said, recipient), folded=folded,
         kind=_stored(said), at=said.at or now(), text=words(said), until=said.until, source=said.source,
         reason=said.reason or AUTOMATIC * said.automatic, said=said.text, instead=" ".join(said.instead),
-        verdict="open" if said.is_proposal else "",
+        verdict="open" if said.is_proposal and not is_known else "",
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -148,7 +148,7 @@ def _moved(session: Session, row: Bounce, address: str) -> None:
     emails = contacts.fields(session, contact)["emails"]
     if records.fold_address(new) not in {records.fold_address(one["raw"]) for one in emails}:
         contacts.edit(session, contact, {"emails": [{"raw": new, "label": ""}, *emails]})
-    _no_more(session, row, _("has a new address: {addresses}").format(addresses=new))
+    _no_more(session, row, _("has a new address: {addresses}").format(addresses=new), new)
 
 
 def _gone(session: Session, row: Bounce, _address: str) -> None:
@@ -164,10 +164,10 @@ def _contact(session: Session, row: Bounce) -> int:
     return row.contact_id
 
 
-def _no_more(session: Session, row: Bounce, why: str) -> None:
+def _no_more(session: Session, row: Bounce, why: str, kept: str = "") -> None:
     """The address is no doubt, and nothing is written to it any more."""
     sent_to = session.scalar(select(Recipient.address).where(Recipient.id == row.recipient_id))
-    addresses = {row.folded, records.fold_address(sent_to or "") or row.folded}
+    addresses = {row.folded, records.fold_address(sent_to or "") or row.folded} - {records.fold_address(kept)}
     for each in session.scalars(select(Email).where(Email.folded.in_(addresses), Email.contact_id == row.contact_id)):
         each.bounce, each.bounced_on, each.bounce_text = "gone", i18n.today(), why
     session.flush()

@@ -24,7 +24,7 @@ from outreach.model.releases import Release
 from outreach.problems import FieldProblem
 from outreach.services.contacts import records
 from outreach.services.delivery import delivery
-from outreach.services.querying import added, bitmap_index
+from outreach.services.querying import added, bitmap_index, renaming
 from outreach.services.querying.bitmap_index import ContactIds
 from outreach.store import bitmap, query_cache, search
 from outreach.values import text, vocabularies
@@ -263,6 +263,20 @@ def check(session: Session, node: filters.Node) -> None:
         if one.is_wrong:
             raise FieldProblem("filter", one.text)
     found(session, node)
+
+
+def kept(session: Session, rule: str) -> str:
+    """The rule with a star behind each outlet or town that it asks for by a beginning, as "outlet:Sokol" "IA Sokol".
+
+    Without, whoever enters one called just so would take all others out of what the rule finds.
+    """
+
+    def starred(field: str, value: str) -> str:
+        is_open = field in bitmap_index.OPEN and not value.endswith(bitmap_index.STAR)
+        found = bitmap_index.called(session, field, value) if is_open else []
+        return f"{value}{bitmap_index.STAR}" if found and text.key(value) not in found else value
+
+    return renaming.changed(rule, starred)
 
 
 def _terms(node: filters.Node) -> Iterator[filters.Term]:

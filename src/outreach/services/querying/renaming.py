@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -27,22 +28,26 @@ def follow(session: Session, field: str, was: str, now: str) -> None:
     session.flush()
 
 
-def _renamed(text: str, field: str, was: str, now: str) -> str:
+def _renamed(rule: str, field: str, was: str, now: str) -> str:
+    return changed(rule, lambda asked, value: now if asked == field and filters.same(field, value, was) else value)
+
+
+def changed(rule: str, change: Callable[[str, str], str]) -> str:
+    """A filter with `change(field, value)` in the place of each value; as it was where nothing is changed."""
     try:
-        node = filters.parse(text)
+        node = filters.parse(rule)
     except FieldProblem:
-        return text
-    found = _of(node, field, was, now)
-    return text if found == node else filters.text_of(found)
+        return rule
+    found = _of(node, change)
+    return rule if found == node else filters.text_of(found)
 
 
-def _of(node: filters.Node, field: str, was: str, now: str) -> filters.Node:
+def _of(node: filters.Node, change: Callable[[str, str], str]) -> filters.Node:
     match node:
-        case filters.Term() if node.field == field:
-            values = tuple(now if filters.same(field, value, was) else value for value in node.values)
-            return replace(node, values=values)
+        case filters.Term():
+            return replace(node, values=tuple(change(node.field, value) for value in node.values))
         case filters.Not():
-            return replace(node, part=_of(node.part, field, was, now))
+            return replace(node, part=_of(node.part, change))
         case filters.And() | filters.Or():
-            return replace(node, parts=tuple(_of(part, field, was, now) for part in node.parts))
+            return replace(node, parts=tuple(_of(part, change) for part in node.parts))
     return node

@@ -246,7 +246,10 @@ def _other_embargo(file: _File) -> Iterator[Finding]:
     others = [moment for moment in map(datetime.fromisoformat, sorted(dates)) if moment != until]
     if others:
         text = _("The file is under embargo until {moment}, and the release is not. Make the file again.")
-        yield Finding("embargo", False, text.format(moment=i18n.moment(others[0])), serious=True)
+        if until:
+            text = _("The file is under embargo until {moment}, the release until {ours}. Make the file again.")
+        moments = {"moment": i18n.moment(others[0]), "ours": until and i18n.moment(until)}
+        yield Finding("embargo", False, text.format(**moments), serious=True)
 
 
 # People
