@@ -192,3 +192,15 @@ def drawn(name, width):
 def test_a_very_long_name_goes_on_in_the_second_line(qapp):
     assert drawn("Айгүл", 600) == 0
     assert drawn("Айгүл Жумабекова-Өмүралиева кызы Абдыкадырова-Токтогулова фон Штауффенберг", 500) > 100
+
+
+def test_a_way_that_is_suppressed_has_no_sign(page, workspace, qtbot):
+    def signs():
+        row = page.table.records.safe_row(0)
+        return [bool(sign) for sign in page.table.records.lines(row).signs]
+
+    assert signs() == [True, True, True]
+    for address, at in (("@aigul_j", 2), ("+996700123456", 1), ("aigul@example.org", 0)):
+        workspace.write("Suppress", suppression.add, address)
+        qtbot.waitUntil(lambda at=at: not signs()[at])
+    assert signs() == [False, False, False]

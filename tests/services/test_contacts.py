@@ -567,5 +567,9 @@ def test_it_is_told_in_which_text_somebody_was_found(workspace: Workspace) -> No
     assert (told("вод"), told("voda"), told("anna vod")) == ("вода и экология",) * 3
     assert (told("nar"), told("waterw")) == ("Naryn", "waterworks.")
     assert told("spri").startswith("spring. She asked")
+    account = {"network": "telegram", "value": "@belle_desk"}
+    more = {"outlet": "Morning Ray", "phones": [{"raw": "+996 555 000 217"}], "channels": [account]}
+    workspace.write("Edit", contacts.edit, anna, more)
+    assert [told(one) for one in ("kabar", "belle", "0555")] == ["Kabar", "@belle_desk", "+996555000217"]
     assert workspace.read(contacts.matches, [bob, anna], "wat") == {bob: "", anna: "waterworks."}
     assert workspace.read(contacts.matches, [], "wat") == {} == workspace.read(contacts.matches, [bob + 9], "wat")

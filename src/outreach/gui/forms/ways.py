@@ -56,13 +56,15 @@ def of_contact(contact: Contact, suppressed: Container[str]) -> list[Way]:
     return _ways(next(filter(None, emails), ""), next(filter(None, phones), ""), channels, region)
 
 
-def of_row(row: ContactRow, channels: Iterable[str]) -> list[Way]:
-    """The ways to the contact of a row; `channels` are each a network, a space and an account."""
+def of_row(row: ContactRow, channels: Iterable[str], suppressed: Container[str]) -> list[Way]:
+    """The same for the contact of a row; `channels` are each a network, a space and an account."""
     if row.do_not_contact:
         return []
-    pairs = ((network, account) for network, _space, account in (one.partition(" ") for one in channels))
-    region = records.region_of(row.country)
-    return _ways(row.email if row.email_valid else "", row.phone if row.phone_valid else "", pairs, region)
+    region, split = records.region_of(row.country), (one.partition(" ")[::2] for one in channels)
+    pairs = [pair for pair in split if messengers.folded(*pair, region) not in suppressed]
+    email = next((one for one in row.emails if records.fold_address(one) not in suppressed), "")
+    phone = next((one for one in row.phones if one not in suppressed), "")
+    return _ways(email if row.email_valid else "", phone if row.phone_valid else "", pairs, region)
 
 
 def by_kind(found: Iterable[Way]) -> dict[str, Way]:

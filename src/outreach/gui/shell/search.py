@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach.gui import actions
+from outreach.gui.kit import formatting
 from outreach.gui.kit.events import ENTER, PASS, on_keys
 from outreach.gui.kit.is_alive import focus_again
 from outreach.gui.kit.labels import dressed, number, one_line
@@ -130,7 +131,8 @@ def found_records(workspace: Workspace, open_record: Callable[..., object], text
             continue
         yield from (
             Offer(one_line(said, 120), partial(open_record, name, record), one_line(note, 80),
-                  one_line(why.get(record, ""), 80), place.icon, group=_(place.text)) for record, said, note in rows
+                  one_line(formatting.phone(why.get(record, "")), 80), place.icon, group=_(place.text))
+            for record, said, note in rows
         )  # fmt: skip
         if len(found) > len(rows):
             every = _("Show all {count}").format(count=number(len(found)))

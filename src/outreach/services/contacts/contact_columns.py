@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from outreach.model.activities import TALKS, Activity
 from outreach.model.base import Expression
 from outreach.model.distributions import Distribution, Recipient
-from outreach.model.people import Channel, Contact, Position
+from outreach.model.people import Channel, Contact, Position, Suppression
+from outreach.services.contacts import opt_outs
 from outreach.services.contacts.contact_rows import owned
 from outreach.services.delivery import delivery
 from outreach.services.querying import added
@@ -30,7 +31,8 @@ def values(session: Session, ids: Sequence[int], names: Iterable[str]) -> dict[i
     """Of each contact the values of the named columns; what is not there is left out.
 
     `names` are of OWN, or: department; since (date of the present position); channels (list of "network value");
-    last_contacted (moment); received (how many releases).
+    suppressed (those of its addresses, numbers and accounts, folded); last_contacted (moment);
+    received (how many releases).
     """
     wanted = list(names)
     found: dict[int, dict[str, object]] = {number: {} for number in ids}
@@ -67,6 +69,13 @@ def _channels(session: Session, ids: Sequence[int]) -> Values:
 _CHANNELS = owned(Channel, "network", "value")  # read with every letter of a search, in a narrow window
 
 
+def _suppressed(session: Session, ids: Sequence[int]) -> Values:
+    theirs = opt_outs.ways(session, ids)
+    listed = select(Suppression.folded).where(Suppression.folded.in_(set[str]().union(*theirs.values())))
+    barred = set(session.scalars(listed))
+    return {number: barred.intersection(ways) for number, ways in theirs.items()}
+
+
 def _reached(session: Session, ids: Sequence[int], what: Expression) -> Values:
     query = delivery.recipients(delivery.REACHED, Recipient.contact_id, what)
     query = query.where(Recipient.contact_id.in_(list(ids)))
@@ -95,6 +104,7 @@ _READ: dict[str, Callable[[Session, Sequence[int]], Values]] = {
     "department": _positions(Position.department),
     "since": _positions(Position.since),
     "channels": _channels,
+    "suppressed": _suppressed,
     "last_contacted": last_contacted,
     "received": received,
 }

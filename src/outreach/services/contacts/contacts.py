@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ __all__ = [
     "matches", "move", "names", "row", "rows", "tags", "with_name",
 ]  # fmt: skip
 
+_NO_DIGIT = re.compile(r"\D")
 TEXTS = registry.texts(registry.CONTACT)
 STORED = (*TEXTS, *(field.key for field in registry.of(registry.CONTACT, registry.Kind.VOCABULARY)))
 DAYS = registry.days(registry.CONTACT)
@@ -61,19 +63,26 @@ def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
 
 def matches(session: Session, ids: Sequence[int], query: str) -> dict[int, str]:
     """{contact: in which of its texts a word of a query was found}, where its name and outlet do not have them all."""
-    notes = {row.id: row.notes for row in session.execute(select(Contact.id, Contact.notes).where(Contact.id.in_(ids)))}
+    cards = {card.id: card for card in loaded(session, Contact.id.in_(ids))}
     found = {}
     for row in rows(session, ids):
         left = [word for word in query.split() if not _from(word, f"{row.name} {row.outlet}")]
-        texts = (row.other_name, row.position, *row.beats, *row.tags, row.city, row.state, *row.emails, notes[row.id])
+        held = cards[row.id]
+        accounts, outlets = [one.value for one in held.channels], [one.outlet for one in held.positions]
+        texts = (
+            row.other_name, row.position, *row.beats, *row.tags, row.city, row.state, *row.emails, *row.phones,
+            *accounts, *(one.name for one in outlets if one), held.notes,
+        )  # fmt: skip
         found[row.id] = next(filter(None, (_from(word, one) for word in left for one in texts)), "")
     return found
 
 
 def _from(word: str, value: str) -> str:
-    """A text with a word that begins so, in either script; a long one from there on. "" where it has none."""
+    """A text with a word that begins so, in either script, or its digits; a long one from there on. "": it has none."""
     at, key = next((start for start, _end in text.beginnings(value, word)), None), text.latin(text.fold(word))
-    if at is None and not any(one.startswith(key) for one in text.latin_keys(text.words(value[:80]))):
+    digits = _NO_DIGIT.sub("", word).lstrip("0").rjust(3, "\0")  # fewer than three say nothing
+    known = text.latin_keys(text.words(value[:80]))
+    if at is None and digits not in value and not any(one.startswith(key) for one in known):
         return ""
     return value[at:] if len(value) > 80 else value
 

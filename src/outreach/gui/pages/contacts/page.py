@@ -62,7 +62,7 @@ def columns() -> list[Column]:
         Column("beats", _("Beats"), 92, lambda row: ", ".join(row.beats), "beats", yields=True),
         Column("tags", _("Tags"), 104, lambda row: ", ".join(row.tags), "tags"),
         Column(
-            "languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), "languages", words=("ky ru",),
+            "languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), "languages", whole=True,
             yields=True,
         ),
         Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_email_tone, whole=True),
@@ -94,7 +94,7 @@ def columns() -> list[Column]:
 def _lines(row: Any) -> Lines:
     """A contact in two lines: name and other name; position and outlet; languages; the ways that a click opens."""
     below = one_line(joined(row.position, row.outlet) or row.email)
-    found = ways.by_kind(ways.of_row(row, row.more.get("channels") or ()))
+    found = ways.by_kind(ways.of_row(row, row.more.get("channels") or (), row.more.get("suppressed") or ()))
     signs = [found[kind].icon if kind in found else "" for kind in ways.KINDS]
     return Lines(one_line(row.name), one_line(row.other_name), below, row.languages[:4], signs, _blocked(row))
 
@@ -175,7 +175,7 @@ class ContactsPage(RecordPage):
     }  # fmt: skip
 
     line_keys = ("name", "outlet", "languages")
-    line_values = ("channels",)
+    line_values = ("channels", "suppressed")
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
