@@ -105,16 +105,6 @@ def when(value: datetime | None) -> str:
     return i18n.day(local, year=local.year != now.year)
 
 
-def any_day() -> list[str]:
-    """A day of each month as `day` writes it: what is wide enough for these is wide enough for every day."""
-    return [day(date(2028, month, 28)) for month in range(1, 13)]
-
-
-def any_phone() -> list[str]:
-    """A number of the length that most have."""
-    return ["+000 000 000 000"]
-
-
 def ago(value: date | None, today: date | None = None) -> str:
     """How long ago a day was: today, 3 days ago, 5 months ago; nothing where there is none."""
     if value is None:

@@ -103,10 +103,9 @@ class Column(NamedTuple):
 
     `text(row)` is what a cell says; `sort` the service's key for sorting, or "" where it cannot be
     sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
-    "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. `words` are the few words of the
-    program that its cells have: the column is wide enough for each, with a sign before it where it may be `signed`.
-    What identifies a person is `whole`: it is never cut, columns at the right end are hidden before. For `room` pixels
-    of the words of another, columns that are said to `yield` are hidden.
+    "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. What
+    identifies a person or is the program's is `whole`: it is never cut, columns at the right end are hidden before.
+    For `room` pixels of the words of another, columns that are said to `yield` are hidden.
     """
 
     key: str
@@ -120,8 +119,6 @@ class Column(NamedTuple):
     strong: bool = False
     # Its values are no part of the service's rows: they are asked for only where the column is shown.
     more: bool = False
-    words: Sequence[str] = ()
-    signed: bool = False
     whole: bool = False
     room: int = 0
     yields: bool = False

@@ -27,7 +27,6 @@ from outreach.gui.kit.labels import dressed
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.tables import record_model
 from outreach.gui.tables.cells import (
-    SIGN,
     Lines,
     Place,
     paint_cell,
@@ -429,12 +428,10 @@ class RecordTable(QTableView):
 
     def _ways(self, shown: list[tuple[int, int]]) -> Iterator[tuple[list[tuple[int, int]], dict[int, int]]]:
         """How the width may be shared: (shares, least widths), the best first."""
-        yield shown, self._heads(words=True, room=True)
-        least = self._heads(words=True)
+        yield shown, self._heads(room=True)
+        least = self._heads()
         # What is never cut gets what it wants and no more: the rest of the words have all the rest.
         yield [(n, 1 if self.records.columns[n].whole and n in least else share) for n, share in shown], least
-        # Rather a day that is cut than a table that scrolls to the side.
-        yield shown, self._heads(words=False)
 
     def _give_way(self) -> None:
         """Hides columns until those that are never cut have their room: first those that yield, then from the right.
@@ -443,7 +440,7 @@ class RecordTable(QTableView):
         """
         columns, room = self.records.columns, self.viewport().width()
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
-        least, wished = self._heads(words=True), self._heads(words=True, room=True)
+        least, wished = self._heads(), self._heads(room=True)
         going = sorted(shown[2:], key=lambda n: (not columns[n].yields, n if columns[n].yields else -n))
         fitting = set(shown)
 
@@ -460,14 +457,14 @@ class RecordTable(QTableView):
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in fitting)
 
-    def _heads(self, *, words: bool, room: bool = False) -> dict[int, int]:
+    def _heads(self, *, room: bool = False) -> dict[int, int]:
         """How wide the words of a column's head and its cells are, where no hand has made it narrower; with `room`, of
         the columns that are to have some, too."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
 
         def wanted(column: Column) -> int:
             needed = self._needed.get(column.key, 0) if room or not column.room else 0
-            return HEAD_EDGE + max(width(column.label), needed, _room(column, width) if words else 0)
+            return HEAD_EDGE + max(width(column.label), needed)
 
         columns = enumerate(self.records.columns)
         return {number: wanted(column) for number, column in columns if column.key not in self._widths}
@@ -488,11 +485,6 @@ class RecordTable(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
-
-
-def _room(column: Column, width: Callable[[str], int]) -> int:
-    """How much room the words of a column's cells want."""
-    return max(map(width, column.words), default=0) + (SIGN + 4 if column.signed else 0)
 
 
 class Rows(Protocol):

@@ -31,7 +31,7 @@ from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import _
-from outreach.model.coverage import TONES, Clipping
+from outreach.model.coverage import Clipping
 from outreach.services.contacts import activities, contacts, records
 from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.coverage.coverage import ClippingRow
@@ -164,17 +164,13 @@ class CoveragePage(RecordPage):
         return [
             Column(
                 "published_on", _("Date"), 84, lambda row: formatting.short_day(row.published_on), "published_on",
-                tabular=True,
-                words=formatting.any_day(),  # in January most are of the year before
+                tabular=True, whole=True,
             ),
             Column("title", _("Headline"), 300, lambda row: row.name, "title", room=260),
             Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet", room=170),
             Column("contacts", _("Author"), 124, lambda row: ", ".join(row.contacts), yields=True),
             Column("release", _("Release"), 92, lambda row: row.reference or row.headline, yields=True),
-            Column(
-                "tone", _("Tone"), 80, lambda row: coverage.tone_name(row.tone), "tone",
-                words=[coverage.tone_name(tone) for tone in TONES], yields=True,
-            ),
+            Column("tone", _("Tone"), 80, lambda row: coverage.tone_name(row.tone), "tone", whole=True, yields=True),
             Column(
                 "reach", _("Readers"), 72, lambda row: number(row.reach) if row.reach is not None else "", "reach",
                 align=RIGHT, tabular=True, yields=True,

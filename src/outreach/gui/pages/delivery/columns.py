@@ -72,13 +72,12 @@ def people_columns() -> list[Column]:
         Column("address", _("Address"), 160, lambda row: row.address, sort="address", whole=True),
         Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
         Column(
-            "state", _("State"), 120, lambda row: words.short_state(row.delivery), sort="state", signed=True,
+            "state", _("State"), 120, lambda row: words.short_state(row.delivery), sort="state", whole=True,
             tone=lambda row: words.TONES.get(row.delivery, ""),
-            words=[words.short_state(name) for name in (*delivery.STATES, "left out")],
         ),
         _when(),
         Column(
             "answer", _("What is known"), 110, lambda row: delivery.answer(row.delivery, row.answer) or row.reason,
-            tone=lambda _row: "muted",
+            tone=lambda _row: "muted", room=200,
         ),
     ]  # fmt: skip

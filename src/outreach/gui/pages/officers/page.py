@@ -52,11 +52,11 @@ class OfficersPage(RecordPage):
             Column("name", _("Name"), 176, lambda row: f"{row.honorific} {row.name}".strip(), "name", whole=True),
             Column("title", _("Title"), 150, lambda row: row.title, "title", room=150),
             Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation", yields=True),
-            Column("languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), words=("ky ru",)),
+            Column("languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), yields=True),
             email_column(160),
             Column(
                 "phone", _("Phone"), 160, lambda row: formatting.phone(row.phone), tabular=True,
-                tone=lambda row: "" if row.phone_valid else "problem", words=formatting.any_phone(),
+                tone=lambda row: "" if row.phone_valid else "problem", whole=True,
             ),
         ]  # fmt: skip
 

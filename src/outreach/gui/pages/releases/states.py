@@ -24,14 +24,11 @@ def columns() -> list[Column]:
     return [
         Column(
             "created_at", _("Date"), 126, lambda row: formatting.day(i18n.local(row.created_at).date()), "created_at",
-            tabular=True, words=formatting.any_day(),
+            tabular=True, whole=True,
         ),
         Column("headline", _("Headline"), 360, lambda row: row.headline or _("(no headline)"), "headline", room=200),
-        Column(
-            "status", _("Status"), 112, lambda row: status(row.status), "status", tone=_tone,
-            words=[status(value) for value in STATUS_NAMES],
-        ),
-        Column("languages", _("Languages"), 120, _languages, words=("● en  ● ru  ● ky",)),
+        Column("status", _("Status"), 112, lambda row: status(row.status), "status", tone=_tone, whole=True),
+        Column("languages", _("Languages"), 120, _languages, whole=True),
         Column(
             "results", _("Results"), 250, lambda row: row.more["results"], more=True, tone=lambda _row: "muted",
             room=340,

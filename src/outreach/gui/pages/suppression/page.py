@@ -149,7 +149,5 @@ def _columns() -> list[Column]:
         Column("address", _("Address"), 300, lambda row: row.address),
         Column("name", _("Contact"), 200, lambda row: row.name),
         Column("reason", _("Reason"), 360, lambda row: row.reason),
-        Column(
-            "since", _("Since"), 120, lambda row: formatting.day(row.since), tabular=True, words=formatting.any_day()
-        ),
+        Column("since", _("Since"), 120, lambda row: formatting.day(row.since), tabular=True, whole=True),
     ]
