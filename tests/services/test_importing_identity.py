@@ -56,6 +56,23 @@ def test_another_name_with_an_address_is_asked_and_a_marked_contact_until_then(
 
 
 @pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("preset", ["outlook", "google", "thunderbird"])
+def test_a_whole_name_in_the_field_of_given_names_is_no_given_name(
+    workspace: Workspace, tmp_path: Path, preset: str
+) -> None:
+    imported(
+        workspace, saved(tmp_path, HEADER + AIGUL + "Асанов Д.,Луч,,asanov@example.org,\nОмар,Луч,,,0555 12 34 57\n")
+    )
+    before = tables(workspace)
+    path = tmp_path / f"{preset}.csv"
+    finished(contact_export.export_contacts(workspace, path, preset=preset))
+    report = imported(workspace, path)
+    assert (report.created, [change.field for change in report.changes]) == (0, ["given_name"])  # one word may be one
+    workspace.undo()
+    assert tables(workspace) == before
+
+
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize(
     ("rows", "created", "asked"),
     [
@@ -66,8 +83,9 @@ def test_another_name_with_an_address_is_asked_and_a_marked_contact_until_then(
         (AIGUL + "Aygul Jumabekova,,,,0555 12 34 56\n", 1, 0),
         (AIGUL + ",,,aigul@example.org,0700 11 22 33\n", 1, 0),
         (AIGUL + "А. Жумабекова,,,aigul@example.org,\n", 2, 1),
+        ("Жумабекова А.,Луч,,aigul@example.org,\nЖумабекова А.,,редактор,aigul@example.org,0555 12 34 56\n", 1, 0),
     ],
-    ids=["shared box", "couple", "patronymics", "outlets", "other script", "no name", "initial"],
+    ids=["shared box", "couple", "patronymics", "outlets", "other script", "no name", "initial", "initial twice"],
 )
 def test_two_rows_of_a_file_in_either_order(
     workspace: Workspace, tmp_path: Path, rows: str, created: int, asked: int

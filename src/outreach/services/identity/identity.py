@@ -181,8 +181,7 @@ def judge(one: Person, other: Person) -> Verdict:
     kind = _kind(level, shared, score >= LEAST, one, other)
     least, most = _RANGES[kind]
     codes = [*_of_name(names, one, other), *shared, *around]
-    alone = not shared and _OUTLETS.isdisjoint(around)
-    return Verdict(kind, round(min(max(score, least), most), 4), codes, alone)
+    return Verdict(kind, round(min(max(score, least), most), 4), codes, not shared and _OUTLETS.isdisjoint(around))
 
 
 _RANGES = {CERTAIN: (0.9, 1.0), LIKELY: (LEAST, 1.0), CONFLICT: (0.0, LEAST - 0.01), DIFFERENT: (0.0, LEAST - 0.01)}
@@ -295,9 +294,10 @@ def _kind(level: int, shared: Sequence[str], likely: bool, one: Person, other: P
         return LIKELY if _FIRM.isdisjoint(shared) and not _are_of_one_outlet(one, other) else CERTAIN
     if _OWN.isdisjoint(shared):
         return LIKELY if likely and level not in (UNNAMED, UNLIKE, MARRIED) else DIFFERENT
-    if level == UNNAMED:
-        return LIKELY if _are_elsewhere(one, other) else CERTAIN
-    of_level = {UNLIKE: CONFLICT, MARRIED: LIKELY if likely else CONFLICT, SPELLED: LIKELY, INITIALS: LIKELY}
+    doubt = {UNNAMED: _are_elsewhere(one, other), INITIALS: set(one.names).isdisjoint(other.names)}
+    if level in doubt:
+        return LIKELY if doubt[level] else CERTAIN
+    of_level = {UNLIKE: CONFLICT, MARRIED: LIKELY if likely else CONFLICT, SPELLED: LIKELY}
     return of_level.get(level, CERTAIN)
 
 

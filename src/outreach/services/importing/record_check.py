@@ -26,6 +26,7 @@ from outreach.values.phone import phone_number
 
 _TEXTS = frozenset(contacts.STORED)
 _TAGS = {"languages": "language", "beats": "beat", "tags": "tag"}
+_PARTS = frozenset(("given_name", "middle_name", "family_name"))
 _SHORT = 300  # letters; nothing has to be cleaned of a printable text that is no longer
 _canonical = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -70,24 +71,19 @@ def checked(rows: Iterator[Row], region: str) -> Iterator[Checked]:
 
 def check(row: Row, region: str) -> Checked:
     """What a row as it was read becomes."""
-
-    def rejected(reason: str) -> Checked:
-        return Checked(row.number, row.place, row.complaints, reason)
-
+    plain = Checked(row.number, row.place, row.complaints, row.rejected)
     if row.rejected:
-        return rejected(row.rejected)
+        return plain
     try:
         found, complaints = record(row.fields, region)
     except FieldProblem as problem:
-        return rejected(too_long(problem))
+        return plain._replace(rejected=too_long(problem))
     if not _says_something(found):
-        return rejected(nothing())
+        return plain._replace(rejected=nothing())
     wish = consent.of_fields(row.fields)
     consent.obey(found, wish)
-    return Checked(
-        row.number, row.place, [*row.complaints, *complaints], mark=fingerprint(row.fields), keys=_keys(found),
-        wish=wish, packed=import_record.pack(found),
-    )  # fmt: skip
+    said, mark, packed = [*row.complaints, *complaints], fingerprint(row.fields), import_record.pack(found)
+    return plain._replace(complaints=said, mark=mark, keys=_keys(found), wish=wish, packed=packed)
 
 
 def _keys(found: Record) -> Keys:
@@ -105,10 +101,8 @@ _outlet_key = lru_cache(maxsize=10_000)(text.key)
 
 
 def _says_something(found: Record) -> bool:
-    if any([found["emails"], found["phones"], found["outlet"], found["position"], found["department"]]):
-        return True
-    texts = found["texts"]
-    return bool(found["channels"]) or any(texts.get(name) for name in ("name", "other_name", "street", "city", "notes"))
+    reached = any(found[part] for part in ("emails", "phones", "channels", "outlet", "position", "department"))
+    return reached or any(found["texts"].get(name) for name in ("name", "other_name", "street", "city", "notes"))
 
 
 def fingerprint(fields: Fields) -> bytes:
@@ -153,7 +147,9 @@ def _texts(said: Fields) -> dict[str, str]:
         texts["country"] = contacts.country(_clean(said["country"], "country"))
     if not texts.get("name") and not texts.get("other_name") and texts.get("nickname"):
         texts["name"] = texts["nickname"]
-    return texts
+    whole = texts.get("name", "")
+    # A whole name in one field, as phones and address books keep it, is no given name.
+    return {name: value for name, value in texts.items() if " " not in whole or value != whole or name not in _PARTS}
 
 
 def _clean(value: object, field: str) -> str:

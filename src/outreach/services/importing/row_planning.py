@@ -302,9 +302,8 @@ class Planner:
                 _("Judging by its name, this file contains only unsubscribed people or bounced addresses.")
             )
         answered = sorted({*plan.options.answers, *plan.options.wishes}.difference(self.open_to_answers))
-        plan.problems += [
-            RowProblem(number, "", _("This row asks nothing: the answer was not used.")) for number in answered
-        ]
+        unused = _("This row asks nothing: the answer was not used.")
+        plan.problems += [RowProblem(number, "", unused) for number in answered]
 
 
 def _says_more(record: Record, there: Record) -> bool:
