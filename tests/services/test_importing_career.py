@@ -77,6 +77,24 @@ def test_since_when_is_of_the_position_that_stands(workspace: Workspace, tmp_pat
     assert (fields["outlet"], fields["position_since"]) == ("Herald", TODAY)
 
 
+def test_an_outlet_in_another_spelling_is_no_further_position(workspace: Workspace, tmp_path: Path) -> None:
+    bring(workspace, tmp_path, "Dina Kim,dina@example.org,Телеканал «Жети-Өгүз»,Editor,,,")
+    for outlet in ("«Жети-Өгүз»", "Жети-Огуз", "ТЕЛЕКАНАЛ ЖЕТИ-ӨГҮЗ"):
+        fields = bring(workspace, tmp_path, f"Dina Kim,dina@example.org,{outlet},,,,", "fill")
+        assert (fields["outlet"], fields["position"]) == ("Телеканал «Жети-Өгүз»", "Editor")
+        assert fields["other_positions"] == []
+
+
+def test_a_further_position_has_no_job_that_no_row_names(workspace: Workspace, tmp_path: Path) -> None:
+    bring(workspace, tmp_path, "Dina Kim,dina@example.org,Herald,Editor,,,")
+    bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,,,,", "fill")
+    fields = bring(workspace, tmp_path, "Dina Kim,dina@example.org,Valley,Host,,,", "fill")
+    for row in ("Kabar,,,,", "Valley,,,,yes"):
+        fields = bring(workspace, tmp_path, f"Dina Kim,dina@example.org,{row}", "fill")
+        told = [(one["position"], one["outlet"]) for one in fields["other_positions"]]
+        assert told == [("", "Kabar"), ("Host", "Valley")]
+
+
 def places(workspace: Workspace) -> list[tuple[Any, ...]]:
     (number,) = workspace.read(contacts.find)
     found = positions.history(workspace.read(contacts.card, number))

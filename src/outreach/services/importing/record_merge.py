@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from outreach import i18n
+from outreach.services.identity.comparison import ONE, met, outlet_key
 from outreach.services.importing.import_record import TAG_KINDS, Record
 from outreach.services.importing.record_check import same_email, same_phone
 from outreach.services.importing.row_builder import keep
@@ -102,11 +103,13 @@ def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Recor
     The new one begins on its day, or on that of the import.
 
     Two rows of one file say positions held `at_once`; so does a row about a further position that is held, and one that
-    only fills blanks.
+    only fills blanks: there an outlet in another spelling is none, and no job is added that no row names.
     """
+    if not update and met(outlet_key(there["outlet"]), outlet_key(new["outlet"])) == ONE:
+        new = {**new, "outlet": there["outlet"]}
     was, place = (Place(one["outlet"], one["position"]) for one in (there, new))
     others = _others(there["others"], new["others"], update)
-    if place.outlet and place in [(one["outlet"], one["position"]) for one in there["others"] if not one["until"]]:
+    if place.outlet and _is_held(there["others"], place):
         return {"others": others}
     found = {name: new[name] or there[name] for name in WHAT}
     if not is_move(was, Place(found["outlet"], found["position"])):
@@ -114,8 +117,14 @@ def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Recor
         return {name: first[name] or second[name] for name in (*WHAT, "since")} | {"others": others}
     if update:
         return _moved(there, new, found, at_once)
-    more = {**found, "department": new["department"], "since": new["since"], "until": ""}
+    more = {**{key: new[key] for key in (*WHAT, "since")}, "outlet": found["outlet"], "until": ""}
     return {"others": _others(there["others"], [more, *new["others"]], update)}
+
+
+def _is_held(others: Rows, place: Place) -> bool:
+    """Whether a further position that has not ended is this one, or is at its outlet where no job is named."""
+    posts = [(one["outlet"], one["position"]) for one in others if not one["until"]]
+    return place in posts or (not place.position and place.outlet in dict(posts))
 
 
 def _moved(there: Record, new: Record, found: Record, at_once: bool) -> Record:
