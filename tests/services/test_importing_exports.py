@@ -82,7 +82,12 @@ def test_a_sign_over_a_sign_in_a_head_of_two_rows(workspace: Workspace, tmp_path
 
 def test_tags_in_quotes(workspace: Workspace, tmp_path: Path) -> None:
     imported(workspace, saved(tmp_path, 'Name,TAGS\nAida Kim,"""press"",""economy"""\n'))
-    assert everybody(workspace)[0]["tags"] == ["press", "economy"]
+    imported(workspace, saved(tmp_path, 'Name,TAGS\nEva Kim,"""press"""\nOleg Omar,"""press"";""big, city"""\n'))
+    assert [person["tags"] for person in everybody(workspace)] == [
+        ["press", "economy"],
+        ["press"],
+        ["press", "big, city"],
+    ]
 
 
 def test_newsrooms_in_quotes_are_known_by_their_values() -> None:

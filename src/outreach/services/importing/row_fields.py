@@ -267,10 +267,9 @@ _MY_CONTACTS = "myContacts"  # the label that Google gives everybody
 
 
 def _unquoted(word: str) -> str:
-    """A word that our own files put into quotes, for it holds what parts words."""
-    inside = word.strip()[1:-1].replace('""', '"')
-    quoted = word.strip()[:1] == '"' == word.strip()[-1:] and len(word.strip()) > 1
-    return inside if quoted and (any(sign in inside for sign in ";|\n") or inside[:1] == '"') else word.strip()
+    """A word without the quotes that our own files and Mailchimp put around it."""
+    bare = word.strip()
+    return bare[1:-1].replace('""', '"') if bare[:1] == '"' == bare[1:][-1:] else bare
 
 
 @lru_cache(maxsize=10_000)  # most cells of tags are the same few

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import reduce
 from operator import and_, or_
@@ -182,11 +182,8 @@ def _since(session: Session, field: str, day: date) -> int:
 
 
 def _moment(day: date) -> datetime:
-    """The beginning of a day as the clock here has it."""
-    try:
-        return i18n.at(datetime.combine(day, time())).astimezone(UTC)
-    except (OverflowError, ValueError):
-        return datetime.combine(day, time(), UTC)
+    """The beginning of a day as the clock here has it; clocks do not reach back to the first day there is."""
+    return i18n.at(datetime.combine(max(day, date(1971, 1, 1)), time()))
 
 
 def _contacted_since(session: Session, day: date) -> int:
