@@ -118,16 +118,11 @@ def test_a_group_is_no_person() -> None:
     assert card.fields == {} and card.problems
 
 
-def test_whoever_belongs_to_a_group_bears_its_name_as_a_tag_and_others_are_told() -> None:
-    group = lines("KIND:group", "FN:Press pool", "MEMBER:urn:uuid:m1", "MEMBER:mailto:o@example.org", version="4.0")
-    first = lines("FN:A", "UID:urn:uuid:m1", "CATEGORIES:vip", version="4.0")
-    for text in (group + first, first + group):
-        cards = vcard.read(text.encode())
-        (person,), (told,) = [c.fields for c in cards if c.fields], [c.problems for c in cards if not c.fields]
-        assert person["tags"] == ["vip", "Press pool"]
-        assert "“Press pool”" in told[0] and "o@example.org" in told[0]
-    apple = lines("N:Pool", "FN:Pool", "X-ADDRESSBOOKSERVER-KIND:group", "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:M-2")
-    assert vcard.read((apple + lines("FN:B", "UID:M-2")).encode())[1].fields["tags"] == ["Pool"]
+@pytest.mark.parametrize("kind", ["KIND", "X-ADDRESSBOOKSERVER-KIND"])
+def test_a_group_is_no_person_and_is_told(kind: str) -> None:
+    group, person = vcard.read((lines(f"{kind}:group", "FN:Press pool") + lines("FN:A")).encode())
+    assert group.fields == {} and group.problems == ["“Press pool” is a group, not a person."]
+    assert person.fields == {"name": "A"}
 
 
 @pytest.mark.parametrize("before", ["  ", "> ", "\t", "> > "])

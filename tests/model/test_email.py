@@ -203,7 +203,6 @@ NEAR_MISSES = [
     ("www.gmail.com", "gmail.com"),
     ("gmail.ru", "gmail.com"),
     ("jmail.com", "gmail.com"),
-    ("example.kgg", "example.kg"),
 ]
 REAL_NEIGHBOURS = [
     "gmail.com", "email.com", "ymail.com", "mail.com", "mail.ru", "mail.kg", "mail.kz", "mai.ru", "bk.ru", "ok.ru",

@@ -38,7 +38,6 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("\u202a+996 312 61 12 13\u202c", [(A, None, LAND)]),
     ("(0312) 61–12–13", [(A, None, LAND)]),
     ("0312 61−12−13", [(A, None, LAND)]),
-    ("+996 312 61 12 1З", [(A, None, LAND)]),
     # prefixes of the Soviet network
     ("8 10 996 312 611213", [(A, None, LAND)]),
     ("8~10~996~312~611213", [(A, None, LAND)]),
@@ -64,7 +63,6 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("996555123456.0", [(C, None, MOBILE)]),
     ("996,555,123,456", [(C, None, MOBILE)]),
     # letters that stand for digits, and letters that hide them
-    ("+996 (555) O12345", [("+996555012345", None, MOBILE)]),
     ("+996 555 XX XX XX", [(None, None, "unknown")]),
     # seven digits without an area code are one number
     ("258-26-43", [(None, None, "unknown")]),
@@ -152,8 +150,6 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("﹢996 312 61 12 13", [(A, None, LAND)]),
     ("+\u061c996 \u061c312 61 12 13", [(A, None, LAND)]),
     ("".join(f"{digit}\ufe0f\u20e3" for digit in "0555123456"), [(C, None, MOBILE)]),
-    ("O312 61 12 13", [(A, None, LAND)]),
-    ("(О555) 12 34 56", [(C, None, MOBILE)]),  # the letter is Cyrillic
     ("мобильный0555 12 34 56", [(C, None, MOBILE)]),
     ("WhatsApp0555123456", [(C, None, MOBILE)]),
     ("моб1 0555 12 34 56, моб2: +996 555 12 34 57", [(C, None, MOBILE), ("+996555123457", None, MOBILE)]),
@@ -168,7 +164,6 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("996'312'611'213", [(A, None, LAND)]),
     # prefixes
     ("8-10-(996-312)-61-12-13", [(A, None, LAND)]),
-    ("0996 555 12 34 56", [(C, None, MOBILE)]),
     ("0996 12 34 56", [("+996996123456", None, MOBILE)]),
     ("+996 996 12 34 56", [("+996996123456", None, MOBILE)]),
     # the first and the last of several
@@ -272,7 +267,6 @@ def test_the_raw_text_is_kept() -> None:
         "8 312 61 12 13",
         "+996 312 61 12 13/14",
         "0312 54 19 41-47",
-        "+996 312 6I 12 13",
     ],
 )
 def test_a_guess_asks(cell: str) -> None:
@@ -341,7 +335,7 @@ def test_the_decimals_of_a_spreadsheet_are_no_digits(cell: str, region: str, e16
     assert phone_number.plain(cell, region) is None
 
 
-@pytest.mark.parametrize("cell", ["0312 611213-101", "0996 555 12 34 56", "O312 61 12 13"])
+@pytest.mark.parametrize("cell", ["0312 611213-101"])
 def test_an_odd_reading_asks(cell: str) -> None:
     (number,) = phone.read(cell).numbers
     assert number.note and number.note.endswith("Is that right?")

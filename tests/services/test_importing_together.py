@@ -19,7 +19,7 @@ HEADER: list[object] = ["Name", "Outlet", "Phone", "E-mail"]
 
 
 def countries(path: Path) -> Path:
-    """A book as offices have it: notes first, titles, blank rows, other orders, one sheet without a header."""
+    """A book as offices have it: notes first, titles, blank rows, other orders."""
     sheets: dict[str, list[list[object]]] = {
         "Notes": [["How to use this book"]],
         "Кыргызстан": [
@@ -31,7 +31,7 @@ def countries(path: Path) -> Path:
             ["Dias Omarov", "dias@example.org", "8 701 123 45 01", "Star", "@dias_o"],
             [None, "nobody", None, None, None],
         ],
-        "Узбекистан": [["Botir Kim", "Sun TV", "71 120 34 50", "botir@example.org"]],
+        "Узбекистан": [HEADER, ["Botir Kim", "Sun TV", "71 120 34 50", "botir@example.org"]],
         "Old": [HEADER, ["Old Kim", "Bell", "0555 123 459", "old@example.org"]],
         "Empty": [],
         "Budget": [["Item", "Sum"], ["Paper", 100], ["Coffee", 20]],

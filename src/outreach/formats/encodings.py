@@ -142,23 +142,13 @@ def _code_page(sample: bytes) -> str:
     is_likely = _in_runs(sample)
     cyrillic, score = max(((page, _cyrillic(sample, page)) for page in _CYRILLIC), key=lambda pair: pair[1])
     if is_likely and score >= _CERTAIN:
-        return _with_kyrgyz(sample) if cyrillic == "cp1251" else cyrillic
+        return cyrillic
     found = _by_spelling(sample)
     return "cp1252" if found in _CYRILLIC and not is_likely else found
 
 
 def _cyrillic(sample: bytes, page: str) -> float:
     return likeness(sample.decode(page, "replace")) - (0.05 if page in ("mac-cyrillic", "iso8859-5") else 0.0)
-
-
-def _with_kyrgyz(sample: bytes) -> str:
-    """cp1251, or the page like it with the letters of Kazakh and Kyrgyz, where its own ones stand inside words."""
-    if not re.search(rb"[\xa4\xb5\x87\x89\x8c\x9c]", sample):
-        return "cp1251"
-    words = re.findall(r"\w+", sample.decode("ptcp154", "replace"))
-    inside = [word for word in words if re.search("[үөңҮӨҢ]", word) and len(word) > 1]
-    right = [word for word in inside if re.fullmatch("[А-Яа-яЁёҮүӨөҢң]+", word)]
-    return "ptcp154" if len(right) > 1 and len(right) * 10 >= len(inside) * 9 else "cp1251"
 
 
 def likeness(text: str) -> float:

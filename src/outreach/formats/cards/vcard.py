@@ -52,27 +52,15 @@ class Card(NamedTuple):
     problems: list[str]
 
 
-class Entry(NamedTuple):
-    """A card as it stands in a file: the marks by which groups name it; a group itself has `members`."""
-
-    card: Card
-    marks: Sequence[str]
-    group: str = ""
-    members: Sequence[str] = ()
-
-
-def entry_of(card: Lines) -> Entry:
-    """A card of a file: its fields and problems, what groups know it by, and its members where it is one."""
+def card_of(card: Lines) -> Card:
+    """A card of a file: its fields and problems; a group is no person."""
     told = {item.name: item for item in card.properties}
     kind = told.get("KIND") or told.get("X-ADDRESSBOOKSERVER-KIND")
     if kind is not None and kind.value.strip().lower() == "group":
         name = plain(told["FN"].value).strip() if "FN" in told else ""
-        members = [item.value.strip() for item in card.properties if item.name.endswith("MEMBER")]
-        mails = [re.sub(r"(?i)^mailto:", "", member) for member in members if "@" in member]
-        return Entry(group_card(name, mails), [], name, members)
+        return Card({}, [_("“{name}” is a group, not a person.").format(name=name)])
     draft = _Reader(card.properties)
-    marks = [item.value for item in card.properties if item.name in ("UID", "EMAIL")]
-    return Entry(Card(draft.finish(), [*card.problems, *draft.problems]), marks)
+    return Card(draft.finish(), [*card.problems, *draft.problems])
 
 
 class _Reader:
@@ -346,34 +334,6 @@ def _components(value: str) -> list[str]:
     return [", ".join(line.strip() for line in part.split("\n") if line.strip()) for part in parts(value)]
 
 
-def tagged(entries: Iterable[Entry]) -> Iterator[Card]:
-    """The cards, each with the names of its groups as tags; a group itself is no person, and says who it includes."""
-    found = list(entries)  # groups may stand behind those who belong to them
-    groups: dict[str, list[str]] = {}
-    for entry_of in found:
-        for member in entry_of.members if entry_of.group else ():
-            groups.setdefault(mark(member), []).append(entry_of.group)
-    for card, marks, _group, _members in found:
-        names = [name for one in dict.fromkeys(map(mark, marks)) for name in groups.get(one, ())]
-        if names and card.fields:
-            card.fields["tags"] = list(dict.fromkeys([*card.fields.get("tags", []), *names]))
-        yield card
-
-
-def group_card(name: str, shown: Sequence[str]) -> Card:
-    """The card of a group that is no person."""
-    text = _("“{name}” is a group, not a person: its members get it as a tag.").format(name=name)
-    if shown:
-        text += " " + _("It includes {members}.").format(members=", ".join(shown))
-    return Card({}, [text])
-
-
-def mark(value: str) -> str:
-    """What tells a card from others, as groups write it and as it stands on the card."""
-    plain = re.sub(r"(?i)^(?:urn:uuid:|mailto:)", "", value.strip())
-    return re.sub(r"(?<!\s)\s*+([,=])\s*+", r"\1", plain).lower()
-
-
 __all__ = ["Card", "is_vcard", "iterate", "read", "told_charset", "write"]
 
 
@@ -399,11 +359,7 @@ def read(data: bytes, encoding: str | None = None) -> list[Card]:
 
 def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
     """The cards one by one."""
-    entries = map(entry_of, vcard_lines.cards(data, encoding))
-    return tagged(entries) if _GROUP.search(data) else (entry.card for entry in entries)
-
-
-_GROUP = re.compile(rb"KIND[^\r\n:]{0,200}:\s*+group", re.I)
+    return map(card_of, vcard_lines.cards(data, encoding))
 
 
 def write(cards: Iterable[Mapping[str, object]], version: str = "3.0") -> Iterator[str]:

@@ -445,17 +445,7 @@ def _part(rows: Sequence[list[str]], wanted: bool | None) -> _Part | None:
 
 def _fits(first: _Part, other: _Part) -> bool:
     names, others = first[0].names, other[0].names
-    if other[0].at is None:
-        # Only the first sheet has a header: the other has the same columns where its addresses and numbers stand so.
-        reaching = _reaching(other).items()
-        return len(others) == len(names) and bool(reaching) and reaching <= _reaching(first).items()
-    if first[0].at is None:
+    if first[0].at is None or other[0].at is None:
         return False
     same = {fold(name) for name in names} == {fold(name) for name in others} and len(names) > 1
     return same or (_names_people(names) and _names_people(others) and bool(_fields_of(names) & _fields_of(others)))
-
-
-def _reaching(part: _Part) -> dict[int, str]:
-    """The columns of addresses and of numbers, by their names or by what stands in them."""
-    bases = (target.partition(".")[0] for target in column_recognition.map_columns(part[0].names, part[1]).values())
-    return {place: base for place, base in enumerate(bases) if base in _REACHED}

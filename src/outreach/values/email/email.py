@@ -327,8 +327,6 @@ def _trimmed(token: str) -> str:
         if len(token) > 2 and token[0] == quote == token[-1]:
             token = token[1:-1]
     token = token.rstrip(_EDGES) if not token.endswith("]") or "@[" not in token else token
-    if token.startswith("<") and ">" in token:
-        token = token[1:]
     return token.lstrip(_OPENING)
 
 

@@ -105,6 +105,4 @@ def _common_ending(labels: list[str]) -> str | None:
     if labels[-1] in TOP_LEVEL:
         return None
     near = [ending for ending in _COMMON if OSA.distance(labels[-1], ending) == 1]
-    if not near and len(single := re.sub(r"(.)\1", r"\1", labels[-1])) == 2 and single in TOP_LEVEL:
-        near = [single]  # a key that was held too long: "example.kgg"
     return ".".join([*labels[:-1], near[0]]) if len(near) == 1 else None

@@ -227,7 +227,7 @@ def _numbers(
     if is_postcode:
         note = _("Is this a postcode, or a number without its area code?")
         return [_invalid(raw, digits, piece, home)._replace(note=note)]
-    return _whole_numbers(piece, raw, typed, home, _inherited(piece, base))
+    return _whole_numbers(piece, raw, home, _inherited(piece, base))
 
 
 def _expanded(digits: str, base: Verdict, home: str | None) -> Reading | None:
@@ -237,12 +237,12 @@ def _expanded(digits: str, base: Verdict, home: str | None) -> Reading | None:
     return Reading(found, note) if found else None
 
 
-def _whole_numbers(piece: Piece, raw: str, typed: str, home: str | None, base: Verdict | None) -> Iterator[Find]:
+def _whole_numbers(piece: Piece, raw: str, home: str | None, base: Verdict | None) -> Iterator[Find]:
     """The numbers that a run of digits is; `base` is the one whose area code it may inherit."""
     whole = f"{piece.area} {piece.text}" if piece.area else piece.text
     readings = list(_readings(whole, home, base))
     for reading, part in readings:
-        yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
+        yield _find(part if len(readings) > 1 else raw, piece, reading)
     if not readings:
         inside = _in_brackets(piece, home)
         yield from [_find(raw, *inside)] if inside else _unreadable(raw, re.sub(r"\D", "", piece.text), piece, home)
@@ -311,14 +311,6 @@ def _unreadable(raw: str, digits: str, piece: Piece, home: str | None) -> Iterat
         yield _invalid(ranged[3], ranged[1][: -len(ranged[3])] + ranged[3], piece, home)
     else:
         yield _invalid(raw, piece.text, piece, home)
-
-
-def _questioned(reading: Reading, piece: Piece, typed: str) -> Reading:
-    written = typed[piece.start : piece.start + len(piece.text)]
-    if piece.text[:4].lower() == "tel:" or not phone_plain.has_letter_for_digit(written):
-        return reading
-    question = _("A letter among the digits was read as a digit. Is that right?")
-    return reading._replace(note=f"{reading.note} {question}" if reading.note else question)
 
 
 def _invalid(raw: str, text: str, piece: Piece, home: str | None) -> Find:

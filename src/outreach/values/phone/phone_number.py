@@ -232,8 +232,6 @@ def _guessed_readings(text: str, digits: str, home: str | None) -> Iterator[_Oth
     if bare.startswith("8") and not text.startswith("+8") and len(bare) == 11:
         note = N_("Read as {number}: 8 as the trunk prefix of Russia and Kazakhstan. Is that right?")
         yield "+7" + bare[1:], home, note
-    if home and digits.startswith(f"0{phonenumbers.country_code_for_region(home)}"):
-        yield "+" + digits[1:], home, N_("Read as {number}, with a leading +. Is that right?")
     if text.startswith("+") and digits.startswith("0"):
         # Any other + stands before a country: its number cut short is none of home's.
         yield digits, home, ""

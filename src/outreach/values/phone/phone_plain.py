@@ -31,10 +31,6 @@ _DASHES = "‐‑‒–—―−﹘﹣－ー⁃…"  # three dots stand between 
 _INVISIBLE = re.compile(  # U+20E3 makes a key of a digit
     r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\ufe0e\ufe0f\ufeff]"
 )
-_DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
-_LETTER_FOR_DIGIT = re.compile(str(_EXPRESSIONS["letter_for_digit"]))
-
-
 _ODD_SEPARATOR = re.compile(r"(?<=\d)[_*·∙⋅・](?=\d)")
 _DOTS = re.compile(r"(?<=\d)[ ]?\.{2,3}[ ]?-?[ ]?(?=\d)")  # "66-38-85...-89"
 _UNTIL = re.compile(r"(?<=\d[ -]\d\d[ -])(\d\d)[ ](?:до|по|to)[ ]-?(\d\d)(?![\d.:]|[ ]?(?:ч|час\w{0,40}|h|hrs|pm|г)\b)")
@@ -59,18 +55,13 @@ def simplified(text: str) -> str:
         simple = _DECIMALS.sub(lambda match: " " * len(match[0]), simple)
     if "wa.me/" in simple or "phone=" in simple:
         simple = _CHAT_LINK.sub("+", simple)  # such a link has the country code without its plus
-    return _LETTER_FOR_DIGIT.sub(lambda match: _DIGIT_FOR[match[0]], simple)
+    return simple
 
 
 def _until(match: re.Match[str]) -> str:
     """ "13 до 15", the first and the last of several, as "13 - 15"; "56 до 18" is an hour."""
     first, last = match[1], match[2]
     return f"{first}{'-'.center(len(match[0]) - 4)}{last}" if first < last else match[0]
-
-
-def has_letter_for_digit(text: str) -> bool:
-    """Whether a run of digits, as typed, has a letter among them ("6I 12 1З")."""
-    return bool(_LETTER_FOR_DIGIT.search(text))
 
 
 _SIMPLE = {
