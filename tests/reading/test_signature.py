@@ -75,34 +75,14 @@ def test_a_newsroom_in_capitals_above_somebody_is_nobody() -> None:
     ]  # fmt: skip
 
 
-def test_what_stands_there_for_forms_sake_is_nobody() -> None:
-    german = (
-        "Mit freundlichen Grüßen\ni. A. Zoë Müller\nRedakteurin Kultur\nNeue Bühne GmbH\nHauptstraße 5\n50667 Köln\n"
-        "Tel.: +49 221 123456-12\nzoe@example.org\nGeschäftsführer: Max Muster, HRB 1234"
-    )
-    (one,) = signature.read(german)
-    assert (one["name"], one["position"], one["outlet"]) == ("Zoë Müller", "Redakteurin Kultur", "Neue Bühne GmbH")
-    assert (one["street"], one["city"]) == ("Hauptstraße 5", "Köln") and one[
-        "notes"
-    ] == "Geschäftsführer: Max Muster, HRB 1234"
-    assert [item["raw"] for item in one["emails"]] == ["zoe@example.org"] and len(one["phones"]) == 1
-    (one,) = signature.read(
-        "Dr. Jane Roe\nHead of Communications (she/her)\nBishkek, Kyrgyz Republic\njane@example.org\nSent via a phone"
-    )
-    assert (one["position"], one.get("outlet")) == ("Head of Communications", None)
-    assert one["notes"] == "Bishkek, Kyrgyz Republic\nshe/her"
-
-
 @pytest.mark.parametrize(
     ("text", "name", "position", "outlet"),
     [
         ("*Aida Kim*\n_Reporter_, The Bell\n*E* aida@example.org", "Aida Kim", "Reporter", "The Bell"),
-        ("Aibek T.\nProducer @ Dawn TV\naibek@example.org", "Aibek T.", "Producer", "Dawn TV"),
         ("Айжан\nРедакция «Утро»\n0 (555) 12-34-50", "Айжан", None, "Редакция «Утро»"),
         ("Жылдыз\n«Таң» гезити\njyldyz@example.org", "Жылдыз", None, "«Таң» гезити"),
         ("Hans Meier\nUniversität Köln – Pressestelle\nhans@example.org", "Hans Meier", "Pressestelle",
          "Universität Köln"),
-        ("Anna Schmidt\n- Volontärin -\nTageblatt\na@example.org", "Anna Schmidt", "Volontärin", "Tageblatt"),
         ("С ув. Асанов К.\nЖурналист\nтел.0555123450", "Асанов К.", "Журналист", None),
         ("Дина Ким\nПресс-секретарь\nМинистерство культуры\nПриемная: 0312 123 450", "Дина Ким", "Пресс-секретарь",
          "Министерство культуры"),

@@ -179,9 +179,8 @@ def _trim(zone: str) -> str:
 def _looks_like_phone(text: str, line: str, at: int) -> bool:
     """An unlabelled run of digits is a phone when it is long and no date, year, sum, decree or postcode."""
     count = _digits(text)
-    if not 7 <= count <= 60 or _MONEY.search(line[:at]) or _UNITS.match(line, at + len(text)):
-        return False
-    if any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text)) or _NO_PHONE.search(text):
+    counts = not 7 <= count <= 60 or _MONEY.search(line[:at]) or _UNITS.match(line, at + len(text))
+    if counts or _NO_PHONE.search(text) or any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text)):
         return False
     if re.match(r"[+(]|0|8[\s(-]|00", text):
         return count >= 8

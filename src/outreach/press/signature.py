@@ -24,27 +24,14 @@ _STREET = expression(
 )
 _ADDRESS_LABEL = expression(r"^\s{0,9}(?:address|адрес|дареги?|adresse)\s{0,9}[:–—-]\s{0,9}", re.I)
 _PAGE = expression(r"(?<![@\w.])(?:https?://[^\s,;|<>()]{1,400}|www\.[^\s,;|<>()]{1,400})", re.I)
-# What stands before a name for form's sake: "i. A. Zoë Müller", «С ув. Асанов К.»
-_BEFORE_NAME = expression(
-    r"^[ \t]{0,99}(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]{1,99}(?=[^\W\d_])", re.I | re.M
-)
+# What stands before a name for form's sake: «С ув. Асанов К.»
+_BEFORE_NAME = expression(r"^[ \t]{0,99}с ув(?:аж)?\.,?[ \t]{1,99}(?=[^\W\d_])", re.I | re.M)
+# An account on a network that nobody names is neither a job nor a newsroom.
+_HANDLE = expression(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
 _STARS = expression(
     r"(?<![\w*])\*+(?=\S)|(?<=\S)\*+(?![\w*])|(?<![\w@/.])_(?=[^_\n]{1,99}_(?!\w))|(?<=[^\W_])_(?![\w@])"
 )
 _PICTURES = expression("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+")
-_DASHES = expression(r"^[ \t]{0,99}[–—-][ \t]{1,99}(.*\S)[ \t]{1,99}[–—-][ \t]{0,99}$", re.M)
-_AT_WORK = expression(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S{1,99}\.\w)")
-_PRONOUNS = expression(r"[ \t]{0,99}\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w{1,40})?)\)", re.I)
-# An account on a network that nobody names is neither a job nor a newsroom.
-_HANDLE = expression(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
-# What the law wants to stand under letters of a company: it is about nobody who writes.
-_OF_THE_COMPANY = expression(
-    r"\s{0,9}(?:geschäftsführ\w{1,40}|vorstand(?:svorsitz\w{1,40})?|vorsitz\w{1,40}|aufsichtsrat\w{0,40}|"
-    r"sitz der gesellschaft|registergericht|"
-    r"amtsgericht|handelsregister|ust\W?id\w{0,40}|registered (?:office|in)|company (?:no|number)|vat\b|инн|огрн)"
-    r"\.?\s{0,9}(?:[:.]|\d|nr|des)|.*\bHRB\s{0,9}\d",
-    re.I,
-)
 # What is said under letters to whoever should not have got them; it goes on to the next blank line.
 _DISCLAIMER = expression(
     r"^.*(?:(?:e-?mail|message|communication)\b.{0,80}\b(?:confidential|privileged|intended (?:only|solely))"
@@ -57,14 +44,6 @@ _DISCLAIMER = expression(
 # What stands above a mail that is answered: whoever it went to has no part in what is signed below.
 _SUBJECT = expression(rf"^[ \t>]{{0,99}}{either('signature', 'subject')}[ \t]{{0,99}}:.*$", re.I | re.M)
 _TO = expression(rf"^[ \t>]{{0,99}}{either('signature', 'mail_fields')}[ \t]{{0,99}}:.*$", re.I | re.M)
-# What is drawn before a number or an address, in words.
-_DRAWN = {
-    "\U0001f4f1": "mobile: ",
-    "\U0001f4f2": "mobile: ",
-    "\U0001f4e0": "fax: ",
-    "\U0001f4de": "tel: ",
-    "\u260e": "tel: ",
-}
 _ANGLED = expression(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
 
 
@@ -78,8 +57,6 @@ def read(text: str, region: str = "KG") -> list[Document]:
     found = [line for line in lines(tidy) if not patterns.takes_leave(line.text)]
     if not found or len(found) > _MOST_LINES:
         return []
-    asides += [line.text for line in found if _OF_THE_COMPANY.match(line.text)]
-    found = [line for line in found if line.text not in asides]
     pages, rest = _pages(found)
     streets, rest = parted(rest, lambda line: _is_street(line.text))
     block = contact_block.read(rest, region)
@@ -102,11 +79,7 @@ def _without_form(text: str) -> tuple[str, list[str]]:
     asides = [" ".join(found[0].split()) for found in _DISCLAIMER.finditer(text)]
     text = _DISCLAIMER.sub("", text)
     asides += _HANDLE.findall(text)
-    text = _HANDLE.sub("", text)
-    for sign, word in _DRAWN.items():
-        text = text.replace(sign, word)
-    text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))))
-    return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text) + asides
+    return _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", _HANDLE.sub("", text)))), asides
 
 
 def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
@@ -191,15 +164,14 @@ def _whole(
     notes: Sequence[str],
 ) -> None:
     """What stands in a signature for nobody in particular is of the one who signed."""
-    if streets:
-        told = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
-        fields.update(_placed([part.strip() for part in told.split(",")]))
-    if pages:
-        fields["website"] = pages[0]
-    if channels:
-        fields["channels"] = [*fields.get("channels", []), *map(_channel, channels)]
-    if notes:
-        fields["notes"] = "\n".join(notes)
+    told = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
+    said = {
+        **_placed(list(map(str.strip, told.split(",")))),
+        "website": "".join(pages[:1]),
+        "channels": [*fields.get("channels", []), *map(_channel, channels)],
+        "notes": "\n".join(notes),
+    }
+    fields.update({name: value for name, value in said.items() if value})
 
 
 def _placed(parts: list[str]) -> Document:
@@ -214,7 +186,7 @@ def _placed(parts: list[str]) -> Document:
             fields |= found
         else:
             street.append(part)
-    return {**fields, **({"street": ", ".join(street)} if street else {})}
+    return {**fields, "street": ", ".join(street)}
 
 
 _TOWNS = (

@@ -24,7 +24,7 @@ MOST_NAMES = 20
 _AUTOMATIC_FIELDS = (
     "x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop",
 )  # fmt: skip
-_BULK_FIELDS = ("list-id", "list-unsubscribe", "feedback-id")
+_BULK_FIELDS = frozenset(("list-id", "list-unsubscribe", "feedback-id"))
 _MAIL_SYSTEM = expression(r"mailer-?daemon|postmaster@", re.I)
 _NOBODY = expression(rf"{_MAIL_SYSTEM.pattern}|no-?reply|do-?not-?reply", re.I)
 _UNTIL = expression(
@@ -98,21 +98,24 @@ def _ours(headers: Mapping[str, str], address: str) -> set[str]:
 
 
 def _is_nobody(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> bool:
-    if any(kind == "message/disposition-notification" for kind, _text in parts):
-        return True
-    bulk = any(name in headers for name in _BULK_FIELDS) or headers.get("precedence", "").lower() in ("bulk", "junk")
-    nobody = _NOBODY.search(headers.get("from", "")) or headers.get("return-path", "").strip() == "<>"
-    return bool(nobody) or (bulk and not headers.get("in-reply-to"))
+    bulk = bool(headers.keys() & _BULK_FIELDS) or headers.get("precedence", "").lower() in ("bulk", "junk")
+    signs = (
+        "message/disposition-notification" in dict(parts),
+        _NOBODY.search(headers.get("from", "")),
+        headers.get("return-path", "").strip() == "<>",
+        bulk and not headers.get("in-reply-to"),
+    )
+    return any(signs)
 
 
 def _is_automatic(headers: Mapping[str, str]) -> bool:
-    if not headers.get("auto-submitted", "no").lower().startswith("no"):
-        return True
-    if any(name in headers for name in _AUTOMATIC_FIELDS):
-        return True
-    if headers.get("precedence", "").lower() in ("auto_reply", "auto-reply"):
-        return True
-    return bool(vocabulary.pattern("replies", "automatic").search(headers.get("subject", "")))
+    signs = (
+        not headers.get("auto-submitted", "no").lower().startswith("no"),
+        headers.keys() & _AUTOMATIC_FIELDS,
+        headers.get("precedence", "").lower() in ("auto_reply", "auto-reply"),
+        vocabulary.pattern("replies", "automatic").search(headers.get("subject", "")),
+    )
+    return any(signs)
 
 
 def _is_list_unsubscribe(headers: Mapping[str, str], own: str) -> bool:

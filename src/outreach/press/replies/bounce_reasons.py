@@ -54,9 +54,7 @@ def is_of_sender(words: str, around: str, why: "Reason", address: str, ours: Ite
     words = " ".join((words or "\n".join(_REPLIES.findall(told))).split()).lower()
     found = _STEPS["step"].findall(words) or _STEPS["step"].findall(" ".join(around.split()))
     steps = {" ".join(one.lower().split()) for one in found}
-    if steps and steps <= _OUR_STEPS:
-        return True
-    if why.status in _SENDER_STATUS or _STEPS["sender"].search(words):
+    if (steps and steps <= _OUR_STEPS) or why.status in _SENDER_STATUS or _STEPS["sender"].search(words):
         return True
     domain = address.rpartition("@")[2].lower()
     names = {one for mine in map(str.lower, ours) for one in (mine, mine.rpartition("@")[2])} - {domain}

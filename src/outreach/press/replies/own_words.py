@@ -59,8 +59,6 @@ def _is_signature(line: str) -> bool:
 
 def _begins_original(lines: Sequence[str], place: int) -> bool:
     line = folded(lines[place][:_LONGEST]).strip()
-    if not line:
-        return False
     if any(one in line for one in _marks("separators")) and not line[:1].isalnum():
         return True
     return (_is_header(line) and _has_headers(lines[place + 1 : place + 6])) or _announces(line, lines, place)
