@@ -305,7 +305,7 @@ def test_what_only_the_user_can_say_is_asked_with_status_1(run: Run, tmp_path: P
     answer = run("contacts", "import", path, "--json", "--same", "2", "--may-contact", "3")
     found = json.loads(answer.out)
     assert (found["needs_decision"], found["created"], found["updated"]) == ([], 2, 1)
-    assert [(one["row"], one["field"]) for one in found["changes"]] == [(2, "Other name")]
+    assert [(one["row"], one["field"]) for one in found["changes"]] == [(2, "Also known as")]
     assert run("contacts", "import", path, "--same", "two").status == 2
 
 

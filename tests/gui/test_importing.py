@@ -138,7 +138,7 @@ def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, q
         assert len(page.plan.questions) + len(page.plan.remarks) == left
     go_to(page, qtbot, RESULT)
     aigul, olga = (workspace.read(contacts.fields, row.id) for row in workspace.read(contacts.rows, [1, 2]))
-    assert aigul["extra"] == {"Other name": "Данияр Асанов"}
+    assert aigul["extra"] == {"Also known as": "Данияр Асанов"}
     assert [one["outlet"] for one in aigul["other_positions"]] == ["Луч"]
     assert olga["do_not_contact"] is False
 

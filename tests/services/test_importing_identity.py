@@ -128,7 +128,11 @@ def test_folding_loses_nothing_and_says_what_changed(workspace: Workspace, tmp_p
     path = saved(tmp_path, header + married, "c.csv")
     report = imported(workspace, path, answers={1: SAME})
     assert (report.created, report.updated, report.questions) == (0, 1, [])
-    assert everybody(workspace)[0]["extra"] == {"Other name": "Aigul Asanova"}
+    assert everybody(workspace)[0]["extra"] == {"Also known as": "Aigul Asanova"}
+    for ending in ("csv", "xlsx", "vcf"):  # comes back from a file as the further name that it is
+        finished(contact_export.export_contacts(workspace, tmp_path / f"own.{ending}"))
+        report = imported(workspace, tmp_path / f"own.{ending}", on_match="update")
+        assert (report.unchanged, report.step) == (1, None)
 
 
 @pytest.mark.backends("sqlite")

@@ -57,6 +57,15 @@ def test_a_sheet_of_outlets(workspace: Workspace, tmp_path: Path) -> None:
     assert by_name(workspace) == {}
 
 
+def test_headings_and_numbers_of_columns_are_no_outlets(workspace: Workspace, tmp_path: Path) -> None:
+    head = "Реестр СМИ\n\n№;Название СМИ;Вид;Город\n1;2;3;4\n"
+    (tmp_path / "media.csv").write_text(head + "1;Кабар;stuff;Ош\nВсего: 1;;;\n", encoding="utf-8")
+    report = brought(workspace, tmp_path / "media.csv")
+    assert list(by_name(workspace)) == ["Кабар"]
+    assert (report.read, report.created, report.rejected) == (3, 1, 2)
+    assert [(one.row, one.column) for one in report.problems] == [(1, ""), (2, "Вид"), (3, "")]
+
+
 def test_what_is_there_is_filled_updated_or_left(workspace: Workspace, tmp_path: Path) -> None:
     paper = workspace.write("Add", outlets.add, {"name": "Herald", "city": "Osh", "emails": [{"raw": "a@example.org"}]})
     path = tmp_path / "media.csv"

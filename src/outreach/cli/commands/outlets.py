@@ -31,7 +31,8 @@ def _import(choice: argparse.Namespace) -> Answer:
         report = output.follow(outlet_import.run(workspace, choice.file, options, dry_run=choice.dry_run))
     lines = [_("Nothing was saved: this is a preview.")] if choice.dry_run else []
     lines += [outlet_import.summary(report), *(f"{column} → {field}" for column, field in report.mapping.items())]
-    lines += [*report.notes, *(f"! {one.row}, {one.column}: {one.text}" for one in report.problems)]
+    problems = [f"! {one.row}{', ' * bool(one.column)}{one.column}: {one.text}" for one in report.problems]
+    lines += [*report.notes, *problems]
     lines += [f"{one.row}: {one.field}: {one.before} → {one.after}" for one in report.changes]
     return Answer(report.as_json(), lines, int(bool(report.problems)))
 

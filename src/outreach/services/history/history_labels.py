@@ -66,7 +66,8 @@ _FIELDS = {
     "outlet_name": N_("Outlet as printed"), "file_name": N_("File"), "snapshot": N_("Source"),
     "message_id": N_("Number of the message"), "said": N_("In their own words"), "instead": N_("Other addresses"),
     # What only forms, options and imports name so.
-    "Other name": N_("Other name"), "languages": N_("Languages"), "beats": N_("Beats"), "tags": N_("Tags"),
+    "Other name": N_("Other name"), "Also known as": N_("Other name"),
+    "languages": N_("Languages"), "beats": N_("Beats"), "tags": N_("Tags"),
     "other_positions": N_("Other positions"), "versions": N_("Language versions"), "officers": N_("Officers"),
     "contacts": N_("Contacts"), "greeting": N_("Greeting"), "security": N_("Security"), "host": N_("Server"),
     "user": N_("User name"), "password": N_("Password"), "one_click": N_("Unsubscribe with one click"),

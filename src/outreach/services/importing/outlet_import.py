@@ -86,8 +86,11 @@ def run(
         with workspace.writing(label) as session:
             for row in source.rows:
                 report.read = row.number
-                report.problems += [RowProblem(row.number, column, said) for column, said in row.complaints]
-                _store(session, report, _outlet_fields(report, row.fields, own), chosen.on_match)
+                complaints = [("", row.rejected)] if row.rejected else row.complaints
+                report.problems += [RowProblem(row.number, column, said) for column, said in complaints]
+                report.rejected += bool(row.rejected)
+                if not row.rejected:
+                    _store(session, report, _outlet_fields(report, row.fields, own), chosen.on_match)
                 if row.number % _BLOCK == 0:
                     yield Progress(row.number, None, label)
             if dry_run:

@@ -18,7 +18,7 @@ from outreach.values.position_change import Place, is_move
 Rows = list[Record]
 Same = Callable[[Record, Record], bool]
 """Whether two rows are one address, number or account."""
-OTHER_NAME = "Other name"
+OTHER_NAME = "Also known as"  # no name that a column is read by: an export comes back as it was
 """The further field in which the third name of somebody is kept, and the second where both are in one script."""
 
 _REACH = (("emails", same_email), ("phones", same_phone))
@@ -161,10 +161,8 @@ def _is_mended(faulty: str, good: str) -> bool:
 def differences(before: Record, after: Record) -> Iterator[tuple[str, str, str]]:
     """(field, before, after) of the fields in which two records differ, as texts."""
     ours, theirs = _told(before), _told(after)
-    for field in dict.fromkeys((*ours, *theirs)):
-        one, other = ours.get(field, ""), theirs.get(field, "")
-        if one != other:
-            yield field, one, other
+    found = ((field, ours.get(field, ""), theirs.get(field, "")) for field in dict.fromkeys((*ours, *theirs)))
+    yield from (one for one in found if one[1] != one[2])
 
 
 def untaken(after: Record, new: Record) -> Iterator[tuple[str, str, str]]:
@@ -225,12 +223,10 @@ def says_the_same(there: Record, new: Record) -> bool:
 
     Only then is a row without a usable address or number about a contact of the same name: people share names.
     """
-    parts = ("outlet", "position", "department")
-    if any(there[part] != new[part] for part in parts) or len(there["channels"]) != len(new["channels"]):
+    if any(there[part] != new[part] for part in WHAT):
         return False
-    if any(len(there[part]) != len(new[part]) for part in ("emails", "phones")):
-        return False
-    return merged(there, new, "update") == there
+    counted = all(len(there[part]) == len(new[part]) for part in ("emails", "phones", "channels"))
+    return counted and merged(there, new, "update") == there
 
 
 def _reach(there: Rows, new: Rows, same: Same, kind: str, update: bool) -> Rows:
