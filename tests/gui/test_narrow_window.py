@@ -149,7 +149,7 @@ def test_the_main_button_keeps_its_words_longest(window, workspace, qtbot):
 def test_beside_an_empty_page_there_is_no_empty_pane(window, qtbot, name):
     page = window.go(name)
     assert not page.pane.isVisible()
-    assert not page.count_label.text() and "Columns" not in {
+    assert not page.count_label.isVisibleTo(page) and "Columns" not in {
         one.text().strip() for one in page.findChildren(QPushButton) if one.isVisible()
     }, "there is nothing to count, and no column"
     page.new_record()

@@ -179,7 +179,7 @@ def test_a_long_value_is_shortened_in_its_middle_before_other_tokens_are_counted
     first, second, third = line.tokens
     assert first.isVisible() and second.isVisible() and third.isVisible() and not line._more.text()
     assert (first.text(), third.text()) == ("Country: Kyrgyzstan ", "Language: Russian ")
-    assert second.text().startswith("Town: Koch") and "…" in second.text() and second.text().endswith("road ")
+    assert second.text().startswith("City: Koch") and "…" in second.text() and second.text().endswith("road ")
     assert city in second.toolTip() and second.width() >= second.sizeHint().width()
     line.setFixedWidth(1100)
     assert city in second.text()

@@ -106,6 +106,8 @@ def test_search_finds_records_in_either_script_and_actions_with_their_keys(windo
     QTest.keyClick(window.search, Qt.Key.Key_Return)
     assert window.pages["contacts"].table.current_id() == office["people"][0]
     window.do("search")
+    qtbot.waitUntil(lambda: bool(window.search.offers()))
+    assert "Save" not in {hit.text for hit in window.search.offers()}, "there is no form"
     type_text(window.search, "offic")
     qtbot.waitUntil(lambda: any(hit.text == "New officer" and "P" in hit.note for hit in window.search.offers()))
     assert {hit.group for hit in window.search.offers() if hit.text == "New officer"} == {"Actions"}

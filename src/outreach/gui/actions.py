@@ -115,7 +115,6 @@ class Action(NamedTuple):
 
 
 ACTIONS = (
-    Action("save", N_("Save"), "save", "Ctrl+S", N_("Save the form that is open")),
     Action("new_contact", N_("New contact"), "user-plus", "Ctrl+N", N_("Add a contact by hand")),
     Action("new_outlet", N_("New outlet"), "building-2", "Ctrl+Shift+O", N_("Add a media outlet or an organisation")),
     Action("new_officer", N_("New officer"), "mic", "Ctrl+Shift+P", N_("Add an officer who answers journalists")),
@@ -162,6 +161,7 @@ ACTIONS = (
     Action("quit", N_("Quit"), "x", "Ctrl+Q", N_("Close the window. Everything is saved.")),
     Action("undo", N_("Undo"), "undo-2", "Ctrl+Z", N_("Undo the last step")),
     Action("redo", N_("Redo"), "redo-2", "Ctrl+Shift+Z", N_("Redo the undone step")),
+    Action("save", N_("Save"), "save", "Ctrl+S", N_("Save the form that is open")),
     Action("edit", N_("Edit"), "pencil", "F2", N_("Edit the selected record (Enter in the table)")),
     Action("delete", N_("Delete"), "trash-2", "Ctrl+Backspace", N_("Delete what is selected; it can be undone")),
     Action("block", N_("Do not contact…"), "user-x", "Ctrl+Shift+Y", N_("Excludes them from all lists")),

@@ -17,14 +17,14 @@ from outreach.values import text, vocabularies
 FIELDS = ("country", "state", "city", "lang", "beat", "tag", "outlet", "medium", "has", "no", "is")
 # What each is called over its tick boxes.
 LABELS = {
-    "country": N_("Country"), "state": N_("Region"), "city": N_("Town"), "lang": N_("Language"), "beat": N_("Beat"),
+    "country": N_("Country"), "state": N_("Region"), "city": N_("City"), "lang": N_("Language"), "beat": N_("Beat"),
     "tag": N_("Tag"), "outlet": N_("Outlet"), "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Missing"),
     "is": N_("Is"),
 }  # fmt: skip
 _HAS = {
     "email": N_("E-mail"), "phone": N_("Phone"), "channel": N_("Channel"), "outlet": N_("Outlet"),
     "language": N_("Language"), "beat": N_("Beat"), "tag": N_("Tag"), "notes": N_("Notes"), "name": N_("Name"),
-    "country": N_("Country"), "city": N_("Town"), "position": N_("Job title"),
+    "country": N_("Country"), "city": N_("City"), "position": N_("Job title"),
 }  # fmt: skip
 _IS = {
     "valid": N_("All valid"), "invalid": N_("With a problem"), "blocked": N_("Do not contact"),
@@ -138,7 +138,7 @@ def _listed(field: str, counted: Iterable[tuple[str, str, int]], chosen: Sequenc
 # A filter in plain words
 
 _NAMES = {
-    **LABELS, "name": N_("Name"), "position": N_("Job title"), "email": N_("E-mail"), "phone": N_("Phone"),
+    **LABELS, "name": N_("Name"), "position": N_("Position"), "email": N_("E-mail"), "phone": N_("Phone"),
     "channel": N_("Channel"), "source": N_("Source"), "notes": N_("Notes"),
     "seen": N_("Verified"), "added": N_("Added"), "contacted": N_("Last written to"),
     "got": N_("Received"), "list": N_("On the list"), "id": N_("Number"),
