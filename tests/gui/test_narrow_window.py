@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text
+from outreach.gui.pages.delivery.columns import people_columns
 from outreach.gui.places import PLACES
 from outreach.gui.shell import navigation
+from outreach.gui.tables.record_model import SortedRows
+from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
 from outreach.services.coverage import coverage
+from outreach.services.delivery.distributions import RecipientRow
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
@@ -257,3 +261,18 @@ def test_the_words_of_every_place_are_read_whole(qtbot, language) -> None:
     room = shown.width() - navigation.BEFORE - navigation.AFTER
     width = QFontMetrics(theme.font(strong=True)).horizontalAdvance
     assert not [place.text for place in PLACES if width(i18n._(place.text)) > room]
+
+
+def test_how_it_stands_with_a_recipient_is_seen_before_their_language(qtbot):
+    rows = SortedRows()
+    address = "m.abdykadyrova@kokart.example.org"
+    rows.show([RecipientRow(1, 1, "Мээрим Абдыкадырова", address, "ky", "held", "", None, 0, "", "", "held")])
+    table = RecordTable("people", people_columns(), rows.find, rows.fetch)
+    qtbot.addWidget(table)
+    table.show()
+    table.load()
+    place = {column.key: number for number, column in enumerate(table.records.columns)}
+    for width, language in ((1200, True), (580, False)):
+        table.resize(width, 300)
+        assert not table.isColumnHidden(place["state"])
+        assert table.isColumnHidden(place["language"]) is not language

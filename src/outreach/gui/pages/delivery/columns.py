@@ -70,7 +70,7 @@ def people_columns() -> list[Column]:
     return [
         Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
         Column("address", _("Address"), 160, lambda row: row.address, sort="address", whole=True),
-        Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
+        Column("language", _("Lang."), 50, lambda row: row.language, sort="language", yields=True),
         Column(
             "state", _("State"), 120, lambda row: words.short_state(row.delivery), sort="state", whole=True,
             tone=lambda row: words.TONES.get(row.delivery, ""),
