@@ -269,7 +269,7 @@ class RecordPage(ListingPage):
         else:
             text = number(self._total) if self._total else ""  # an empty page says so in words
         self._allow_columns()
-        self.count_label.show_text(text)
+        self.bar.count.show_text(text)
         state = self.table if shown else self._empty if not self._total else self._none
         if state is self._none:
             self._none.text.setText(self.why_nothing_fits() or _("Remove part of the filter above, or show all."))
