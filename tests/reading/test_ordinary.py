@@ -135,6 +135,11 @@ LATER = (
         ),
         ("Управление по Джалал-Абадской области\n\nО последствиях схода сели", "О последствиях схода сели"),
         ("University of the High Valleys | Khorog Campus\n\nUniversity offers places", "University offers places"),
+        ("Media contact:\nAida Sample\n\nUniversity offers places", "University offers places"),
+        (
+            "Example Fund\ntel. +996 312 61 12 13\n\nBridge to reopen\n\nWhere: Khorog\nRSVP: desk@example.org",
+            "Bridge to reopen",
+        ),
         ("Москва — Бишкек\n\nЮридикалык телефон ачылды бүгүн", "Юридикалык телефон ачылды бүгүн"),
     ],
 )

@@ -75,6 +75,11 @@ def test_a_newsroom_in_capitals_above_somebody_is_nobody() -> None:
     ]  # fmt: skip
 
 
+def test_pronouns_are_no_job() -> None:
+    (one,) = signature.read("Dr. Jane Roe\nHead of Communications (she/her)\nThe Bell\njane@example.org")
+    assert (one["position"], one["notes"]) == ("Head of Communications", "she/her")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "position", "outlet"),
     [

@@ -116,11 +116,12 @@ def _labelled_emails(line: str) -> list[Detail]:
 
 
 def _value_of_email(value: str) -> str:
-    """The address behind a label, whole."""
+    """The address behind a label, whole; a word without any "at" counts only where nothing else follows."""
     direct = _EMAILS.search(value)
     if direct and not value[: direct.start()].strip(" <"):
         return direct[0].rstrip(".")
-    return ""
+    bare = value.strip(" <>.")
+    return bare if re.fullmatch(r"(?=.*[._])[\w.+-]+", bare) and not _URL.fullmatch(bare) else ""
 
 
 def _emails(line: str) -> list[Detail]:

@@ -26,6 +26,7 @@ _ADDRESS_LABEL = expression(r"^\s{0,9}(?:address|адрес|дареги?|adress
 _PAGE = expression(r"(?<![@\w.])(?:https?://[^\s,;|<>()]{1,400}|www\.[^\s,;|<>()]{1,400})", re.I)
 # What stands before a name for form's sake: «С ув. Асанов К.»
 _BEFORE_NAME = expression(r"^[ \t]{0,99}с ув(?:аж)?\.,?[ \t]{1,99}(?=[^\W\d_])", re.I | re.M)
+_PRONOUNS = expression(r"[ \t]{0,99}\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w{1,40})?)\)", re.I)
 # An account on a network that nobody names is neither a job nor a newsroom.
 _HANDLE = expression(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
 _STARS = expression(
@@ -78,8 +79,10 @@ def _without_form(text: str) -> tuple[str, list[str]]:
         text = _TO.sub("", text)
     asides = [" ".join(found[0].split()) for found in _DISCLAIMER.finditer(text)]
     text = _DISCLAIMER.sub("", text)
-    asides += _HANDLE.findall(text)
-    return _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", _HANDLE.sub("", text)))), asides
+    for aside in (_HANDLE, _PRONOUNS):
+        asides += aside.findall(text)
+        text = aside.sub("", text)
+    return _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))), asides
 
 
 def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:

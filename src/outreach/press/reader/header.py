@@ -4,7 +4,6 @@
 headline.
 """
 
-import itertools
 import re
 from collections.abc import Callable
 
@@ -282,7 +281,7 @@ def _wraps(lines: list[Line]) -> bool:
 def _contacts(top: Header) -> bool | None:
     """Take a contact block; what tells of nobody is the address of the letterhead."""
     trigger = patterns.trigger(top.text)
-    taken = _contact_lines(top) if trigger or has_contact(top.line) else []
+    taken = _contact_lines(top, announced=bool(trigger)) if trigger or has_contact(top.line) else []
     if not taken or (trigger == (0, 0) and not any(map(has_contact, taken))):
         return None  # «ПРЕСС-СЛУЖБА МИНИСТЕРСТВА …» over a release only says whose it is
     above = [] if trigger else _names_above(top.headings, top.line)
@@ -306,12 +305,19 @@ def _is_nobodys_address(block: list[Line]) -> bool:
     return streets and not any(officer.name or officer.title for officer in contact_block.read(block).officers)
 
 
-def _contact_lines(top: Header) -> list[Line]:
+def _contact_lines(top: Header, *, announced: bool) -> list[Line]:
     """The lines of a contact block above the headline: up to its last detail before the news begins."""
-    first, *some = top.lines[top.at : top.at + _MOST_CONTACTS]
-    block = [first, *itertools.takewhile(lambda line: not _is_news(line.text), some)]
-    last = max((count for count, line in enumerate(block, 1) if has_contact(line)), default=0)
-    return block[:last]
+    block = top.lines[top.at : top.at + 1]
+    for line in top.lines[top.at + 1 : top.at + _MOST_CONTACTS]:
+        if _is_news(line.text) or (line.blanks and not announced and not _has_person(block)):
+            break
+        block.append(line)
+    named = next((count for count, line in enumerate(block[1:], 1) if line.blanks), 1)  # names without numbers
+    return block[: max((count for count, line in enumerate(block, 1) if has_contact(line)), default=named)]
+
+
+def _has_person(some: list[Line]) -> bool:
+    return any(officer.name for officer in contact_block.read(some).officers)
 
 
 def _is_news(text: str) -> bool:
