@@ -203,6 +203,17 @@ def test_rich_texts_of_all_kinds_are_in_every_output_word_for_word(release: Rele
 
 
 @pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("headline", ["Wells", ""])
+def test_smaller_headings_need_no_larger_one_above_them(release: Release, headline: str) -> None:
+    """A PDF for screen readers (PDF/UA) has no heading two levels below the one before it."""
+    version = release.versions[0]
+    version.headline, version.body = headline, "### What is new\n\nText.\n\n## Larger\n\n### Smaller\n\nMore."
+    version.boilerplate, version.notes_to_editors = "### About us\n\nWe are.", "### One more\n\nNote."
+    data, faults = release_export.proved(release, version, "pdf", {"name": "Rivers Fund"})
+    assert faults == [] and "What is new" in pdf.text(data)
+
+
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("language", SPLIT)
 def test_a_pdf_says_each_word_once_and_in_order_over_its_pages(release: Release, language: str) -> None:
     made = written(release, language, [(shape, 9) for shape in (*SPLIT[language], *PLAIN)] * 4)
