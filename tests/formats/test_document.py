@@ -5,12 +5,15 @@ import html
 import json
 import re
 import time
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from outreach.formats.documents import document
+from outreach.formats.documents import document, docx_write
+from outreach.mail import body
 from outreach.problems import Problem
+from outreach.values import rich_text
 from tests.formats.documents import docx, paragraph, pdf, pdf_placed, pdf_table, zipped
 from tests.shared import Shared
 
@@ -129,6 +132,17 @@ def test_a_mail_gives_its_plain_part_and_its_subject() -> None:
     )
     found = document.text(mail.encode(), "a.eml")
     assert (found.kind, found.title, found.text.strip()) == ("eml", "Школа", "Plain words.")
+
+
+def test_a_mail_has_the_looks_of_its_html_part_and_of_the_word_document_with_it() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@example.org", "x"
+    mail.set_content("Clean water came.\n")
+    mail.add_alternative("<p>Clean <b>water</b> came.</p>", subtype="html")
+    assert rich_text.write(document.text(mail.as_bytes(), "a.eml").marked) == "Clean **water** came."
+    word = docx_write.make([body.Block("text", one) for one in rich_text.read("A school *opens* in Osh.")], "en", "x")
+    mail.add_attachment(word, maintype="application", subtype="octet-stream", filename="a.docx")
+    assert rich_text.write(document.text(mail.as_bytes(), "a.eml").marked).endswith("A school *opens* in Osh.")
 
 
 def test_a_mail_of_html_only_gives_its_text() -> None:

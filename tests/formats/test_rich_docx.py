@@ -54,6 +54,14 @@ def test_only_lines_that_say_the_same_are_dressed(text: str, stored: str) -> Non
     assert dress(text, rich_text.read(STORED)) == stored
 
 
+def test_lines_that_were_joined_to_one_keep_their_looks() -> None:
+    marked = rich_text.read("Osh, 30 November 2026 — Farmers take **five** kilograms.\nNobody *pays* for it.")
+    assert (
+        dress("Farmers take five kilograms. Nobody pays for it.", marked)
+        == "Farmers take **five** kilograms. Nobody *pays* for it."
+    )
+
+
 def test_a_lead_whose_dateline_was_taken_off_keeps_its_looks() -> None:
     marked = rich_text.read("Osh, 30 November 2026 — “We **never** had [clean water](https://example.org/w) here.")
     assert (
@@ -96,3 +104,15 @@ def test_lines_that_were_wrapped_by_hand_in_word_are_one_paragraph() -> None:
     found = document.text(written(stored))
     assert " ".join(release.read(found.text).versions[0].body.split()) == " ".join(_SHORT)
     assert wrapped[0] + " " + wrapped[1] in release.read(found.text).versions[0].body
+
+
+def test_one_line_that_begins_small_makes_no_wrapped_text_of_paragraphs() -> None:
+    """Below many a Russian headline stands "г. Бишкек"."""
+    paragraphs = [
+        "В субботу музей принимает всех посетителей бесплатно с десяти до шести часов.",
+        "«Приходите с бабушками, — говорит директор музея. — Они расскажут больше, чем таблички».",
+        "Экскурсии на трёх языках начинаются каждый час. Запись не нужна.",
+    ]
+    stored = "\n\n".join(["Исторический музей открывает двери бесплатно 5 декабря", "г. Бишкек, 1 декабря 2026 г."])
+    found = document.text(written("\n\n".join([stored, *paragraphs])))
+    assert release.read(found.text).versions[0].body == "\n\n".join(paragraphs)

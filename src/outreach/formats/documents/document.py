@@ -32,7 +32,7 @@ class Document(NamedTuple):
     kind: str
     encoding: str | None
     title: str | None = None  # what the file calls itself: the subject of a mail, the title of a page
-    marked: Sequence[Block] = ()  # the same with its looks and pictures, of a Word document and a page
+    marked: Sequence[Block] = ()  # the same with its looks and pictures, of a Word document, a page and a mail
     pictures: Mapping[str, bytes] = {}  # by their hash
     attached: Sequence[str] = ()  # the names of the files of a mail
 
@@ -74,7 +74,7 @@ def _read(data: bytes, kind: str, password: str) -> Document:
         case "html":
             words, title, encoding, marked, pictures = html(data)
         case "eml":
-            words, title, encoding, attached = mail_text(data)
+            words, title, encoding, marked, pictures, attached = mail_text(data)
         case _:
             found = pdf_text(data, password)
             if found is None:

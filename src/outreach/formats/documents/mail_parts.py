@@ -1,5 +1,6 @@
 """An e-mail taken apart: its header, texts, report to machines and the message it gives back; or its text alone."""
 
+import contextlib
 import email
 import email.header
 import email.policy
@@ -10,9 +11,10 @@ from typing import NamedTuple
 
 from outreach.formats import encodings
 from outreach.formats.documents.rich_docx import docx
-from outreach.formats.documents.rich_html import text_of
+from outreach.formats.documents.rich_html import looks_of, text_of
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.values.rich_text import Block
 
 MAX_BYTES = 10_000_000
 MAX_DOCUMENT = 30_000_000  # of one that is read as a document, with its attachments
@@ -63,9 +65,9 @@ def mail(data: bytes) -> Mail:
         raise Problem(_("This e-mail is damaged and cannot be read.")) from None
 
 
-def mail_text(data: bytes) -> tuple[str, str | None, str | None, list[str]]:
-    """The text of a message as a document: its plain part, or its HTML part as text; its subject, its encoding
-    and the names of its files.
+def mail_text(data: bytes) -> tuple[str, str | None, str | None, list[Block], dict[str, bytes], list[str]]:
+    """The text of a message as a document: its plain part, or its HTML part as text; its subject, its encoding, the
+    blocks of its HTML parts and of the Word document with it, that one's pictures, and the names of its files.
 
     Raises:
         Problem: it is too large, or damaged.
@@ -80,24 +82,33 @@ def mail_text(data: bytes) -> tuple[str, str | None, str | None, list[str]]:
         found, encoding = _best(leaves)
         if not found.strip():
             found, encoding = _best(_torn(data))
-        attached = _attached_text(leaves)
+        attached, marked, pictures = _attached(leaves)
         if len(attached) > len(found):  # a cover note, and the release as a file
             found = f"{found.strip()}\n\n{COVER_RULE}\n\n{attached}" if found.strip() else attached
     except Problem:
         raise
     except Exception:
         raise Problem(_("This e-mail is damaged and cannot be read.")) from None
-    return found, subject, encoding, [header(name) for part in leaves if (name := str(part.get_filename() or ""))]
+    names = [header(name) for part in leaves if (name := str(part.get_filename() or ""))]
+    return found, subject, encoding, [*_looks(leaves), *marked], pictures, names
 
 
-def _attached_text(leaves: list[Message]) -> str:
+def _looks(parts: list[Message]) -> Iterator[Block]:
+    """The blocks of the HTML parts; one that is too large has none."""
+    for part in _shown(parts, "text/html"):
+        with contextlib.suppress(Problem):
+            yield from looks_of(_text(part)[0])
+
+
+def _attached(leaves: list[Message]) -> tuple[str, list[Block], dict[str, bytes]]:
     """What the only Word document among the parts of a message says; "" where there is none, or several."""
     files = [part for part in leaves if str(part.get_filename() or "").lower().endswith(".docx")]
     data = files[0].get_payload(decode=True) if len(files) == 1 else None
     try:
-        return docx(data)[0] if isinstance(data, bytes) else ""
+        text, _title, marked, pictures = docx(data) if isinstance(data, bytes) else ("", None, [], {})
     except Problem:
-        return ""
+        return "", [], {}
+    return text, marked, pictures
 
 
 def _parsed(data: bytes) -> Message:
@@ -218,14 +229,18 @@ def _torn(data: bytes) -> list[Message]:
 
 def _best(parts: list[Message]) -> tuple[str, str | None]:
     """All text parts that are no attachment; HTML only where there is no plain text to speak of."""
-    shown = [part for part in parts if not _is_attached(part)]
-    plain, encoding = _joined([part for part in shown if _type(part) == "text/plain"])
-    pages = [_text(part) for part in shown if _type(part) == "text/html"]
+    plain, encoding = _joined(_shown(parts, "text/plain"))
+    pages = [_text(part) for part in _shown(parts, "text/html")]
     if plain.strip():
         return plain, encoding
     if pages:
         return "\n\n".join(text_of(page) for page, _encoding in pages), pages[0][1]
     return _joined([part for part in parts if _type(part).startswith("text/")])  # a note that was only attached
+
+
+def _shown(parts: list[Message], kind: str) -> list[Message]:
+    """The parts of a kind that are no attachment."""
+    return [part for part in parts if _type(part) == kind and not _is_attached(part)]
 
 
 def _joined(parts: list[Message]) -> tuple[str, str | None]:

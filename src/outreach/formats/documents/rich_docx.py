@@ -20,7 +20,7 @@ _LEFT_OUT = {
     "Fallback",
 }  # fmt: skip
 # A long line that the next one goes on from, and one that ends a sentence.
-_WRAPPED = re.compile(r"(?m)^.{44,}[^\s.:;]\n[^\W\d_A-ZА-ЯЁҢӨҮ]")
+_WRAPPED = re.compile(r"(?m)^.{44,}[^\s.:;]\n(?=[^\W\d_A-ZА-ЯЁҢӨҮ])")
 _SENTENCES = re.compile(r"(?m)^.{44,}[.!?…»”\"]$(?=\n\S)")
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off", "none")
@@ -68,9 +68,11 @@ def _stored(block: Block) -> Block:
 
 
 def _text(blocks: Iterable[Block]) -> str:
-    """The lines; a paragraph that could be taken for a line wrapped by hand stands apart, where none was."""
+    """The lines; a paragraph that could be taken for a line wrapped by hand stands apart, where few or none were: below
+    a headline may stand "г. Бишкек"."""
     said = "\n".join(line for block in blocks for line in _said(block)).strip("\n")
-    return said if _WRAPPED.search(said) else _SENTENCES.sub(r"\g<0>\n", said)
+    apart, sentences = _SENTENCES.subn(r"\g<0>\n", said)
+    return said if len(_WRAPPED.findall(said)) > sentences else apart
 
 
 def _said(block: Block) -> list[str]:

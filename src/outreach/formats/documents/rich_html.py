@@ -71,6 +71,11 @@ def text_of(page: str) -> str:
     return _text(_of_page(page))
 
 
+def looks_of(page: str) -> list[Block]:
+    """The blocks of a page given as a string. Raises a Problem where it is too large."""
+    return _stored(_of_page(page))
+
+
 @sandbox.there
 def from_html(page: str) -> list[Block]:
     """The blocks of what was pasted. Raises a Problem where it is too large."""

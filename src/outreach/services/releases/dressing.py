@@ -40,6 +40,9 @@ def _lines(marked: Sequence[Block]) -> dict[str, list[Block]]:
     parts: dict[str, list[Block]] = {}
     before, waiting = "", []
     for block in marked:
+        if block.kind in ("paragraph", "quote"):  # a reader may have joined its lines
+            runs = chain.from_iterable((Run(" "), *line) for line in block.lines)
+            parts[letters_of(_said(block))] = [block._replace(lines=(tuple(runs)[1:],))]
         if block.picture:
             parts.setdefault(before, []).append(block)
             waiting.append(block)
