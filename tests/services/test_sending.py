@@ -183,6 +183,35 @@ def test_later_is_tried_later_with_the_same_message_id(office: Office) -> None:
 
 
 @pytest.mark.backends("sqlite")
+def test_an_address_that_does_not_exist_is_marked_before_others_are_waited_for(office: Office) -> None:
+    def marked() -> list[str]:
+        return [row.bounce for row in office.workspace.read(contacts.card, office.contacts[0]).emails]
+
+    number = office.prepared()
+    unknown = at("RCPT", says("550 5.1.1 User unknown"), to="anna@example.org")
+    later = at("RCPT", says("450 not now"), to="dana@example.org")
+    with MailServer(lambda *told: unknown(*told) or later(*told)) as server:
+        office.use(server)
+        job = sending.send(office.workspace, number, pace=QUICK._replace(waits=(3600,)))
+        assert any("asked to wait" in progress.text for progress in job)
+        assert marked() == ["refused"]
+        job.close()
+
+
+@pytest.mark.backends("sqlite")
+def test_an_address_that_does_not_exist_is_marked_also_where_it_was_broken_off(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("RCPT", says("550 5.1.1 User unknown"), to="anna@example.org")) as server:
+        office.use(server)
+        job = sending.send(office.workspace, number, pace=QUICK)
+        for _progress in job:
+            if server.count("RCPT") == 3:
+                break
+        job.close()
+    assert [row.bounce for row in office.workspace.read(contacts.card, office.contacts[0]).emails] == ["refused"]
+
+
+@pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("code", [450, 452])
 def test_later_for_too_long_is_failed(office: Office, code: int) -> None:
     number = office.prepared()

@@ -284,18 +284,24 @@ class _Run:
             self._problems.append(problem.text)
         except BaseException:
             self._stop()
+            with contextlib.suppress(Problem):
+                self._mark_addresses()
             raise
-        accepted_again = self.workspace.read(sending_steps.were_refused, self._accepted)
         self._problems += self.copies.problems
-        if self._refused_by or accepted_again:
-            marked = (self._refused_by, self._accepted)
-            self.workspace.write(_("Mark refused addresses"), sending_steps.mark_answered, *marked)
+        self._mark_addresses()
         self._tell(always=True)
         try:
             sent = self.workspace.read(status, self.id)
         except Problem as problem:
             raise Problem(" ".join([*self._problems, problem.text])) from None
         return sent._replace(problems=self._problems + self._sentences(sent))
+
+    def _mark_addresses(self) -> None:
+        """Marks what the server said of addresses: before it waits, and however it ends."""
+        said = self._refused_by, self._accepted
+        if self.workspace.read(sending_steps.is_news, *said):
+            self.workspace.write(_("Mark refused addresses"), sending_steps.mark_answered, *said)
+        self._refused_by, self._accepted = {}, set()
 
     def _make_letters(self) -> None:
         assert self.row.release_id is not None
@@ -470,6 +476,7 @@ class _Run:
 
     def _wait(self, until: datetime) -> Generator[Progress, None, None]:
         """Until a server that said "later" may be asked again, an embargo ends, or somebody pauses it."""
+        self._mark_addresses()
         self._text = _("The server asked to wait until {time}").format(time=clock(local(until)))
         until = min(until, self._lifts) if self._lifts is not None else until
         if (until - now()).total_seconds() > _IDLE:

@@ -512,10 +512,10 @@ def end(session: Session, distribution_id: int, state: str = "", at: datetime | 
     return str(values["state"])
 
 
-def were_refused(session: Session, addresses: Collection[str]) -> bool:
-    """Whether one of some addresses is marked as refused."""
-    refused = set(session.scalars(select(Email.folded).where(Email.bounce == "refused")))
-    return any(records.fold_address(one) in refused for one in addresses) if refused else False
+def is_news(session: Session, refused: Mapping[str, str], accepted: Collection[str]) -> bool:
+    """Whether an address was refused, or one that is marked as refused is accepted again."""
+    marked = set(session.scalars(select(Email.folded).where(Email.bounce == "refused")))
+    return bool(refused) or not marked.isdisjoint(map(records.fold_address, accepted))
 
 
 def mark_answered(session: Session, refused: Mapping[str, str], accepted: Collection[str] = ()) -> int:
