@@ -161,6 +161,11 @@ def test_a_kyrgyz_honorific_stands_behind_the_name() -> None:
     assert "Байланыш\n\nАйгүл Үлгүлөва айым\n" in body_of(Letter(text))
 
 
+def test_a_press_office_that_is_itself_the_organisation_is_named_once() -> None:
+    office = replace(OFFICER, honorific="", name="Бюро образцов", title="", organisation="Бюро образцов")
+    assert body_of(Letter(Text(language="ru", headline="x", officers=[office]))).count("Бюро образцов") == 1
+
+
 def test_merge_fields_are_filled_in_subject_text_and_html() -> None:
     text = Text(headline="News for {{outlet|you}}", greeting="Dear {{salutation|colleague}},", body="Text <{{name}}>.")
     letter = Letter(text, [RELEASE_PDF])

@@ -297,7 +297,7 @@ def contact_lines(officer: PressContact, language: str) -> list[str]:
         after = officer.honorific.strip().lower() in _AFTER_THE_NAME
         name = f"{name} {officer.honorific.strip()}" if after else f"{officer.honorific.strip()} {name}"
     labels = {"mobile": said.mobile, "fax": said.fax}
-    lines = [name, officer.title, officer.organisation]
+    lines = [*dict.fromkeys((name, officer.title, officer.organisation))]  # a press office is its own organisation
     lines += [f"{labels.get(phone.kind, said.phone)}: {phone.shown}" for phone in officer.phones]
     lines += [f"{said.email}: {address}" for address in officer.emails]
     lines += [mail_words.channel(network, value) for network, value in officer.channels]
