@@ -20,6 +20,7 @@ from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services import outlets
 from outreach.services.contacts import contacts
+from outreach.services.quality import verification
 from outreach.services.releases import releases
 from outreach.services.reports import report_export, report_scope, report_text, reports, visibility_report
 from outreach.services.reports.report_scope import Asked
@@ -126,6 +127,14 @@ def test_every_table_adds_up_to_the_recipients(office: Office, workspace: Worksp
         assert added([line.counts for line in lines]) == found.totals
     assert added([line.counts for line in found.releases]) == found.totals
     assert sum(line.distributions for line in found.releases) == found.distributions
+
+
+def test_a_report_on_the_past_stays_where_people_change_their_job(office: Office, workspace: Workspace) -> None:
+    before = workspace.read(reports.sent, Asked())
+    workspace.write("Gone", verification.gone, office.people["Anna"])
+    workspace.write("Moved", contacts.move, office.people["Bela"], "Kabar")
+    after = workspace.read(reports.sent, Asked())
+    assert (after.outlet_lines, after.media, after.outlets) == (before.outlet_lines, before.media, before.outlets)
 
 
 def test_a_person_counts_once_for_a_release_by_the_best_that_came_of_it(office: Office, workspace: Workspace) -> None:

@@ -290,5 +290,5 @@ def _notes(found: Sent) -> list[str]:
         _("Days and months are those of {zone}.").format(zone=found.zone),
         _("Delivered means sent and not returned. Drafts and exported files do not count as delivered."),
         _("A person counts once for each release. Notices of a correction or withdrawal are “sent again”."),
-        _("Country, outlet and medium of the recipients are the current ones."),
+        _("The outlet is where the recipient worked at the time; the country is the current one."),
     ]

@@ -1,8 +1,8 @@
 """What was sent, to how many people, and how many it reached: by release, country, language, outlet, medium, month.
 
 A person counts once for each release, by the best that became of it for them; further messages (a correction, a
-withdrawal, a repeat) are counted apart. Each table adds up to the totals. Country, outlet and medium are those of the
-contact as it is now.
+withdrawal, a repeat) are counted apart. Each table adds up to the totals. The outlet is where the contact worked on the
+day of the message; the country is that of the contact as it is now.
 """
 
 from __future__ import annotations
@@ -196,10 +196,12 @@ def _months(session: Session, moment: ColumnElement[datetime], zone: ZoneInfo) -
 
 def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone: ZoneInfo) -> Subquery:
     """The deliveries of some days, each with its `fate`: that of the person, "again", or nothing that counts."""
+    day, present = func.date(MOMENT), Position.until.is_(None)
+    then = and_(Position.until >= day, or_(Position.since.is_(None), Position.since <= day))
     outlet = (
         select(Position.outlet_id)
-        .where(Position.contact_id == Contact.id, Position.until.is_(None))
-        .order_by(Position.rank, Position.id)
+        .where(Position.contact_id == Contact.id, or_(present, then))
+        .order_by(present, Position.rank, Position.id)
         .limit(1)
         .scalar_subquery()
     )
@@ -250,7 +252,7 @@ _RECIPIENTS_OF = Distribution.snapshot["recipients_of"].as_integer()
 
 
 def _cells(session: Session, counted: Subquery, zone: ZoneInfo) -> Iterable[_Cell]:
-    """The people counted by the database; the outlet is that of the contact's present position."""
+    """The people counted by the database."""
     month = _months(session, counted.c.moment, zone)
     columns = (counted.c.distribution, counted.c.language, counted.c.country, counted.c.outlet, month)
     recipients = func.count().filter(counted.c.counts, counted.c.fate != "left_out")
