@@ -190,7 +190,7 @@ def test_a_release_as_text_and_as_a_page(js: Js, run: Run, release: int, papers:
     assert (papers / "out.html").read_text("utf-8").startswith("<!DOCTYPE html>")
     js("releases", "edit", release, "--language", "ru", "--headline", "Новость")
     assert run("releases", "export", release, papers / "out.txt").status == 3
-    assert js("releases", "export", release, papers / "ru.txt", "--language", "Russian")["language"] == "ru"
+    assert js("releases", "export", release, papers / "out-ru.txt", "--language", "Russian")["language"] == "ru"
     assert run("releases", "export", release, papers / "out.doc").status == 3
     assert run("releases", "export", release, papers / "x.txt", "--language", "fr").status == 3
 
@@ -362,6 +362,15 @@ def test_a_correction_and_a_withdrawal_by_command(js: Js, run: Run, release: int
     js("releases", "export", release, tmp_path / "kill.txt")
     text = (tmp_path / "kill.txt").read_text("utf-8")
     assert text.startswith("WITHDRAWN: It did not open.") and "opened a laboratory today" not in text
+
+
+def test_a_correction_of_one_language_stays_in_it(js: Js, run: Run, release: int) -> None:
+    _in_russian(js, release)
+    edited = js("releases", "edit", release, "--language", "ru", "--correction", "Лабораторий 3.")
+    assert not edited["correction"]
+    assert {one["language"]: one["correction"] for one in edited["versions"]} == {"en": "", "ru": "Лабораторий 3."}
+    refused = run("releases", "edit", release, "--language", "ky", "--correction", "Лабораториялар 3.")
+    assert refused.status == 3 and "no version" in refused.err
 
 
 def test_the_embargo_on_every_clock(js: Js, run: Run, release: int) -> None:

@@ -59,15 +59,14 @@ def unknown_values(workspace: Workspace, filter: str) -> list[filtering.Unknown]
 
 
 def check_new(choice: argparse.Namespace, path: str | Path | None) -> None:
-    """Asks at a terminal before a file is replaced; a script that exports to one file every night is not stopped.
+    """Asks at a terminal before a file is replaced; elsewhere it takes `--overwrite`.
 
     Raises:
-        Problem: there is such a file, and whoever was asked keeps it.
+        Problem: there is such a file, and nobody said that it is to be replaced.
     """
     target = Path(path or "")
-    is_asked = output.is_asked_at_terminal() and not choice.overwrite
-    if not is_asked or not target.is_file() or not target.stat().st_size:
+    if choice.overwrite or not target.is_file() or not target.stat().st_size:
         return
-    if output.is_yes(_("Replace {path}? [y/N]").format(path=target)):
+    if output.is_asked_at_terminal() and output.is_yes(_("Replace {path}? [y/N]").format(path=target)):
         return
     raise Problem(_("{path} is there already. Name a new file, or use --overwrite.").format(path=target))

@@ -1,7 +1,9 @@
 """Releases on the command line: read from a document, edited, with files attached."""
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from outreach.cli import fields as options
 from outreach.cli import office, output
@@ -81,14 +83,12 @@ def _add(choice: argparse.Namespace) -> Answer:
     known = {proposed.existing for proposed in proposal.officers}
     for officer in saved["officers"]:
         officer["new"] = officer["id"] not in known
+    alike = _("Release {number} has the same reference or headline: undo, if it is this one.")
+    apart = _("{name} came with the mail and is not attached: save it, then use “releases attach”.")
     for number in same:
-        output.note(
-            _("Release {number} has the same reference or headline: undo, if it is this one.").format(number=number)
-        )
-    for name in [name for one in documents for name in one.attached]:
-        output.note(
-            _("{name} came with the mail and is not attached: save it, then use “releases attach”.").format(name=name)
-        )
+        output.note(alike.format(number=number))
+    for name in (name for one in documents for name in one.attached):
+        output.note(apart.format(name=name))
     saved["problems"] = proposal.problems
     return Answer(saved, [*lines(saved), *output.marked(proposal.problems)], int(bool(proposal.problems)))
 
@@ -106,17 +106,19 @@ def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    given = vars(choice)
-    fields: dict[str, object] = {name: given[f"field_{name}"] for name in RELEASE if given[f"field_{name}"] is not None}
-    if choice.officers is not None:
-        fields["officers"] = choice.officers
-    fields |= {name: given[f"list_{name}"] for name, _title in LISTS.values() if given[f"list_{name}"] is not None}
-    texts = {name: given[f"version_{name}"] for name in VERSION if given[f"version_{name}"] is not None}
+    lists = [name for name, _title in LISTS.values()]
+    own = ["correction"] if choice.language else []  # a field of the release, and of each language
+    fields = _given(choice, "field_", [name for name in RELEASE if name not in own])
+    fields |= _given(choice, "", ["officers"]) | _given(choice, "list_", lists)
+    texts = _given(choice, "version_", VERSION) | _given(choice, "field_", own)
     if not fields and not texts:
         raise Problem(_("No changes given. See --help for the fields."))
     if texts:
         versions = workspace.read(releases.fields, choice.id)["versions"]
-        versions.setdefault(_version(choice.language, list(versions)), {}).update(pictures.from_files(workspace, texts))
+        language = _version(choice.language, list(versions))
+        if language not in versions and not texts.keys() - {"correction"}:
+            raise Problem(_("The release has no version in “{language}”.").format(language=language))
+        versions.setdefault(language, {}).update(pictures.from_files(workspace, texts))
         fields["versions"] = versions
     workspace.write(_("Edit release"), releases.edit, choice.id, fields)
     told = workspace.read(statuses.told_another_embargo, workspace.read(releases.card, choice.id))
@@ -125,13 +127,17 @@ def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return _shown(workspace, choice.id)
 
 
+def _given(choice: argparse.Namespace, prefix: str, names: Iterable[str]) -> dict[str, Any]:
+    """What was given of some fields, by name."""
+    return {name: value for name in names if (value := getattr(choice, prefix + name)) is not None}
+
+
 def _version(language: str | None, there: list[str]) -> str:
     if language is not None:
         return places.language_code(language) or language
     if len(there) != 1:
-        raise Problem(_("Which version? Add --language with one of: {languages}.").format(
-            languages=", ".join(there)
-        ))  # fmt: skip
+        text = _("Which version? Add --language with one of: {languages}.")
+        raise Problem(text.format(languages=", ".join(there)))
     return there[0]
 
 
@@ -177,16 +183,11 @@ def _preflight(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _export(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     office.check_new(choice, choice.file)
+    what, language = (workspace, choice.id, choice.file), choice.language
     if Path(choice.file).is_dir():
-        files = release_export.export_versions(
-            workspace, choice.id, choice.file, format=choice.format or "pdf", language=choice.language
-        )
+        files = release_export.export_versions(*what, format=choice.format or "pdf", language=language)
     else:
-        files = {
-            release_export.export_release(
-                workspace, choice.id, choice.file, language=choice.language, format=choice.format
-            ): choice.file
-        }
+        files = {release_export.export_release(*what, format=choice.format, language=language): choice.file}
     languages = list(files)
     answer = {"written": len(files), "files": list(files.values()), "language": languages[0], "problems": []}
     return Answer({**answer, "languages": languages}, list(files.values()))
