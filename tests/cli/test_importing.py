@@ -344,3 +344,11 @@ def test_an_outlet_under_another_name_is_named_in_the_preview(run: Run, js: Js, 
     done = run("contacts", "import", sheet)
     assert done.status == 0 and said in done.out
     assert "under another name" not in run("contacts", "import", sheet).out
+
+
+def test_rows_of_outlets_are_told_as_the_spreadsheet_shows_them(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "media.csv"
+    path.write_text("Media register\n\nOutlet,Medium,City\n1,2,3\nKabar,stuff,Osh\n", encoding="utf-8")
+    answer = run("outlets", "import", path)
+    assert answer.status == 1 and "! row 5, Medium: " in answer.out
+    assert any(line.startswith("! row 4: ") for line in answer.out.splitlines())

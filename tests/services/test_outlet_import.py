@@ -64,6 +64,8 @@ def test_headings_and_numbers_of_columns_are_no_outlets(workspace: Workspace, tm
     assert list(by_name(workspace)) == ["Кабар"]
     assert (report.read, report.created, report.rejected) == (3, 1, 2)
     assert [(one.row, one.column) for one in report.problems] == [(1, ""), (2, "Вид"), (3, "")]
+    places = report.as_json()["places"]
+    assert places == [{"row": row, "sheet": "", "sheet_row": row + 3} for row in (1, 2, 3)]  # as a spreadsheet shows it
 
 
 def test_what_is_there_is_filled_updated_or_left(workspace: Workspace, tmp_path: Path) -> None:

@@ -31,9 +31,10 @@ def _import(choice: argparse.Namespace) -> Answer:
         report = output.follow(outlet_import.run(workspace, choice.file, options, dry_run=choice.dry_run))
     lines = [_("Nothing was saved: this is a preview.")] if choice.dry_run else []
     lines += [outlet_import.summary(report), *(f"{column} → {field}" for column, field in report.mapping.items())]
-    problems = [f"! {one.row}{', ' * bool(one.column)}{one.column}: {one.text}" for one in report.problems]
-    lines += [*report.notes, *problems]
-    lines += [f"{one.row}: {one.field}: {one.before} → {one.after}" for one in report.changes]
+    rows = [place.words() for place in report.places]
+    problems = [f"! {rows[one.row - 1]}{', ' * bool(one.column)}{one.column}: {one.text}" for one in report.problems]
+    changes = [f"{rows[one.row - 1]}, {one.field}: {one.before} → {one.after}" for one in report.changes]
+    lines += [*report.notes, *problems, *changes]
     return Answer(report.as_json(), lines, int(bool(report.problems)))
 
 

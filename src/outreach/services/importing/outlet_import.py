@@ -18,7 +18,7 @@ from outreach.services import outlets
 from outreach.services.contacts.records import Fields
 from outreach.services.importing import column_mapping, import_source, region_guess
 from outreach.services.importing.import_plan import Options, RowProblem
-from outreach.services.importing.row_builder import keep
+from outreach.services.importing.row_builder import Places, keep
 from outreach.services.importing.source import Source
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -59,11 +59,13 @@ class Report:
     changes: list[Changed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     step: int | None = None
+    places: Places = field(default_factory=Places)
 
     def as_json(self) -> dict[str, object]:
         """The report as the command line prints it."""
         problems, changes = ([one._asdict() for one in rows] for rows in (self.problems, self.changes))
-        return {**vars(self), "problems": problems, "changes": changes}
+        places = [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in enumerate(self.places, start=1)]
+        return {**vars(self), "problems": problems, "changes": changes, "places": places}
 
 
 class _DryRun(Exception):
@@ -86,6 +88,7 @@ def run(
         with workspace.writing(label) as session:
             for row in source.rows:
                 report.read = row.number
+                report.places.append(row.place)
                 complaints = [("", row.rejected)] if row.rejected else row.complaints
                 report.problems += [RowProblem(row.number, column, said) for column, said in complaints]
                 report.rejected += bool(row.rejected)
