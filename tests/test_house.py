@@ -7,9 +7,9 @@ LIMITS = {
     # 64,900 before issue 20; 400 of them are encryption, 859 the roles of an office, 9 files that have no name.
     "code lines": 68_981,
     "branches per 100 code lines": 26.6,
-    "branches per 100 code lines of the densest layer": 38.5,
+    "branches per 100 code lines of the densest layer": 38.4,
     "functions over CC 20": 0,
-    "functions over CC 12": 24,
+    "functions over CC 12": 23,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
     "late imports": 57,
