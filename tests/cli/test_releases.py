@@ -190,7 +190,7 @@ def test_a_release_as_text_and_as_a_page(js: Js, run: Run, release: int, papers:
     assert (papers / "out.html").read_text("utf-8").startswith("<!DOCTYPE html>")
     js("releases", "edit", release, "--language", "ru", "--headline", "Новость")
     assert run("releases", "export", release, papers / "out.txt").status == 3
-    assert js("releases", "export", release, papers / "out-ru.txt", "--language", "Russian")["language"] == "ru"
+    assert js("releases", "export", release, papers / "ru.txt", "--language", "Russian")["language"] == "ru"
     assert run("releases", "export", release, papers / "out.doc").status == 3
     assert run("releases", "export", release, papers / "x.txt", "--language", "fr").status == 3
 

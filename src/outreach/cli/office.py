@@ -59,14 +59,15 @@ def unknown_values(workspace: Workspace, filter: str) -> list[filtering.Unknown]
 
 
 def check_new(choice: argparse.Namespace, path: str | Path | None) -> None:
-    """Asks at a terminal before a file is replaced; elsewhere it takes `--overwrite`.
+    """Asks at a terminal before a file is replaced; a script that exports to one file every night is not stopped.
 
     Raises:
-        Problem: there is such a file, and nobody said that it is to be replaced.
+        Problem: there is such a file, and whoever was asked keeps it.
     """
     target = Path(path or "")
-    if choice.overwrite or not target.is_file() or not target.stat().st_size:
+    is_asked = output.is_asked_at_terminal() and not choice.overwrite
+    if not is_asked or not target.is_file() or not target.stat().st_size:
         return
-    if output.is_asked_at_terminal() and output.is_yes(_("Replace {path}? [y/N]").format(path=target)):
+    if output.is_yes(_("Replace {path}? [y/N]").format(path=target)):
         return
     raise Problem(_("{path} is there already. Name a new file, or use --overwrite.").format(path=target))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from outreach.cli import office, output
+from outreach.cli import output
 from outreach.cli.commands import password
 from outreach.cli.declared import OVERWRITE, Answer, Command, Either, argument, flag
 from outreach.formats import atomic
@@ -38,7 +38,8 @@ def _lines(found: list[Colleague]) -> list[str]:
 
 def _invite(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     target = None if choice.to is None else Path(choice.to)
-    office.check_new(choice, target)
+    if target is not None and target.exists() and not choice.overwrite:
+        raise Problem(_("{path} is there already. Name a new file, or use --overwrite.").format(path=target))
     made = colleagues.invite(workspace, choice.name, choice.role, again=choice.again)
     lines = colleagues.letter(made)
     if target is not None:
