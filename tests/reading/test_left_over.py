@@ -1,6 +1,7 @@
 """No word of a release is lost: each is in a field of the reading or left over."""
 
 import itertools
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -234,6 +235,13 @@ def test_an_ordinary_release_leaves_nothing_over() -> None:
     assert release.read(OWN["call"]).left_over == []
     whole = [name for name, text in GOLDEN.items() if not release.read(text).left_over]
     assert len(whole) >= len(GOLDEN) * 0.6
+
+
+def test_the_reading_as_json_keeps_its_shape() -> None:
+    found = json.loads(json.dumps(release.read(MENUS).as_json()))
+    assert [part["text"] for part in found["left_over"]] == [
+        "Clinic in Naryn opens on Sundays | Example Health", "Skip to content", "MENU",
+    ]  # fmt: skip
 
 
 def test_the_release_of_a_mail_with_a_cover_note_is_the_file_that_came_with_it() -> None:

@@ -73,6 +73,11 @@ def test_a_place_with_its_region_in_brackets_is_a_dateline() -> None:
             "WHO Representative",
         ),
         (
+            "“They breathe the worst air of all,” said EXB Director for Energy Rohan Example.",
+            "Rohan Example",
+            "EXB Director for Energy",
+        ),
+        (
             'Ms. Klara Example, Ambassador of Exampleland: "Green is a wage of today and tomorrow."',
             "Ms. Klara Example",
             "Ambassador of Exampleland",
@@ -134,6 +139,7 @@ LATER = (
             "Example Bank cuts its rate",
         ),
         ("Управление по Джалал-Абадской области\n\nО последствиях схода сели", "О последствиях схода сели"),
+        ("By Olga Example\n\nExample Bank and Exampleland plan a plant", "Example Bank and Exampleland plan a plant"),
         ("University of the High Valleys | Khorog Campus\n\nUniversity offers places", "University offers places"),
         ("Media contact:\nAida Sample\n\nUniversity offers places", "University offers places"),
         (
@@ -269,6 +275,7 @@ def test_an_embargo_without_a_date_is_asked_about(line: str) -> None:
     [
         ("PRESS RELEASE No. EXKG-2026-17", "EXKG-2026-17"),
         ("PRESS RELEASE\nEXKG/2026/17", "EXKG/2026/17"),
+        ("News release | 9 October 2026 | No. 2026/31", "2026/31"),
         ("NEWS\nCOVID-19", ""),
     ],
 )

@@ -236,6 +236,35 @@ _IN_RUSSIAN = "ОШ, 12 мая 2026 года – Фонд «Пример» от�
 _IN_KYRGYZ = "ОШ, 12-май, 2026-жыл – «Мисал» фонду бүгүн Ошто китепкана ачты. Ал үч районго кызмат кылат.\n\n"
 
 
+@pytest.mark.parametrize(
+    ("headline", "texts", "found"),
+    [
+        ("A library opens in Osh / В Оше открылась библиотека", (_IN_ENGLISH, _IN_RUSSIAN), ["en", "ru"]),
+        ("В Оше открылась библиотека | Ошто жаңы китепкана ачылды", (_IN_KYRGYZ, _IN_RUSSIAN), ["ky", "ru"]),
+        (
+            "Ошто жаңы китепкана ачылды / В Оше открылась библиотека / A library opens in Osh",
+            (_IN_RUSSIAN, _IN_ENGLISH, _IN_KYRGYZ),
+            ["ru", "en", "ky"],
+        ),
+    ],
+)
+def test_a_headline_in_several_languages_on_one_line(headline: str, texts: tuple[str, ...], found: list[str]) -> None:
+    told = {"en": "A library opens in Osh", "ru": "В Оше открылась библиотека", "ky": "Ошто жаңы китепкана ачылды"}
+    whole = f"PRESS RELEASE / ПРЕСС-РЕЛИЗ\n\n{headline}\n\n{''.join(texts)}"
+    reading = release.read(whole)
+    assert [(version.language, version.headline) for version in reading.versions] == [
+        (language, told[language]) for language in found
+    ]
+    assert all(whole[find.start : find.end] == find.value for find in reading.finds if find.field == "headline")
+    assert reading.problems == []
+
+
+def test_a_headline_in_a_language_that_no_text_has_is_told() -> None:
+    reading = release.read(f"A library opens in Osh / В Оше открылась библиотека\n\n{_IN_ENGLISH}")
+    assert [version.headline for version in reading.versions] == ["A library opens in Osh"]
+    assert "“В Оше открылась библиотека”" in reading.problems[0]
+
+
 def test_a_stroke_in_a_headline_of_one_language_is_no_end() -> None:
     headline = "Clean water for Osh and Batken / first results of the year"
     assert release.read(f"{headline}\n\n{_IN_ENGLISH}").versions[0].headline == headline
@@ -393,9 +422,16 @@ def test_a_heading_on_something_below_the_headline_is_no_boilerplate() -> None:
     assert (version.subhead, version.dateline, version.date) == ("Зомбулук тууралуу", "Бишкек ш.", "2026-05-04")
 
 
+def test_the_dateline_stands_below_a_third_heading() -> None:
+    heads = "“The last teller of tales”\nYoung tellers learn from films\nThe fund publishes a hundred hours of epics"
+    (version,) = release.read(f"{heads}\n\nOsh, 4 May 2026. A hundred hours of the epic can be seen by all.\n").versions
+    assert (version.dateline, version.date) == ("Osh, 4 May 2026", "2026-05-04")
+
+
 @pytest.mark.parametrize(("block", "name", "phones", "emails"), [
     ("Media: desk@example.org | Aiperi +996 555 12 34 56", "Aiperi", 1, 1),
     ("Photo desk: desk@example.org or phone Chinara on +996 555 12 34 56", "Chinara", 1, 1),
+    ("Media Contact\nSamplova, Meerim\nSenior Officer\nTel: +996 312 61 12 13", "Meerim Samplova", 1, 0),
     ("Press office of the bank\nTel.: (312) 61-12-13\ndesk@example.org\nContact person: Nargiza Sample",
      "Nargiza Sample", 1, 1),
     ("Фонд «Пример»\n0 (3922) 5-10-31\nfond@example.org\nОльга Примерова - директор", "Ольга Примерова", 1, 1),

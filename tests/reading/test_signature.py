@@ -75,19 +75,34 @@ def test_a_newsroom_in_capitals_above_somebody_is_nobody() -> None:
     ]  # fmt: skip
 
 
-def test_pronouns_are_no_job() -> None:
-    (one,) = signature.read("Dr. Jane Roe\nHead of Communications (she/her)\nThe Bell\njane@example.org")
-    assert (one["position"], one["notes"]) == ("Head of Communications", "she/her")
+def test_what_stands_there_for_forms_sake_is_nobody() -> None:
+    german = (
+        "Mit freundlichen Grüßen\ni. A. Zoë Müller\nRedakteurin Kultur\nNeue Bühne GmbH\nHauptstraße 5\n50667 Köln\n"
+        "Tel.: +49 221 123456-12\nzoe@example.org\nGeschäftsführer: Max Muster, HRB 1234"
+    )
+    (one,) = signature.read(german)
+    assert (one["name"], one["position"], one["outlet"]) == ("Zoë Müller", "Redakteurin Kultur", "Neue Bühne GmbH")
+    assert (one["street"], one["city"]) == ("Hauptstraße 5", "Köln") and one[
+        "notes"
+    ] == "Geschäftsführer: Max Muster, HRB 1234"
+    assert [item["raw"] for item in one["emails"]] == ["zoe@example.org"] and len(one["phones"]) == 1
+    (one,) = signature.read(
+        "Dr. Jane Roe\nHead of Communications (she/her)\nBishkek, Kyrgyz Republic\njane@example.org\nSent via a phone"
+    )
+    assert (one["position"], one.get("outlet")) == ("Head of Communications", None)
+    assert one["notes"] == "Bishkek, Kyrgyz Republic\nshe/her"
 
 
 @pytest.mark.parametrize(
     ("text", "name", "position", "outlet"),
     [
         ("*Aida Kim*\n_Reporter_, The Bell\n*E* aida@example.org", "Aida Kim", "Reporter", "The Bell"),
+        ("Aibek T.\nProducer @ Dawn TV\naibek@example.org", "Aibek T.", "Producer", "Dawn TV"),
         ("Айжан\nРедакция «Утро»\n0 (555) 12-34-50", "Айжан", None, "Редакция «Утро»"),
         ("Жылдыз\n«Таң» гезити\njyldyz@example.org", "Жылдыз", None, "«Таң» гезити"),
         ("Hans Meier\nUniversität Köln – Pressestelle\nhans@example.org", "Hans Meier", "Pressestelle",
          "Universität Köln"),
+        ("Anna Schmidt\n- Volontärin -\nTageblatt\na@example.org", "Anna Schmidt", "Volontärin", "Tageblatt"),
         ("С ув. Асанов К.\nЖурналист\nтел.0555123450", "Асанов К.", "Журналист", None),
         ("Дина Ким\nПресс-секретарь\nМинистерство культуры\nПриемная: 0312 123 450", "Дина Ким", "Пресс-секретарь",
          "Министерство культуры"),
@@ -155,6 +170,15 @@ def test_a_disclaimer_names_nobody_and_stands_in_the_notes(disclaimer: str) -> N
     assert [item["raw"] for item in fields["phones"]] == ["+44 20 7946 0011"]
     assert [item["raw"] for item in fields["emails"]] == ["bob@example.org"]
     assert fields["notes"] == disclaimer.replace("\n", " ")
+
+
+def test_what_a_number_or_an_address_is_called_is_its_label() -> None:
+    fields = one(
+        "Ann Lee\nEditor\nO: 202-555-0165 | C: 202-555-0166\n\U0001f4f1 +1 202 555 0168\n+1 202 555 0183 (office)\n"
+        "ann@example.org (work), lee@example.org (private)"
+    )
+    assert [item["label"] for item in fields["phones"]] == ["work", "mobile", "mobile", "work"]
+    assert [item["label"] for item in fields["emails"]] == ["work", "home"]
 
 
 def test_each_piece_that_no_field_tells_is_kept() -> None:

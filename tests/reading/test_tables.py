@@ -12,6 +12,37 @@ def _versions(text: str) -> list[tuple[str | None, str, str]]:
     return [(found.language, found.headline, found.subhead) for found in release.read(text).versions]
 
 
+def test_headings_in_one_table_go_to_the_version_of_their_language() -> None:
+    wanted = [("ru", HEADS[0], ""), ("ky", HEADS[1], "")]
+    table = f"ПРЕСС-РЕЛИЗ\tБАСМА СӨЗ БИЛДИРҮҮСҮ\n\n{HEADS[0]}\t{HEADS[1]}\n\n"
+    assert _versions(f"{table}{BODY_RU}\n\n{BODY_KY}\n") == wanted
+    assert _versions(f"{table.replace('БАСМА СӨЗ БИЛДИРҮҮСҮ', 'БАСМА БИЛДИРҮҮ')}{BODY_RU}\n\n{BODY_KY}\n") == wanted
+    with_subhead = f"ПРЕСС-РЕЛИЗ\n\n{HEADS[0]}\t{HEADS[1]}\n\n{SUBHEADS[0]}\t{SUBHEADS[1]}\n\n"
+    assert _versions(f"{with_subhead}{BODY_RU}\n\n{BODY_KY}\n") == [
+        ("ru", HEADS[0], SUBHEADS[0]),
+        ("ky", HEADS[1], SUBHEADS[1]),
+    ]
+
+
+def test_a_row_without_a_name_is_nobody_s_and_not_that_of_the_person_above() -> None:
+    text = (
+        "PRESS RELEASE\n\nNew clinic opens in Talas\n\nTalas, 4 June 2027 – A new clinic opened in Talas on Friday. "
+        "It will serve forty thousand people.\n\nMedia contacts\n"
+        "Name\tPosition\tPhone\tE-mail\n"
+        "Aida Sample\tPress Officer\t+996 555 12 34 56\taida@example.org\n"
+        "Bakyt Example\tSpokesperson\t+996 555 12 34 57\tbakyt@example.org\n"
+        "\t\t+996 312 61 12 13\tpress@example.org\n"
+    )
+    officers = [
+        (o.name, [n.e164 for n in o.phones], [a.address for a in o.emails]) for o in release.read(text).officers
+    ]
+    assert officers == [
+        ("Aida Sample", ["+996555123456"], ["aida@example.org"]),
+        ("Bakyt Example", ["+996555123457"], ["bakyt@example.org"]),
+        ("", ["+996312611213"], ["press@example.org"]),
+    ]
+
+
 def test_an_organisation_above_an_embargo_is_letterhead() -> None:
     text = (
         "Международный союз сельских врачей\nМатериал под эмбарго до 25 января 2028 г., 12.00 (UTC+6)\n\n"

@@ -121,7 +121,9 @@ def _value_of_email(value: str) -> str:
     if direct and not value[: direct.start()].strip(" <"):
         return direct[0].rstrip(".")
     bare = value.strip(" <>.")
-    return bare if re.fullmatch(r"(?=.*[._])[\w.+-]+", bare) and not _URL.fullmatch(bare) else ""
+    if re.fullmatch(r"[\w.+-]+", bare) and ("." in bare or "_" in bare) and not _URL.fullmatch(bare):
+        return bare
+    return ""
 
 
 def _emails(line: str) -> list[Detail]:
@@ -180,8 +182,9 @@ def _trim(zone: str) -> str:
 def _looks_like_phone(text: str, line: str, at: int) -> bool:
     """An unlabelled run of digits is a phone when it is long and no date, year, sum, decree or postcode."""
     count = _digits(text)
-    counts = not 7 <= count <= 60 or _MONEY.search(line[:at]) or _UNITS.match(line, at + len(text))
-    if counts or _NO_PHONE.search(text) or any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text)):
+    if not 7 <= count <= 60 or _MONEY.search(line[:at]) or _UNITS.match(line, at + len(text)):
+        return False
+    if any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text)) or _NO_PHONE.search(text):
         return False
     if re.match(r"[+(]|0|8[\s(-]|00", text):
         return count >= 8

@@ -113,7 +113,9 @@ def is_honorific(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a piece of text is, whole, a person's name: two to five capitalised words and none of other trades."""
     bare = text.strip()
-    if not _WHOLE_NAME.fullmatch(bare) or re.search(r"[A-ZА-Я]{2,}\.|\w{3,}\.(?:\s|$)", bare):
+    if not _WHOLE_NAME.fullmatch(bare):
+        return False
+    if re.search(r"[A-ZА-Я]{2,}\.", bare) or re.search(r"\w{3,}\.(?:\s|$)", bare):
         return False
     first, *others = bare.split()
     if first.isupper() and first.isalpha() and any(places.country_code(one) or one.lower() in _TOWNS for one in others):

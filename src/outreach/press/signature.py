@@ -24,15 +24,27 @@ _STREET = expression(
 )
 _ADDRESS_LABEL = expression(r"^\s{0,9}(?:address|адрес|дареги?|adresse)\s{0,9}[:–—-]\s{0,9}", re.I)
 _PAGE = expression(r"(?<![@\w.])(?:https?://[^\s,;|<>()]{1,400}|www\.[^\s,;|<>()]{1,400})", re.I)
-# What stands before a name for form's sake: «С ув. Асанов К.»
-_BEFORE_NAME = expression(r"^[ \t]{0,99}с ув(?:аж)?\.,?[ \t]{1,99}(?=[^\W\d_])", re.I | re.M)
-_PRONOUNS = expression(r"[ \t]{0,99}\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w{1,40})?)\)", re.I)
-# An account on a network that nobody names is neither a job nor a newsroom.
-_HANDLE = expression(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
+# What stands before a name for form's sake: "i. A. Zoë Müller", «С ув. Асанов К.»
+_BEFORE_NAME = expression(
+    r"^[ \t]{0,99}(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]{1,99}(?=[^\W\d_])", re.I | re.M
+)
 _STARS = expression(
     r"(?<![\w*])\*+(?=\S)|(?<=\S)\*+(?![\w*])|(?<![\w@/.])_(?=[^_\n]{1,99}_(?!\w))|(?<=[^\W_])_(?![\w@])"
 )
 _PICTURES = expression("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+")
+_DASHES = expression(r"^[ \t]{0,99}[–—-][ \t]{1,99}(.*\S)[ \t]{1,99}[–—-][ \t]{0,99}$", re.M)
+_AT_WORK = expression(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S{1,99}\.\w)")
+_PRONOUNS = expression(r"[ \t]{0,99}\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w{1,40})?)\)", re.I)
+# An account on a network that nobody names is neither a job nor a newsroom.
+_HANDLE = expression(r"(?:^|(?<=[|•·]))[ \t]{0,99}(@[A-Za-z][\w.]{2,39})[ \t]{0,99}(?=$|[|•·])", re.M)
+# What the law wants to stand under letters of a company: it is about nobody who writes.
+_OF_THE_COMPANY = expression(
+    r"\s{0,9}(?:geschäftsführ\w{1,40}|vorstand(?:svorsitz\w{1,40})?|vorsitz\w{1,40}|aufsichtsrat\w{0,40}|"
+    r"sitz der gesellschaft|registergericht|"
+    r"amtsgericht|handelsregister|ust\W?id\w{0,40}|registered (?:office|in)|company (?:no|number)|vat\b|инн|огрн)"
+    r"\.?\s{0,9}(?:[:.]|\d|nr|des)|.*\bHRB\s{0,9}\d",
+    re.I,
+)
 # What is said under letters to whoever should not have got them; it goes on to the next blank line.
 _DISCLAIMER = expression(
     r"^.*(?:(?:e-?mail|message|communication)\b.{0,80}\b(?:confidential|privileged|intended (?:only|solely))"
@@ -45,6 +57,15 @@ _DISCLAIMER = expression(
 # What stands above a mail that is answered: whoever it went to has no part in what is signed below.
 _SUBJECT = expression(rf"^[ \t>]{{0,99}}{either('signature', 'subject')}[ \t]{{0,99}}:.*$", re.I | re.M)
 _TO = expression(rf"^[ \t>]{{0,99}}{either('signature', 'mail_fields')}[ \t]{{0,99}}:.*$", re.I | re.M)
+# What is drawn before a number or an address, in words.
+_DRAWN = {
+    "\U0001f4f1": "mobile: ",
+    "\U0001f4f2": "mobile: ",
+    "\U0001f4e0": "fax: ",
+    "\U0001f4de": "tel: ",
+    "\u260e": "tel: ",
+}
+_CALLED = {label: either("signature", f"called_{label}") for label in ("mobile", "work", "home")}
 _ANGLED = expression(r"\s{0,9}<\s{0,9}(?:mailto:)?([^<>\s]{1,99}@[^<>\s]{1,99})\s{0,9}>")
 
 
@@ -58,19 +79,46 @@ def read(text: str, region: str = "KG") -> list[Document]:
     found = [line for line in lines(tidy) if not patterns.takes_leave(line.text)]
     if not found or len(found) > _MOST_LINES:
         return []
+    asides += [line.text for line in found if _OF_THE_COMPANY.match(line.text)]
+    found = [line for line in found if line.text not in asides]
     pages, rest = _pages(found)
     streets, rest = parted(rest, lambda line: _is_street(line.text))
     block = contact_block.read(rest, region)
-    records = [_fields(officer, region) for officer in _people(block)]
+    records = [_fields(officer, region, tidy) for officer in _people(block, found)]
     if len(records) == 1:
         _whole(records[0], streets, pages, block.channels, [*_untold(rest, block), *asides])
     return records
 
 
-def _people(block: contact_block.Block) -> list[contact_block.Officer]:
+def _people(block: contact_block.Block, found: Sequence[Line]) -> list[contact_block.Officer]:
     """The people of a block, each once and under their newsroom."""
     people = contact_block.together(_under_their_outlets(block.officers))
+    if len(people) == 1:
+        _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
     return [one for one in people if one.name] or people
+
+
+def _called(raw: str, known: str, text: str) -> str:
+    """What a number or an address is called before it ("C: …") or behind it ("… (office)"), `known` where it is not."""
+    figures = "" if "@" in raw else re.sub(r"\D", "", re.split(r"[^\W\d_]", raw)[0])[-_FIGURES:]
+    found = re.search(r"[\s()./-]{0,3}".join(figures) if len(figures) == _FIGURES else re.escape(raw), text)
+    if found is None or known in ("mobile", "fax", "pager"):
+        return known
+    before = re.split(r"[|,;\n\x00]", text[: found.start()])[-1]
+    behind = re.match(r"\s*\(([^()\n]*)\)", text[found.end() :])
+    for said in filter(None, (before, behind and behind[1])):
+        words = re.findall(r"[^\W\d_]+", said)
+        label = _label_of(words[0]) if len(words) == 1 else ""
+        if label:
+            return label
+    return known
+
+
+def _label_of(word: str) -> str:
+    return next((label for label, pattern in _CALLED.items() if re.fullmatch(pattern, word, re.I)), "")
+
+
+_FIGURES = 7  # by which a number is found again
 
 
 def _without_form(text: str) -> tuple[str, list[str]]:
@@ -79,10 +127,19 @@ def _without_form(text: str) -> tuple[str, list[str]]:
         text = _TO.sub("", text)
     asides = [" ".join(found[0].split()) for found in _DISCLAIMER.finditer(text)]
     text = _DISCLAIMER.sub("", text)
-    for aside in (_HANDLE, _PRONOUNS):
-        asides += aside.findall(text)
-        text = aside.sub("", text)
-    return _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))), asides
+    asides += _HANDLE.findall(text)
+    text = _HANDLE.sub("", text)
+    for sign, word in _DRAWN.items():
+        text = text.replace(sign, word)
+    text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))))
+    return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text) + asides
+
+
+def _called_by_first_line(one: contact_block.Officer, first: str) -> None:
+    """Who signs by a single name, above the newsroom: «Айжан», «Редакция …»."""
+    parts = one.organisation.split(", ")
+    if not one.name and first == parts[0] and len(first) > _SHORT and names.is_family_name(first):
+        one.name, one.organisation = first, ", ".join(parts[1:])
 
 
 def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
@@ -137,15 +194,16 @@ def _alone(number: phone.Number, region: str) -> str:
     return (number.international or number.e164) + (f" ext. {number.extension}" if number.extension else "")
 
 
-def _fields(officer: contact_block.Officer, region: str) -> Document:
+def _fields(officer: contact_block.Officer, region: str, text: str) -> Document:
+    numbers = [(_alone(number, region), _label(number.kind)) for number in officer.phones]
     fields: Document = {
         "honorific": officer.honorific,
         "name": officer.name,
         "other_name": officer.other_name,
         "position": officer.title,
         "outlet": officer.organisation.strip(" <,"),
-        "emails": [{"raw": address.raw, "label": ""} for address in officer.emails],
-        "phones": [{"raw": _alone(number, region), "label": _label(number.kind)} for number in officer.phones],
+        "emails": [{"raw": address.raw, "label": _called(address.raw, "", text)} for address in officer.emails],
+        "phones": [{"raw": raw, "label": _called(raw, label, text)} for raw, label in numbers],
         "channels": [_channel(item) for item in officer.channels],
     }
     return {name: value for name, value in fields.items() if value}
@@ -167,14 +225,15 @@ def _whole(
     notes: Sequence[str],
 ) -> None:
     """What stands in a signature for nobody in particular is of the one who signed."""
-    told = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
-    said = {
-        **_placed(list(map(str.strip, told.split(",")))),
-        "website": "".join(pages[:1]),
-        "channels": [*fields.get("channels", []), *map(_channel, channels)],
-        "notes": "\n".join(notes),
-    }
-    fields.update({name: value for name, value in said.items() if value})
+    if streets:
+        told = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
+        fields.update(_placed([part.strip() for part in told.split(",")]))
+    if pages:
+        fields["website"] = pages[0]
+    if channels:
+        fields["channels"] = [*fields.get("channels", []), *map(_channel, channels)]
+    if notes:
+        fields["notes"] = "\n".join(notes)
 
 
 def _placed(parts: list[str]) -> Document:
@@ -189,7 +248,7 @@ def _placed(parts: list[str]) -> Document:
             fields |= found
         else:
             street.append(part)
-    return {**fields, "street": ", ".join(street)}
+    return {**fields, **({"street": ", ".join(street)} if street else {})}
 
 
 _TOWNS = (

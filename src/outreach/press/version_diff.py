@@ -314,6 +314,8 @@ def _whole_names(written: str, match: re.Match[str]) -> list[tuple[int, str]]:
     words = match[0].split(" ")
     titles = len(list(itertools.takewhile(_is_before_name, words[:-1])))
     words = words[titles:]
+    if len(words) >= 3 and not nicknames.is_given(words[0].lower()) and nicknames.is_given(words[1].lower()):
+        words = words[1:]
     name = " ".join(words)
     start, end = match.end() - len(name), match.end()
     if len(words) < 2 or not person_names.is_name(name):

@@ -4,8 +4,9 @@ import itertools
 import re
 
 from outreach.press import languages
-from outreach.press.lines import Line, cells
+from outreach.press.lines import Line, cells, joined
 from outreach.press.reader import dateline, patterns
+from outreach.press.reader.parts import Sections
 
 _BETWEEN = re.compile(r"\s{1,9}(?:/{1,2}|\||•)\s{1,9}|\s{0,9}\t\s{0,9}")
 _LABEL = re.compile(r"[^:/|]{1,40}:\s")  # "What: …", "Контакты: …"
@@ -51,3 +52,30 @@ def headings(line: Line) -> list[Line]:
     told, scripts = set(map(languages.language, texts)) - {None}, set(map(languages.script, texts))
     apart = len(parts) in (len(scripts), len(told))
     return parts if apart and min(map(languages.letters, texts)) >= _LEAST else []
+
+
+def share(versions: list[tuple[str | None, Sections]]) -> list[Line]:
+    """Leaves each version the headings in its language; returns those in which there is no text."""
+    left: list[Line] = []
+    first = versions[0][1]
+    for name in ("headline", "subhead"):
+        some = getattr(first, name)
+        parts = headings(some[0]) if len(some) == 1 else []
+        for language, found in versions:
+            own = _of(parts, language, found) if parts and (found is first or not getattr(found, name)) else None
+            if own is None and found is first:
+                break
+            if own:
+                setattr(found, name, [own])
+                parts.remove(own)
+        else:
+            left += [part for part in parts if languages.language(part.text) not in dict(versions)]
+    return left
+
+
+def _of(parts: list[Line], language: str | None, found: Sections) -> Line | None:
+    """The heading in the language of a version, or else the only one in its script."""
+    same = [part for part in parts if language and languages.language(part.text) == language]
+    script = languages.script(joined(found.body)) if found.body else ""
+    alike = same or [part for part in parts if languages.script(part.text) == script]
+    return alike[0] if len(alike) == 1 else None

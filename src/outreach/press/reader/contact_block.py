@@ -23,6 +23,7 @@ _SEPARATORS = expression(
     r"\s{0,9}[,;|•·▪●<>\x00]{1,99}\s{0,9}|\s{1,9}[–—-]{1,99}\s{1,9}|[()\[\]]|:\s{1,9}|:$|\s{1,9}/\s{1,9}|\t+|\s{4,}"
 )
 _OR = expression(r"\s{1,9}(?:or|and|или|и|же|жана|&)\s{1,9}", re.I)
+_AND_END = expression(r"\s(?:or|and|или|и|же|жана|&)\s{1,9}$", re.I)
 # who else has a part in the matter, and nobody's office
 _OTHERS = expression(rf"\W{{0,40}}{either('contact', 'others')}\s{{0,9}}:", re.I)
 _WHERE = expression(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
@@ -244,7 +245,9 @@ class _Reader:
         self.office: _Words | None = None  # what stands before a colon and a person
         self.broken = False
         self.bracketed = False  # the words in hand stand in brackets behind a detail
+        self.second = False  # the words in hand stand behind "and", on the line of a person
         self.line = -1  # where the line in hand starts
+        self.new_row = False  # the line in hand is a row of a table, and the row above has a person of its own
         self.channels: list[dict[str, str]] = []
         self.problems: list[str] = []
         self.finds: list[Find] = []
@@ -259,6 +262,7 @@ class _Reader:
         for above, line in itertools.pairwise([Line(0, 0, "", 0), *self.lines]):
             apart = self._is_apart(line, above)
             has_bullet = _BULLET.match(line.text) is not None
+            self.new_row = "\t" in line.text and _is_row_of_person(above)
             self.broken |= apart or (has_bullet and self.last.has_details)
             following = (following and not apart) or bool(socials.FOLLOW.search(line.text))
             if not _OTHERS.match(line.text) or contact_details.find(line.text):
@@ -291,6 +295,7 @@ class _Reader:
             pieces = _pieces(text, at, max(at, detail.start if detail else len(text)))
             for number, (start, piece) in enumerate(pieces):
                 self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
+                self.second = bool(_AND_END.search(text[:start]))
                 if number + 1 < len(pieces) and _heads(piece, text[start + len(piece) :], pieces[number + 1][1]):
                     at_piece = line.start + start
                     self.office = _Words(tidy(piece).strip(" .,"), at_piece, at_piece + len(piece))
@@ -334,8 +339,9 @@ class _Reader:
         oblique = declined or _OF_WHOM.search(found.piece[: person.start])
         called = person_names.nominative if oblique else person_names.as_called
         name = called(person.name)
-        self._person(person._replace(name=name), at, on_line)
-        self.last.inflected = name != person.name
+        person, inflected = person._replace(name=name), name != person.name
+        self._person(person, at, on_line)
+        self.last.inflected = inflected
         if found.office:
             self.current[-1].texts.append(tidy(re.sub(r"(?<!\s)\s++(?:at|on|by|via|по)$", "", found.office)))
 
@@ -357,6 +363,10 @@ class _Reader:
 
     def _named(self, piece: str, at: int) -> _Named:
         """The person that a piece names among other words; what stands before the name waits in `pending`."""
+        bare = piece.strip(" .")
+        if self.second and person_names.is_family_name(bare):
+            start = piece.find(bare)
+            return _Named(person_names.Person(start, start + len(bare), bare, ""), piece)
         if then := _NAME_THEN.match(piece):
             asked = None if then["prep"] in _OF_AN_OFFICE else person_names.given_only(then["name"])
             if person := person_names.person(then["name"]) or asked:
@@ -464,6 +474,8 @@ class _Reader:
         last = self.last
         if not last.has_details:
             return not self.current
+        if self.new_row and last.end <= self.line:
+            return True
         offices = [start for text, start, _end in self.pending if person_names.is_organisation(text)]
         said = bool(offices) or any(person_names.is_title(text) for text, _s, _e in self.pending)
         return said and (self.broken or not last.name or any(start >= self.line for start in offices))
@@ -604,6 +616,10 @@ def _messengers(detail: Detail) -> list[str]:
     behind = _IN_BRACKETS.search(detail.text)  # "+996 775 98 78 17 (WhatsApp)"
     said = f"{detail.label} {behind[1] if behind else ''}"
     return list(filter(None, map(networks.name_of, re.split(r"[\s/,&+.]+", said))))
+
+
+def _is_row_of_person(line: Line) -> bool:
+    return "\t" in line.text and person_names.person(cells(line)[0].text) is not None
 
 
 def _heads(piece: str, behind: str, following: str) -> bool:

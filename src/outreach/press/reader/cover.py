@@ -18,11 +18,12 @@ _LONGEST_SENTENCE = 250  # letters
 def without(lines: list[Line], found: Sections) -> list[Line]:
     """The lines of the release; what the note above it says is noted."""
     head = list(itertools.takewhile(lambda line: patterns.is_mail_field(line.text), lines))
-    if 2 <= len(head) < len(lines) and not all(dates.only(line.text) for line in head):
+    if 2 <= len(head) < len(lines) and not all(patterns.labelled(line.text) or dates.only(line.text) for line in head):
         found.marks += head
         found.date_line = _date_of_mail(head)
         found.embargo_lines += [line for line in head if embargo.is_line(line.text.partition(":")[2])]
         lines = lines[len(head) :]
+    lines = _behind_title(lines)
     end = _end(lines) if any(patterns.is_salutation(line.text) for line in lines[:3]) else 0
     if not _has_text(lines[end:]):
         return lines
@@ -69,3 +70,11 @@ def _behind_signature(lines: list[Line], at: int) -> int:
         while at < len(lines) and not lines[at].blanks:
             at += 1
     return at
+
+
+def _behind_title(lines: list[Line]) -> list[Line]:
+    """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on."""
+    for number, line in enumerate(lines[1:24], 1):
+        if re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", lines[0].text.removeprefix(line.text)):
+            return [*(above for above in lines[1:number] if patterns.kind_line(above.text)), *lines[number:]]
+    return lines

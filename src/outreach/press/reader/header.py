@@ -4,12 +4,13 @@
 headline.
 """
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from outreach.press import dates, person_names, vocabulary
 from outreach.press.lines import Line, joined, paragraphs
-from outreach.press.prose import ENDED, has_contact, is_prose
+from outreach.press.prose import ENDED, LEAST_WORDS, has_contact, is_prose
 from outreach.press.reader import contact_block, dateline, embargo, headings, patterns
 from outreach.press.reader.dateline import Dateline
 from outreach.press.reader.parts import Sections
@@ -20,10 +21,11 @@ FIELD = re.compile(rf"{vocabulary.either('release', 'fields')}\s{{0,9}}:(?:\s|$)
 _MOST_HEADINGS = 40  # lines of a letterhead, a headline and a subheadline
 _MOST_CONTACTS = 14  # lines of a contact block at the top
 _LONGEST_HEADLINE = 280
-_BULLET = re.compile(r"[•▪●◦*·‣–—-]\s|\d{1,2}[.)]\s")
 _LEAST_TITLE = 15  # letters
 _TITLE_WORDS = 4
 _FEW = 3  # words of a cell in a line of a page
+_BULLET = re.compile(r"[•▪●◦*·‣–—-]\s|\d{1,2}[.)]\s")
+_BRACKETED = re.compile(r"\[.{9,}\]|\(.{9,}\)")
 
 
 class Header:
@@ -101,8 +103,7 @@ def read(lines: list[Line], found: Sections) -> list[Line]:
 
 def _dateline_below(text: list[Line], above: int, found: Sections) -> None:
     """The dateline below the fields of an invitation, bullets or lines above the text, with which the news begins."""
-    listed = (line for line in text[above : above + 14] if not (FIELD.match(line.text) or _BULLET.match(line.text)))
-    behind = next(listed, None)
+    behind = next((line for line in text[above : above + 14] if not _is_listed(line.text)), None)
     if behind and behind is not text[0] and not found.dateline and (place := dateline.read(behind.text)):
         found.dateline = (behind, place)
 
@@ -114,6 +115,8 @@ def _set_phrase(top: Header) -> bool | None:
     phrases = (
         patterns.RULE.fullmatch, patterns.is_language, patterns.is_addressed, patterns.is_salutation, patterns.is_slug
     )  # fmt: skip
+    if (by := patterns.BYLINE.match(top.text)) and person_names.person(top.text[by.end() :]):
+        return top.mark(parts=False)
     return top.mark() if any(says(top.text) for says in phrases) else None
 
 
@@ -189,6 +192,26 @@ def _ends_or_dates(text: str) -> bool:
     return not text or dates.only(text) is not None
 
 
+def _labelled(top: Header) -> bool | None:
+    """ "Headline: …", "Subheadline: …", "Dateline: …"."""
+    found = patterns.labelled(top.text)
+    rest = _left(top.line, found[1]) if found else None
+    if not found or not rest:
+        return None
+    if found[0] == "dateline":
+        place = dateline.alone(rest.text) or Dateline(0, len(rest.text), rest.text, [], None, "", 1)
+        top.found.dateline = (rest, place)
+        return top.mark()
+    top.found.marks += said_before(top.line, rest)
+    if found[0] == "subheadline":
+        top.found.subhead = [rest]
+    else:
+        top.marked = len(top.loose)
+        top.loose.append(rest._replace(blanks=1))
+    top.at += 1
+    return True
+
+
 # --- date and place ---
 
 
@@ -197,6 +220,8 @@ def _date_line(top: Header) -> bool | None:
     if not day or any(FIELD.match(line.text) for line in top.below[:2]):
         return None
     top.found.date_line = top.found.date_line or (top.line, day)
+    for number in filter(None, map(patterns.NUMBERED.fullmatch, top.text.split("|"))):  # "9 October 2026 | No. 2026/31"
+        top.found.reference, top.found.reference_line = number["ref"], top.line
     return top.mark(parts=False)
 
 
@@ -246,6 +271,21 @@ def _date_before_mark(top: Header) -> bool | None:
 # --- notes, contacts, the text ---
 
 
+def _note(top: Header) -> bool | None:
+    """A note to the editors above the headline, with or without a heading."""
+    if not all(headings.is_letterhead(loose.text) for loose in top.headings):
+        return None
+    if _BRACKETED.fullmatch(top.text) and (len(top.text.split()) >= LEAST_WORDS or ENDED.search(top.text[:-1])):
+        count = 1
+    elif patterns.notes_heading(top.text) is not None:
+        count = next((count for count, line in enumerate(top.lines[top.at + 1 :], 1) if line.blanks), 0)
+    else:
+        return None
+    top.found.notes += top.lines[top.at : top.at + count]
+    top.at += count
+    return True if count else None
+
+
 def _text(top: Header) -> bool | None:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
     if dateline.are_places(top.text):
@@ -254,6 +294,8 @@ def _text(top: Header) -> bool | None:
     begins = _is_long_or_greets(top) if first else is_prose(top.text) or _wraps(top.lines[top.at : top.at + 4])
     if not any((begins, FIELD.match(top.text), _has_dateline(top))):
         return None
+    if first and (at := _headline_below_fields(top)):
+        top.loose.append(top.lines.pop(at))  # what an invitation says first stands in its text
     return False
 
 
@@ -262,8 +304,21 @@ def _is_long_or_greets(top: Header) -> bool:
     if len(top.text) > _LONGEST_HEADLINE:
         return True
     titled = any(len(line.text) >= _LEAST_TITLE for line in top.loose)  # it stands above the place and the date
-    greeted = any(patterns.is_salutation(line.text) for line in top.found.marks[-1:])
+    greeted = any(patterns.is_salutation(line.text) for line in top.found.marks[-1:]) and not _has_release(top)
     return (titled or greeted) and is_prose(top.text) and ENDED.search(top.text) is not None
+
+
+def _has_release(top: Header) -> bool:
+    """Whether a release stands below a greeting: "Dear colleagues, We invite you …" is the text itself."""
+    return any(patterns.kind_line(line.text) or dateline.read(line.text) for line in top.lines[top.at :])
+
+
+def _headline_below_fields(top: Header) -> int:
+    """Where the headline of an invitation is that stands below its fields, right above its dateline."""
+    below = top.at + len(list(itertools.takewhile(lambda line: FIELD.match(line.text), top.lines[top.at :])))
+    if below - top.at < 2 or below + 1 >= len(top.lines):
+        return 0
+    return below if dateline.read(top.lines[below + 1].text) else 0
 
 
 def _has_dateline(top: Header) -> bool:
@@ -276,6 +331,10 @@ def _wraps(lines: list[Line]) -> bool:
     whole = paragraphs(lines)[0]
     wrapped = len(whole) > 1 and (len(whole) > 2 or is_prose(joined(whole)))
     return wrapped and not has_contact(whole[0])
+
+
+def _is_listed(text: str) -> bool:
+    return bool(FIELD.match(text) or _BULLET.match(text))
 
 
 def _contacts(top: Header) -> bool | None:
@@ -295,6 +354,7 @@ def _contacts(top: Header) -> bool | None:
         top.found.letterhead += block
     else:
         top.found.contacts.append(block)
+    _date_beside(taken, top.found)
     top.at += len(taken)
     return True
 
@@ -307,21 +367,37 @@ def _is_nobodys_address(block: list[Line]) -> bool:
 
 def _contact_lines(top: Header, *, announced: bool) -> list[Line]:
     """The lines of a contact block above the headline: up to its last detail before the news begins."""
-    block = top.lines[top.at : top.at + 1]
-    for line in top.lines[top.at + 1 : top.at + _MOST_CONTACTS]:
-        if _is_news(line.text) or (line.blanks and not announced and not _has_person(block)):
+    some = top.lines[top.at : top.at + _MOST_CONTACTS]
+    last = 0
+    for count, line in _before_news(some, announced):
+        if has_contact(line):
+            last = count + 1
+        elif count - last >= 5:
             break
-        block.append(line)
-    named = next((count for count, line in enumerate(block[1:], 1) if line.blanks), 1)  # names without numbers
-    return block[: max((count for count, line in enumerate(block, 1) if has_contact(line)), default=named)]
+    if not last:  # names without numbers: up to the blank line
+        last = next((n for n, line in enumerate(some[1:6], 1) if line.blanks), 1)
+    while top.at + last < len(top.lines) and _is_of_address(top.lines[top.at + last]):
+        last += 1
+    return top.lines[top.at : top.at + last]
+
+
+def _is_of_address(line: Line) -> bool:
+    return not line.blanks and contact_block.is_address(line.text)
+
+
+def _before_news(some: list[Line], announced: bool) -> Iterator[tuple[int, Line]]:
+    """The lines of a contact block with their numbers; below a blank line only where a person was named, or told of."""
+    yield from enumerate(some[:1])
+    for count, line in enumerate(some[1:], 1):
+        if is_prose(line.text) or patterns.kind_line(line.text) or embargo.is_line(line.text):
+            return
+        if line.blanks and not announced and not _has_person(some[:count]):
+            return
+        yield count, line
 
 
 def _has_person(some: list[Line]) -> bool:
     return any(officer.name for officer in contact_block.read(some).officers)
-
-
-def _is_news(text: str) -> bool:
-    return is_prose(text) or patterns.kind_line(text) is not None or embargo.is_line(text)
 
 
 def _names_above(loose: list[Line], below: Line) -> list[Line]:
@@ -337,9 +413,19 @@ def _names_above(loose: list[Line], below: Line) -> list[Line]:
     return above
 
 
+def _date_beside(taken: list[Line], found: Sections) -> None:
+    """The date of the release, where the letterhead has it in a column beside the contacts."""
+    for line in taken:
+        for cell in re.split(r"\t|\s{3,}", line.text):
+            if not found.date_line and (day := dates.only(cell)):
+                found.date_line = (line, day)
+                at = line.start + line.text.index(cell)
+                found.marks.append(Line(at, at + len(cell), cell, 0))
+
+
 _KINDS: tuple[Kind, ...] = (
-    _set_phrase, _correction, _kind, _embargo, _release_line, _reference, _date_line, _dateline_line,
-    _date_before_mark, _text, _contacts,
+    _set_phrase, _correction, _kind, _embargo, _release_line, _reference, _labelled, _date_line, _dateline_line,
+    _date_before_mark, _note, _text, _contacts,
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def share(found: Sections, loose: list[Line], marked: int, text: list[Line]) -> 
     groups = _groups(loose[marked:] or loose, text)
     if loose[marked:]:
         found.letterhead += loose[:marked]
-    while _is_above_headline(groups, text) or _is_addressed(groups):
+    while _is_above_headline(groups, text) or _is_addressed(groups, found.letterhead):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
@@ -104,9 +104,14 @@ def _is_acronym_of_office(text: str) -> bool:
     return len(words) <= 5 and named and not text.isupper() and any(word.isupper() and len(word) > 2 for word in words)
 
 
-def _is_addressed(groups: list[list[Line]]) -> bool:
-    """Whether a line is of the address of a letterhead: right above a street."""
-    return len(groups) > 2 and not groups[1][0].blanks and is_street(groups[1][0].text)
+def _is_addressed(groups: list[list[Line]], letterhead: list[Line]) -> bool:
+    """Whether a line is of the address of a letterhead: right below another line of it, or right above a street."""
+    if len(groups) < 2:
+        return False
+    first, below = groups[0][0], groups[1][0]
+    if letterhead and not first.blanks and is_street(first.text):
+        return True
+    return len(groups) > 2 and not below.blanks and is_street(below.text)
 
 
 def is_street(text: str) -> bool:

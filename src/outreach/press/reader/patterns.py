@@ -79,7 +79,12 @@ _SALUTATION = expression(
 # What stands between a mail's greeting and the release in it.
 _COVER = expression(either("release", "cover"), re.I)
 _MAIL_FIELD = expression(rf"{either('release', 'mail_fields')}\s{{0,9}}:\s", re.I)
+_LABELS = {
+    name: expression(rf"{either('release', name)}\s{{0,9}}:\s{{1,9}}", re.I)
+    for name in ("headline", "subheadline", "dateline")
+}
 _TRAIL = expression(r"[^→›»>]{1,60}(?:\s[→›»>]\s[^→›»>]{1,60}){1,6}")
+BYLINE = expression(r"(?:by|автор|текст|жазган)\s{0,9}:?\s{1,9}", re.I)
 CORRECTION = expression(
     rf"[\W_]{{0,9}}{either('release', 'correction')}(?!\w)(?=\W{{0,9}}(?:$|[:–—/(-]))\W{{0,9}}", re.I
 )
@@ -223,3 +228,8 @@ def _several(text: str) -> tuple[int, int] | None:
 def _is_trigger(words: str) -> bool:
     match = TRIGGER.match(f"{words.strip()}:")
     return match is not None and match.end() >= len(words.strip())
+
+
+def labelled(text: str) -> tuple[str, int] | None:
+    """The part of a release that a label before it names ("Headline:", "Dateline:"), and where it begins."""
+    return next(((name, match.end()) for name, pattern in _LABELS.items() if (match := pattern.match(text))), None)

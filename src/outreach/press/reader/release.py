@@ -124,6 +124,10 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     parts = versions.part(whole)
     parted = [(language, sections.part(some)) for language, some in parts]
     cover.take(note, parted[0][1])
+    reading.problems += [
+        _("The headline also appears in another language, without a text: “{headline}”.").format(headline=line.text)
+        for line in bilingual.share(parted)
+    ]
     year, noted = _year(parted), _Noted(reading, cleaned)
     free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
     several = sum(bool(found.contacts) for _language, found in parted) > 1
@@ -225,7 +229,7 @@ def _headline(found: Sections, title: str | None, problems: list[str]) -> str:
         return tidy(title)
     if title and not headline:
         problems.append(_("The headline was taken from the title of the file. Is it correct?"))
-        return tidy(title)
+        return _title(title)
     if not headline:
         problems.append(_("No headline was found. What is the headline?"))
     return headline
@@ -276,6 +280,12 @@ def _heading(some: list[Line]) -> str:
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _title(title: str) -> str:
+    """The headline in a file's own title: without "Press release:" before it."""
+    kind = marks.kind_line(title)
+    return tidy(title[kind[1] :] if kind else title)
 
 
 def _dateline(version: Version, found: Sections, year: int | None, note: _Noted) -> list[list[Line]]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from outreach.press import person_names
+from outreach.press import metadata, person_names
 from outreach.press.lines import tidy
+from outreach.press.reader import dateline
 from outreach.press.vocabulary import either, expression
 from outreach.values.names import nicknames
+from outreach.values.text import script
 
 SAY = either("quotes", "said")
 SAYS = expression(rf"(?<!\w){SAY}(?!\w)", re.I)
@@ -21,6 +23,7 @@ _PRONOUN_LAST = expression(rf"(?:^|\s)({either('quotes', 'pronouns')})(?: also)?
 _BEFORE_NAME = expression(rf"^{either('quotes', 'before_name')}(?:\s{{1,9}}|$)", re.I)
 _SIGNED = expression(r"\s{0,9},?\s{0,9}[–—-]\s{1,9}(?P<who>.+)$")
 _NO_POSITION = expression(rf"{either('quotes', 'no_position')}(?!\w)")  # as written: "WHO" is an organisation
+_TRAILING = expression(rf"{either('quotes', 'days')}$", re.I)
 # the end of a sentence, but not the dot of "Mr." or of an initial
 STOP = expression(
     "".join(rf"(?<!\b{word})" for word in (*person_names.ABBREVIATED, "[A-ZА-ЯЁҮӨ]")) + r"[.!?;…](?=\s|$)(?:\s{1,9}|$)"
@@ -104,7 +107,7 @@ def _person(piece: str) -> Speaker | None:
 def _one(piece: str, match: re.Match[str]) -> Speaker | None:
     said = match.groupdict("")
     honorific = said["hon"] if person_names.STRICT.match(said["hon"]) else ""
-    tokens = _of_name(match["name"].split())
+    tokens = _of_name(match["name"].split(), piece[: match.start()])
     name = " ".join(tokens)
     lone = _is_lone_name(tokens)
     if not (person_names.is_name(name) or lone):
@@ -124,8 +127,12 @@ def _is_lone_name(tokens: list[str]) -> bool:
     return len(tokens) == 1 and len(tokens[0]) > 3 and not tokens[0].isupper()
 
 
-def _of_name(tokens: list[str]) -> list[str]:
-    """The words of a name, without the place, the job or the office before it."""
+def _of_name(tokens: list[str], above: str) -> list[str]:
+    """The words of a name, without the place, the job or the office before it and the day behind it."""
+    if len(tokens) > 2 and re.search(r"\b(?:for|of)\s+$", above):
+        tokens = tokens[1:]  # "Director for Energy A B"
+    while len(tokens) > 1 and _TRAILING.match(tokens[-1]):
+        tokens = tokens[:-1]
     cut = max((at for at, word in enumerate(tokens, 1) if _is_job_or_office(word)), default=0)
     tokens = tokens[cut:]
     while tokens and person_names.NOT_NAMES.search(tokens[0]):
@@ -140,8 +147,10 @@ def _plain(text: str) -> str:
 
 
 def _is_beside_name(tokens: list[str]) -> bool:
-    """Whether the first of some words is no name, but stands right before a given name."""
+    """Whether the first of some words is no name: a place, in another script, or right before a given name."""
     first, second = tokens[:2]
+    if dateline.is_place(first) or metadata.countries(first) or script(first) != script(tokens[-1]):
+        return True
     named = nicknames.is_given(first.lower()) or _FAMILY.search(first) or person_names.is_particle(tokens[-1])
     return nicknames.is_given(second.lower()) and not named
 
