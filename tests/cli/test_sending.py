@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from outreach.services.delivery import sending
+from outreach.services.progress import Progress
 from tests.cli.conftest import Run, program
 from tests.mail.servers import SECRET, USER, MailServer, Talk, at, says
 
@@ -49,6 +52,31 @@ def test_sent_and_told_as_json(prepared: int, js: Js, run: Run) -> None:
     assert sorted(server.reached) == ["anna@example.org", "cara@example.org"]
     assert js("distributions", "status", prepared)["handed"] == 2
     assert "Bela" in run("distributions", "status", prepared).out
+
+
+def test_who_breaks_it_off_is_told_what_went_and_how_to_go_on(
+    prepared: int, js: Js, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a script says what it waits for."""
+    wait, texts = sending._Run._wait, list[str]()
+
+    def stopped(self: sending._Run, until: datetime) -> Iterator[Progress]:
+        for progress in wait(self, until):
+            if texts:
+                raise KeyboardInterrupt
+            texts.append(progress.text)
+            yield progress
+
+    with MailServer(at("RCPT", says("452 4.2.2 later"), to="bela@example.org")) as server:
+        use(js, server)
+        with monkeypatch.context() as patch:
+            patch.setattr(sending._Run, "_wait", stopped)
+            broken = run("distributions", "send", prepared, "--yes")
+    assert broken.status == 130 and broken.out == ""
+    said = broken.err.splitlines()
+    assert texts[0] in said and "2 delivered" in said and said[-1].endswith(f"outreach distributions resume {prepared}")
+    status = js("distributions", "status", prepared)
+    assert (status["handed"], status["queued"]) == (2, 1)
 
 
 def test_a_test_goes_to_oneself_only(prepared: int, js: Js) -> None:

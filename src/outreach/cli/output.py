@@ -176,10 +176,14 @@ def sheet(pairs: Iterable[tuple[str, object]]) -> list[str]:
     return lines
 
 
-def follow(job: Generator[Progress, None, R]) -> R:
-    """Runs a job to its end and shows on a terminal how far it is; an interruption closes it, which takes it back."""
+def follow(job: Generator[Progress, None, R], *, aloud: bool = False) -> R:
+    """Runs a job to its end and shows on a terminal how far it is; an interruption closes it, which takes it back.
+
+    With `aloud`, a script is told once of each thing that it waits for.
+    """
     shows = sys.stderr.isatty()
     shown = ""
+    told = set[str]()
     try:
         while True:
             try:
@@ -189,6 +193,9 @@ def follow(job: Generator[Progress, None, R]) -> R:
                 return result
             if shows:
                 shown = _progress(progress, shown)
+            elif aloud and progress.text not in told:
+                told.add(progress.text)
+                note(progress.text)
     finally:
         job.close()
         if shown:

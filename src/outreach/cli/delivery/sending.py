@@ -90,7 +90,16 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
         output.note(unsaved if drafts else _("Nothing was sent. To send it, add --yes."))
         return Answer({"distribution": choice.id, **_figures(look)}, status=2)
     how = {"as_it_is_now": choice.as_it_is_now, "patient": not choice.no_wait}
-    sent = with_password(choice, lambda word: output.follow(sending.send(workspace, choice.id, password=word, **how)))
+    try:
+        sent = with_password(
+            choice,
+            lambda word: output.follow(sending.send(workspace, choice.id, password=word, **how), aloud=True),
+        )
+    except KeyboardInterrupt:
+        go_on = _("Stopped. To continue: outreach distributions resume {id}").format(id=choice.id)
+        for line in [*_status(choice, workspace).lines, go_on]:
+            output.note(line)
+        raise
     document = {**_figures(look), **_document(workspace, sent)}
     ended = output.marked(workspace.read(distributions.ended_early, choice.id))
     return Answer(document, [*_lines(document), *ended], int(bool(sent.problems)))
@@ -143,7 +152,7 @@ def _counted(count: int, line: str, *, always: bool = False) -> str:
 
 def _send_due(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     late = [] if choice.late else workspace.read(sending.late)
-    sent = output.follow(sending.send_due(workspace, late=choice.late, password=password(choice)))
+    sent = output.follow(sending.send_due(workspace, late=choice.late, password=password(choice)), aloud=True)
     found = [_document(workspace, one) for one in sent]
     if not found and not late:
         output.note(_("Nothing is due."))
