@@ -89,12 +89,9 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
         unsaved = _("Nothing was saved. To save the drafts, add --yes.")
         output.note(unsaved if drafts else _("Nothing was sent. To send it, add --yes."))
         return Answer({"distribution": choice.id, **_figures(look)}, status=2)
-    how = {"as_it_is_now": choice.as_it_is_now, "patient": not choice.no_wait}
+    send = partial(sending.send, workspace, choice.id, as_it_is_now=choice.as_it_is_now, patient=not choice.no_wait)
     try:
-        sent = with_password(
-            choice,
-            lambda word: output.follow(sending.send(workspace, choice.id, password=word, **how), aloud=True),
-        )
+        sent = with_password(choice, lambda word: output.follow(send(password=word), aloud=True))
     except KeyboardInterrupt:
         go_on = _("Stopped. To continue: outreach distributions resume {id}").format(id=choice.id)
         for line in [*_status(choice, workspace).lines, go_on]:

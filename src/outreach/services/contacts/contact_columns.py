@@ -71,8 +71,8 @@ _CHANNELS = owned(Channel, "network", "value")  # read with every letter of a se
 
 def _suppressed(session: Session, ids: Sequence[int]) -> Values:
     theirs = opt_outs.ways(session, ids)
-    listed = select(Suppression.folded).where(Suppression.folded.in_(set[str]().union(*theirs.values())))
-    barred = set(session.scalars(listed))
+    folded = Suppression.__table__.c.folded
+    barred = set(session.scalars(select(folded).where(folded.in_(set[str]().union(*theirs.values())))))
     return {number: barred.intersection(ways) for number, ways in theirs.items()}
 
 

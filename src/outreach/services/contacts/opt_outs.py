@@ -22,6 +22,8 @@ from outreach.services.contacts import records
 from outreach.store.history import change_log
 from outreach.values import messengers
 
+# Of the tables alone: the rows of the contacts ask for these before the first of them is painted.
+_EMAIL, _CHANNEL, _PHONE, _CONTACT = (one.__table__.c for one in (Email, Channel, Phone, Contact))
 PROBLEM, ASK, KEEP = "opt-out", "ask", "keep"
 
 
@@ -87,8 +89,8 @@ def suppress(session: Session, reasons: Mapping[str, str]) -> int:
 def ways(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:
     """{contact: the folded addresses, numbers and accounts by which they are written to, in whatever messenger}."""
     found: dict[int, set[str]] = defaultdict(set)
-    emails = select(Email.contact_id, Email.folded).where(Email.folded.is_not(None))
-    for number, folded in records.among(session, emails, Email.contact_id, ids):
+    emails = select(_EMAIL.contact_id, _EMAIL.folded).where(_EMAIL.folded.is_not(None))
+    for number, folded in records.among(session, emails, _EMAIL.contact_id, ids):
         found[number].add(folded)
     for number, several in accounts(session, ids, dict.fromkeys(ids, "whatsapp")).items():
         found[number].update(one.folded for one in several)
@@ -98,13 +100,14 @@ def ways(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:
 def accounts(session: Session, ids: Sequence[int], preferred: Mapping[int, str]) -> dict[int, list[messengers.Account]]:
     """{contact: their accounts of messengers}; a mobile number is one of the messenger that is preferred."""
     found: dict[int, list[messengers.Account]] = defaultdict(list)
-    channels = select(Channel.contact_id, Channel.network, Channel.value, Contact.country)
-    channels = channels.join(Contact, Contact.id == Channel.contact_id).order_by(Channel.rank, Channel.id)
-    for number, network, value, country in records.among(session, channels, Channel.contact_id, ids):
+    channels = select(_CHANNEL.contact_id, _CHANNEL.network, _CHANNEL.value, _CONTACT.country)
+    channels = channels.where(_CONTACT.id == _CHANNEL.contact_id).order_by(_CHANNEL.rank, _CHANNEL.id)
+    for number, network, value, country in records.among(session, channels, _CHANNEL.contact_id, ids):
         if one := messengers.account(network, value, records.region_of(country)):
             found[number].append(one)
-    mobiles = select(Phone.contact_id, Phone.e164).where(Phone.valid.is_(True), Phone.kind == "mobile")
-    for number, e164 in records.among(session, mobiles.order_by(Phone.rank, Phone.id), Phone.contact_id, [*preferred]):
+    mobiles = select(_PHONE.contact_id, _PHONE.e164).where(_PHONE.valid.is_(True), _PHONE.kind == "mobile")
+    mobiles = mobiles.order_by(_PHONE.rank, _PHONE.id)
+    for number, e164 in records.among(session, mobiles, _PHONE.contact_id, [*preferred]):
         if one := messengers.account(preferred[number], e164 or ""):
             found[number].append(one)
     return found
