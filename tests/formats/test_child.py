@@ -158,3 +158,14 @@ def test_what_readers_before_have_kept_takes_no_memory_from_the_next() -> None:
     assert sandbox.run(_with_what_is_kept, 0, 300 << 20) == 300 << 20
     with pytest.raises(sandbox.ReaderProblem, match="too much memory"):
         sandbox.run(_with_what_is_kept, 0, 600 << 20)
+
+
+def _told(size: int) -> bytes:
+    return bytes(size)
+
+
+def test_an_answer_for_which_there_is_no_room_is_read_again_in_a_child_of_its_own() -> None:
+    """To be sent it takes as much again."""
+    sandbox.close()
+    assert sandbox.run(_with_what_is_kept, 300 << 20, 0) == 0
+    assert len(sandbox.run(_told, 110 << 20)) == 110 << 20

@@ -335,8 +335,8 @@ def _serve_one(request: _Request, answers: IO[bytes]) -> None:
         _send(answers, answer)
     except BrokenPipeError:
         raise KeyboardInterrupt from None
-    except Exception as error:
-        _send(answers, ("error", _where(error)))
+    except Exception as error:  # the answer itself may have no room
+        _send(answers, ("memory" if isinstance(error, MemoryError) else "error", _where(error)))
 
 
 def _where(error: BaseException) -> str:
