@@ -205,6 +205,18 @@ def test_what_has_come_since_is_not_selected_with_the_others_and_the_number_is_t
     assert table.selection_count() == 50_000 and told[-1] == 50_000
 
 
+def listed(qtbot, name, columns, rows, size=None):
+    source = SortedRows()
+    source.show(rows)
+    table = RecordTable(name, columns, source.find, source.fetch)
+    qtbot.addWidget(table)
+    if size:
+        table.resize(*size)
+    table.show()
+    table.load()
+    return table
+
+
 def test_what_identifies_a_person_is_never_cut_and_other_columns_give_way(qtbot):
     address = "aigul.zhumabekova.newsroom@example.org"
     columns = [
@@ -212,12 +224,7 @@ def test_what_identifies_a_person_is_never_cut_and_other_columns_give_way(qtbot)
         Column("address", "E-mail", 100, lambda row: address, whole=True),
         Column("reason", "Why", 300, lambda row: "because"),
     ]
-    rows = SortedRows()
-    rows.show([Row(0, "Айгүл Жумабекова")])
-    table = RecordTable("whole", columns, rows.find, rows.fetch)
-    qtbot.addWidget(table)
-    table.show()
-    table.load()
+    table = listed(qtbot, "whole", columns, [Row(0, "Айгүл Жумабекова")])
     for width, hidden in ((900, False), (470, True)):
         table.resize(width, 300)
         assert table.isColumnHidden(2) is hidden
@@ -233,12 +240,7 @@ def test_what_yields_gives_way_before_an_address_at_its_right(qtbot):
         Column("beats", "Beats", 100, lambda row: "water", yields=True),
         Column("address", "E-mail", 100, lambda row: address, whole=True),
     ]
-    rows = SortedRows()
-    rows.show([Row(0, "Айгүл Жумабекова")])
-    table = RecordTable("yields", columns, rows.find, rows.fetch)
-    qtbot.addWidget(table)
-    table.show()
-    table.load()
+    table = listed(qtbot, "yields", columns, [Row(0, "Айгүл Жумабекова")])
     for width in range(900, 300, -5):
         table.resize(width, 300)
         if table.isColumnHidden(2) or table.isColumnHidden(3):
@@ -254,12 +256,7 @@ def test_for_room_of_an_outlets_name_the_columns_that_yield_are_hidden(qtbot):
         Column("beats", "Beats", 300, lambda row: "water", yields=True),
         Column("city", "City", 80, lambda row: "Osh"),
     ]
-    rows = SortedRows()
-    rows.show([Row(0, "Айгүл Жумабекова")])
-    table = RecordTable("room", columns, rows.find, rows.fetch)
-    qtbot.addWidget(table)
-    table.show()
-    table.load()
+    table = listed(qtbot, "room", columns, [Row(0, "Айгүл Жумабекова")])
     needed = table.fontMetrics().horizontalAdvance(outlet) + 16
     for width in range(900, 300, -10):
         table.resize(width, 300)
@@ -277,13 +274,7 @@ def test_an_address_further_down_is_whole_when_it_comes_into_sight(qtbot):
         Column("name", "Name", 100, lambda row: row.name),
         Column("address", "E-mail", 100, lambda row: long if row.id == 200 else "a@example.org", whole=True),
     ]
-    rows = SortedRows()
-    rows.show([Row(number, f"Name {number}") for number in range(1, 300)])
-    table = RecordTable("further", columns, rows.find, rows.fetch)
-    qtbot.addWidget(table)
-    table.resize(380, 400)
-    table.show()
-    table.load()
+    table = listed(qtbot, "further", columns, [Row(number, f"Name {number}") for number in range(1, 300)], (380, 400))
     needed = table.fontMetrics().horizontalAdvance(long) + 16
     assert table.columnWidth(1) < needed
     table.choose(200)
@@ -297,12 +288,7 @@ def test_what_is_never_cut_takes_no_room_from_a_name_that_is(qtbot):
         Column("outlet", "Outlet", 60, lambda row: outlet, room=400),
         Column("address", "E-mail", 100, lambda row: "a@example.org", whole=True),
     ]
-    rows = SortedRows()
-    rows.show([Row(1, "Anna")])
-    table = RecordTable("shares", columns, rows.find, rows.fetch)
-    qtbot.addWidget(table)
-    table.show()
-    table.load()
+    table = listed(qtbot, "shares", columns, [Row(1, "Anna")])
     width = table.fontMetrics().horizontalAdvance
     least = [max(map(width, said)) + HEAD_EDGE for said in (("Anna", "Name"), ("a@example.org", "E-mail"))]
     table.resize(sum(least) + width(outlet) - 20, 300)
