@@ -9,11 +9,11 @@ LIMITS = {
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,
-    "functions over CC 12": 23,
+    "functions over CC 12": 22,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
     "late imports": 57,
-    "Any": 210,
+    "Any": 209,
 }
 # Names of modules that say nothing to a reader from the field, and what they are called instead.
 PARAPHRASES = {

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from outreach.cli import fields as options
 from outreach.cli import office, output
@@ -110,7 +109,8 @@ def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     own = ["correction"] if choice.language else []  # a field of the release, and of each language
     fields = _given(choice, "field_", [name for name in RELEASE if name not in own])
     fields |= _given(choice, "", ["officers"]) | _given(choice, "list_", lists)
-    texts = _given(choice, "version_", VERSION) | _given(choice, "field_", own)
+    said = _given(choice, "version_", VERSION) | _given(choice, "field_", own)
+    texts = {name: str(value) for name, value in said.items()}
     if not fields and not texts:
         raise Problem(_("No changes given. See --help for the fields."))
     if texts:
@@ -127,7 +127,7 @@ def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return _shown(workspace, choice.id)
 
 
-def _given(choice: argparse.Namespace, prefix: str, names: Iterable[str]) -> dict[str, Any]:
+def _given(choice: argparse.Namespace, prefix: str, names: Iterable[str]) -> dict[str, object]:
     """What was given of some fields, by name."""
     return {name: value for name in names if (value := getattr(choice, prefix + name)) is not None}
 

@@ -105,11 +105,10 @@ def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Recor
     Two rows of one file say positions held `at_once`; so does a row about a further position that is held, and one that
     only fills blanks: there an outlet in another spelling is none, and no job is added that no row names.
     """
-    if not update and met(outlet_key(there["outlet"]), outlet_key(new["outlet"])) == ONE:
-        new = {**new, "outlet": there["outlet"]}
+    new = new if update else _as_here(there, new)
     was, place = (Place(one["outlet"], one["position"]) for one in (there, new))
     others = _others(there["others"], new["others"], update)
-    if place.outlet and _is_held(there["others"], place):
+    if _is_held(there["others"], place):
         return {"others": others}
     found = {name: new[name] or there[name] for name in WHAT}
     if not is_move(was, Place(found["outlet"], found["position"])):
@@ -117,13 +116,19 @@ def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Recor
         return {name: first[name] or second[name] for name in (*WHAT, "since")} | {"others": others}
     if update:
         return _moved(there, new, found, at_once)
-    more = {**{key: new[key] for key in (*WHAT, "since")}, "outlet": found["outlet"], "until": ""}
+    more = {"outlet": found["outlet"], **{name: new[name] for name in ("position", "department", "since")}, "until": ""}
     return {"others": _others(there["others"], [more, *new["others"]], update)}
+
+
+def _as_here(there: Record, new: Record) -> Record:
+    """What a row says, with the outlet as it is spelled here where both are one."""
+    is_one = met(outlet_key(there["outlet"]), outlet_key(new["outlet"])) == ONE
+    return {**new, "outlet": there["outlet"]} if is_one else new
 
 
 def _is_held(others: Rows, place: Place) -> bool:
     """Whether a further position that has not ended is this one, or is at its outlet where no job is named."""
-    posts = [(one["outlet"], one["position"]) for one in others if not one["until"]]
+    posts = [(one["outlet"], one["position"]) for one in others if one["outlet"] and not one["until"]]
     return place in posts or (not place.position and place.outlet in dict(posts))
 
 

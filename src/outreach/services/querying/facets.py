@@ -24,7 +24,7 @@ LABELS = {
 _HAS = {
     "email": N_("E-mail"), "phone": N_("Phone"), "channel": N_("Channel"), "outlet": N_("Outlet"),
     "language": N_("Language"), "beat": N_("Beat"), "tag": N_("Tag"), "notes": N_("Notes"), "name": N_("Name"),
-    "country": N_("Country"), "city": N_("City"), "position": N_("Job title"),
+    "country": N_("Country"), "city": N_("City"), "position": N_("Position"),
 }  # fmt: skip
 _IS = {
     "valid": N_("All valid"), "invalid": N_("With a problem"), "blocked": N_("Do not contact"),
