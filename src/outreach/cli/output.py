@@ -179,11 +179,10 @@ def sheet(pairs: Iterable[tuple[str, object]]) -> list[str]:
 def follow(job: Generator[Progress, None, R], *, aloud: bool = False) -> R:
     """Runs a job to its end and shows on a terminal how far it is; an interruption closes it, which takes it back.
 
-    With `aloud`, a script is told once of each thing that it waits for.
+    With `aloud`, a script is told of each step, and so of what is waited for.
     """
     shows = sys.stderr.isatty()
     shown = ""
-    told = set[str]()
     try:
         while True:
             try:
@@ -193,12 +192,11 @@ def follow(job: Generator[Progress, None, R], *, aloud: bool = False) -> R:
                 return result
             if shows:
                 shown = _progress(progress, shown)
-            elif aloud and progress.text not in told:
-                told.add(progress.text)
-                note(progress.text)
+            elif aloud and progress.text != shown:
+                note(shown := progress.text)
     finally:
         job.close()
-        if shown:
+        if shows and shown:
             print("\r" + " " * len(shown) + "\r", end="", file=sys.stderr, flush=True)
 
 
