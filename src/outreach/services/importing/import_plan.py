@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from outreach.formats.mojibake import Finding
 from outreach.i18n import _
-from outreach.services.importing.row_builder import Place, Places
+from outreach.services.importing.row_builder import Places
 from outreach.store.query_cache import State
 from outreach.values.data import Document
 
@@ -207,7 +207,7 @@ class Report(Plan):
             "changes": [change._asdict() for change in self.changes],
             "not_taken": [change._asdict() for change in self.untaken],
             "findings": [finding._asdict() for finding in self.findings],
-            "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
+            "places": self.places.told(self._rows()),
         }
 
     def _at(self, row: int) -> dict[str, object]:
@@ -215,15 +215,12 @@ class Report(Plan):
         place = self.places.of(row)
         return {"sheet": place.sheet, "sheet_row": place.row} if place.sheet else {}
 
-    def _places(self) -> list[tuple[int, Place]]:
-        """Where the rows stand that are told of."""
-        rows = {problem.row for problem in self.problems}
-        for row, other in [(m.row, m.other) for m in self.maybes] + [
-            *((question.row, question.other) for question in self.questions),
-            *((remark.row, 0) for remark in self.remarks),
-        ]:
-            rows |= {row, other or 0}
-        return [(row, self.places.of(row)) for row in sorted(rows - {0})]
+    def _rows(self) -> Iterator[int]:
+        """The rows that are told of; some twice, and 0 for none."""
+        yield from (problem.row for problem in self.problems)
+        yield from (remark.row for remark in self.remarks)
+        for row, other in [(m.row, m.other) for m in self.maybes] + [(q.row, q.other) for q in self.questions]:
+            yield from (row, other or 0)
 
 
 _FIGURES = (

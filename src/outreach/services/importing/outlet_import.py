@@ -64,7 +64,7 @@ class Report:
     def as_json(self) -> dict[str, object]:
         """The report as the command line prints it."""
         problems, changes = ([one._asdict() for one in rows] for rows in (self.problems, self.changes))
-        places = [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in enumerate(self.places, start=1)]
+        places = self.places.told([one.row for one in self.problems] + [one.row for one in self.changes])
         return {**vars(self), "problems": problems, "changes": changes, "places": places}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from outreach.i18n import _
@@ -32,6 +32,11 @@ class Places(list[Place]):
     def of(self, number: int) -> Place:
         """Where the row of this number (the first is 1) stands."""
         return self[number - 1] if 0 < number <= len(self) else Place("", number)
+
+    def told(self, rows: Iterable[int]) -> list[dict[str, object]]:
+        """The same of some rows, as the command line tells it."""
+        found = ((row, self.of(row)) for row in sorted({*rows} - {0}))
+        return [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in found]
 
 
 class Row(NamedTuple):
