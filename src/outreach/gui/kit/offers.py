@@ -64,13 +64,21 @@ class _Rows(QStyledItemDelegate):
             icons.draw(painter, QRect(room.left(), room.center().y() - 7, 16, 16).toRectF(), offer.icon, "muted")
             room.setLeft(room.left() + 16 + GAP)
         typed = index.data(_TYPED)
-        note = _words(painter, room, offer.note, theme.SMALL, "muted", most=room.width() // 2, right=True, typed=typed)
+        most = room.width() // 2
+        if offer.hint:  # it says why this was found, and what else is said gives way to it
+            before = max(_width(offer.text, theme.TEXT) + EDGE, HINTS) + _width(offer.hint, theme.SMALL) + EDGE
+            most = max(0, min(most, room.width() - before - GAP))
+        note = _words(painter, room, offer.note, theme.SMALL, "muted", most=most, right=True, typed=typed)
         room.setRight(room.right() - note - GAP)
         text = _words(painter, room, offer.text, theme.TEXT, "text", most=room.width(), typed=typed)
         room.setLeft(room.left() + max(text + EDGE, HINTS))
         if room.width() > 2 * EDGE:
             _words(painter, room, offer.hint, theme.SMALL, "muted", most=room.width(), typed=typed)
         painter.restore()
+
+
+def _width(text: str, size: int) -> int:
+    return QFontMetrics(theme.font(size, strong=True)).horizontalAdvance(text)
 
 
 def _words(

@@ -70,7 +70,7 @@ class OutletsPage(RecordPage):
         return [
             Column("name", _("Outlet"), 190, lambda row: row.name, "name", whole=True),
             Column("medium", _("Medium"), 104, lambda row: places.medium_name(row.medium), "medium", room=160),
-            Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country", yields=True),
+            Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country", whole=True),
             Column("city", _("City"), 96, lambda row: row.city, "city", yields=True),
             email_column(168),
             Column(
