@@ -15,10 +15,10 @@ import psycopg
 from tests import postgresql
 from tests.pooler import free_port
 
-# What was saved must be on the standby's disk before it is acknowledged; nothing is to be left of either at the end.
+# What was saved must be seen on the standby before it is acknowledged; nothing is to be left of either at the end.
 SETTINGS = {
     **postgresql.SETTINGS,
-    "synchronous_commit": "on",
+    "synchronous_commit": "remote_apply",
     "listen_addresses": "127.0.0.1",
     "max_connections": "300",
 }

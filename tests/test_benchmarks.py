@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ SHORT: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "bench_frozen": ((40,), {}),
     "bench_import": ((60, 1), {"ONE_BY_ONE": 3}),
     "bench_lists": ((60,), {"ROUNDS": 1}),
+    "bench_reading": ((60,), {"ROUNDS": 1, "REAL": Path("none")}),
     "bench_reports": ((60,), {"ROUNDS": 1, "CONTACTS": 30, "OUTLETS": 10, "SENDINGS": 5}),
     "bench_sending": ((3, 1, 1000), {"found": lambda: "ours", "sink": sink}),
     "bench_start": ((), {"RUNS": 1, "ROWS": 60}),

@@ -56,14 +56,14 @@ def work(seconds: float = 600) -> None:
 
 
 class SlowToLoad(int):
-    """A number that the child has worked for two seconds for, before its reader begins."""
+    """A number that the child has worked for three seconds for, before its reader begins."""
 
     def __reduce__(self) -> tuple[object, tuple[int]]:
         return _loaded, (int(self),)
 
 
 def _loaded(number: int) -> int:
-    work(2)
+    work(3)
     return number
 
 

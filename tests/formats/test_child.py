@@ -50,7 +50,7 @@ def test_work_is_measured_by_what_the_processor_did_for_it() -> None:
 
 
 def test_what_was_left_to_one_file_is_no_measure_for_loading_the_next() -> None:
-    sandbox.run(readers.work, 0.1, seconds=0.2)
+    sandbox.run(readers.work, 0.1, seconds=1)
     assert sandbox.run(readers.double, readers.SlowToLoad(21)) == 42
 
 
