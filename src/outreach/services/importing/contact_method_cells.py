@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from outreach.model.people import NETWORKS
 from outreach.press import contact_details
 from outreach.press.contact_details import Detail
-from outreach.services.importing.row_builder import GOOGLE, Draft, Setter, keep
+from outreach.services.importing.row_builder import GOOGLE, Column, Draft, keep
 from outreach.values import column_recognition
 
 _LONGEST_PARTED = 2000  # letters: what is longer is no list of numbers
@@ -23,52 +23,40 @@ _SAID = re.compile(r"[^\W\d_]{3,}")
 _REACHED = ("phone", "email")
 
 
-def label_setter(name: str, partner: str | None) -> Setter:
-    """For cells that tell of what kind the value in the column `partner` is."""
-
-    def setter(draft: Draft, cell: str) -> None:
-        kind = column_recognition.kind_of(cell)
-        if partner is not None and kind is not None:
-            draft.labels[partner] = kind
-        else:
-            keep(draft.extra, name, cell)
-
-    return setter
+def label(column: Column, draft: Draft, cell: str) -> None:
+    """Takes what tells of which kind the value in the partner of a column is."""
+    kind = column_recognition.kind_of(cell)
+    if column.partner is not None and kind is not None:
+        draft.labels[column.partner] = kind
+    else:
+        keep(draft.extra, column.name, cell)
 
 
-def reach_setter(name: str, field: str, kind: str) -> Setter:
-    """For cells of "emails" or "phones"; what else stands in one comes to its own field."""
-
-    def setter(draft: Draft, cell: str) -> None:
-        label = kind or draft.labels.get(name, "")
-        if field == "emails" and label in ("mobile", "fax", "pager"):
-            label = ""
-        more = _ADDRESS.search(cell) if field == "phones" else _NUMBER.search(cell) or _PAGE.search(cell)
-        if more and _parted(draft, name, cell, field, label):
-            return
-        if field == "emails" and not _PLAIN_ADDRESSES.fullmatch(cell):
-            _keep_words(draft, name, cell)
-        items = draft.fields.setdefault(field, [])
-        items += [{"raw": raw.strip(), "label": label, "column": name} for raw in cell.split(GOOGLE) if raw.strip()]
-
-    return setter
+def reach(column: Column, draft: Draft, cell: str) -> None:
+    """Takes e-mails or phones; what else stands in their cell comes to its own field."""
+    name, field = column.name, f"{column.field}s"
+    label = column.kind or draft.labels.get(name, "")
+    if field == "emails" and label in ("mobile", "fax", "pager"):
+        label = ""
+    more = _ADDRESS.search(cell) if field == "phones" else _NUMBER.search(cell) or _PAGE.search(cell)
+    if more and _parted(draft, name, cell, field, label):
+        return
+    if field == "emails" and not _PLAIN_ADDRESSES.fullmatch(cell):
+        _keep_words(draft, name, cell)
+    items = draft.fields.setdefault(field, [])
+    items += [{"raw": raw.strip(), "label": label, "column": name} for raw in cell.split(GOOGLE) if raw.strip()]
 
 
-def channel_setter(network: str) -> Setter:
-    """For cells of accounts; of any network where it is "other": "telegram: @aida"."""
-
-    def setter(draft: Draft, cell: str) -> None:
-        items = draft.fields.setdefault("channels", [])
-        for value in map(str.strip, _BETWEEN_CHANNELS.split(cell)):
-            named, _colon, rest = value.partition(": ")
-            is_named = network == "other" and rest and named.lower() in NETWORKS
-            item = (
-                {"network": named.lower(), "value": rest.strip()} if is_named else {"network": network, "value": value}
-            )
-            if value and item not in items:
-                items.append(item)
-
-    return setter
+def channel(column: Column, draft: Draft, cell: str) -> None:
+    """Takes accounts; of any network where the column's is "other": "telegram: @aida"."""
+    items = draft.fields.setdefault("channels", [])
+    for value in map(str.strip, _BETWEEN_CHANNELS.split(cell)):
+        named, _colon, rest = value.partition(": ")
+        item = {"network": column.kind, "value": value}
+        if column.kind == "other" and rest and named.lower() in NETWORKS:
+            item = {"network": named.lower(), "value": rest.strip()}
+        if value and item not in items:
+            items.append(item)
 
 
 _BETWEEN_CHANNELS = re.compile(r";\s+|\n| ::: ")

@@ -11,7 +11,6 @@ from outreach.services.contacts.records import Fields
 GOOGLE = " ::: "  # between the values of one cell in Google's exports, which are known by their columns
 
 Complaint = tuple[str, str]  # (column, text)
-Setter = Callable[["Draft", str], None]
 
 
 class Place(NamedTuple):
@@ -61,6 +60,26 @@ class Draft:
         self.blocks: dict[str, list[tuple[str, str, str]]] = {}  # of an address: fields, columns and cells
         self.labels: dict[str, str] = {}  # of the values in a column
         self.complaints: list[Complaint] = []
+
+
+class Column(NamedTuple):
+    """A column of a table, as its cells are read: its name, their field, and of what kind they are ("" is any).
+
+    `partner` is the column whose values a column of labels names. `has_position` says that some column of the table
+    holds jobs, `holds_job` that this one may hold one alone; `of_google` that the table comes from there.
+    """
+
+    name: str
+    field: str
+    kind: str = ""
+    partner: str | None = None
+    has_position: bool = False
+    holds_job: bool = False
+    of_google: bool = False
+
+
+Read = Callable[[Column, Draft, str], None]
+"""Takes a cell of a column into a draft."""
 
 
 def keep(extra: dict[str, str], name: str, value: str) -> None:

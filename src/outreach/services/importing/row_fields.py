@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from outreach.formats.mojibake import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
 from outreach.press import dates, person_names, vocabulary
 from outreach.services.contacts.records import Fields
 from outreach.services.importing import consent, contact_method_cells
-from outreach.services.importing.row_builder import GOOGLE, Complaint, Draft, Setter, keep
+from outreach.services.importing.row_builder import GOOGLE, Column, Complaint, Draft, Read, keep
 from outreach.values import column_recognition, places, position_cell, vocabularies
 from outreach.values import dates as days
 from outreach.values.column_values import NO, YES
@@ -48,15 +48,15 @@ class Builder:
         self.of_google = any(map(_OF_GOOGLE.match, self.header))
         # Kinds are read before the values they belong to.
         order = sorted(range(len(header)), key=lambda place: targets[header[place]] != "label")
-        self.setters = [
-            (place, self._setter(header[place], targets[header[place]], targets))
+        self.readers = [
+            (place, self._reader(header[place], targets[header[place]], targets))
             for place in order if header[place] != REASON and targets[header[place]] != SKIP
         ]  # fmt: skip
 
     def fields(self, row: Sequence[str]) -> tuple[Fields, list[Complaint]]:
         """The fields of a row, and what is wrong with its cells."""
         draft = Draft()
-        for place, setter in self.setters:
+        for place, take in self.readers:
             cell = row[place].strip() if place < len(row) else ""
             if not cell or cell.lower() in _NOTHING:
                 continue
@@ -64,7 +64,7 @@ class Builder:
                 text = _("“{text}” is a spreadsheet error: the original value is lost.")
                 draft.complaints.append((self.header[place], text.format(text=cell)))
             else:
-                setter(draft, cell)
+                take(draft, cell)
         if draft.blocks:
             _take_place(draft)
         if draft.fields.get("name"):
@@ -99,27 +99,12 @@ class Builder:
         """The row with the letters of a legacy Kyrgyz font put right."""
         return [mended(cell, LEGACY) for cell in row]
 
-    def _setter(self, name: str, target: str, targets: Mapping[str, str]) -> Setter:
+    def _reader(self, name: str, target: str, targets: Mapping[str, str]) -> Callable[[Draft, str], None]:
         field, _dot, kind = target.partition(".")
-        if make := _SETTERS.get(target):
-            return make(name)
-        if target in ("languages", "beats", "tags"):
-            return _words_setter(name, target, self.of_google)
-        if target == "label":
-            return contact_method_cells.label_setter(name, column_recognition.label_of(name, self.header, targets))
-        if field in ("email", "phone"):
-            return contact_method_cells.reach_setter(name, f"{field}s", kind)
-        if field == "channel":
-            return contact_method_cells.channel_setter(kind)
-        if field in _PLACE:
-            return lambda draft, cell: draft.blocks.setdefault(kind, []).append((field, name, cell))
-        if field == "outlet" and not self.has_position:
-            return _workplace_setter(name, alone="position" in column_recognition.fields_named(name))
-        if field == "name":
-            return _name_setter(name, with_job=not self.has_position)
-        if target in column_recognition.TARGETS and field != "extra":
-            return _text_setter(name, field)
-        return lambda draft, cell: keep(draft.extra, name, cell)
+        partner = column_recognition.label_of(name, self.header, targets) if field == "label" else None
+        holds_job = field == "outlet" and "position" in column_recognition.fields_named(name)
+        column = Column(name, field, kind, partner, self.has_position, holds_job, self.of_google)
+        return partial(_READ.get(field, _text if target in column_recognition.TARGETS else _beside), column)
 
 
 # --- names, jobs and newsrooms ------------------------------------------------------------------------------------
@@ -142,54 +127,46 @@ def _vacancies() -> frozenset[str]:
     return frozenset(word for words in lists for word in words)
 
 
-def _text_setter(name: str, field: str) -> Setter:
-    def setter(draft: Draft, cell: str) -> None:
-        value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
-        if not value.strip("-–—. "):
-            return  # a dash is no name
-        there = draft.fields.setdefault(field, value)
-        if there == value:
-            return
-        if field == "honorific" and value not in there.split():
-            draft.fields[field] += f" {value}"  # "Anrede" and "Titel": Frau, Dr.
-        else:
-            keep(draft.extra, name, cell)
-
-    return setter
+def _beside(column: Column, draft: Draft, cell: str) -> None:
+    """Keeps what has no field of its own."""
+    keep(draft.extra, column.name, cell)
 
 
-def _name_setter(name: str, *, with_job: bool) -> Setter:
-    """For cells of names, in which an address, a number or (`with_job`) a job may stand besides."""
-    text = _text_setter(name, "name")
-
-    def setter(draft: Draft, cell: str) -> None:
-        called, _line, job = (part.strip() for part in cell.partition("\n"))
-        if with_job and job and person_names.is_title(job):
-            cell = f"{called}, {job}"
-        if addressed := _ADDRESSED.fullmatch(cell):
-            cell = addressed[1]
-            draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": name})
-        elif contact_method_cells.holds_reach(cell):
-            cell = contact_method_cells.without_reach(draft, name, cell)
-        text(draft, cell)
-
-    return setter
+def _text(column: Column, draft: Draft, cell: str) -> None:
+    value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
+    if not value.strip("-–—. "):
+        return  # a dash is no name
+    there = draft.fields.setdefault(column.field, value)
+    if there == value:
+        return
+    if column.field == "honorific" and value not in there.split():
+        draft.fields["honorific"] += f" {value}"  # "Anrede" and "Titel": Frau, Dr.
+    else:
+        keep(draft.extra, column.name, cell)
 
 
-def _workplace_setter(name: str, *, alone: bool) -> Setter:
-    """For cells that may hold a newsroom and the job there: «Радио «Мост», редактор»; or the job `alone`."""
-    outlet, position = _text_setter(name, "outlet"), _text_setter(name, "position")
+def _name(column: Column, draft: Draft, cell: str) -> None:
+    """Takes a name, beside which an address, a number or (where no column has it) a job may stand."""
+    called, _line, job = (part.strip() for part in cell.partition("\n"))
+    if job and not column.has_position and person_names.is_title(job):
+        cell = f"{called}, {job}"
+    if addressed := _ADDRESSED.fullmatch(cell):
+        cell = addressed[1]
+        draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": column.name})
+    elif contact_method_cells.holds_reach(cell):
+        cell = contact_method_cells.without_reach(draft, column.name, cell)
+    _text(column, draft, cell)
 
-    def setter(draft: Draft, cell: str) -> None:
-        job, workplace = _job_and_workplace(cell)
-        if not (workplace or alone):
-            job, workplace = "", cell
-        if job:
-            position(draft, job)
-        if workplace:
-            outlet(draft, workplace)
 
-    return setter
+def _workplace(column: Column, draft: Draft, cell: str) -> None:
+    """Takes a newsroom, where no column has the jobs the job there, too: «Радио «Мост», редактор»; or a job alone."""
+    job, workplace = ("", cell) if column.has_position else _job_and_workplace(cell)
+    if not (workplace or column.holds_job):
+        job, workplace = "", cell
+    if job:
+        _text(column._replace(field="position"), draft, job)
+    if workplace:
+        _text(column, draft, workplace)
 
 
 def _job_and_workplace(cell: str) -> tuple[str, str]:
@@ -240,22 +217,23 @@ def _on_one_line(cell: str) -> str:
 # --- words, notes, days and ticks ---------------------------------------------------------------------------------
 
 
-def _notes(draft: Draft, cell: str) -> None:
+def _place(column: Column, draft: Draft, cell: str) -> None:
+    draft.blocks.setdefault(column.kind, []).append((column.field, column.name, cell))
+
+
+def _notes(_column: Column, draft: Draft, cell: str) -> None:
     value = cell.replace("\r\n", "\n").replace("\r", "\n")
     there = draft.fields.get("notes")
     draft.fields["notes"] = f"{there}\n{value}" if there else value
 
 
-def _words_setter(name: str, field: str, of_google: bool) -> Setter:
-    def setter(draft: Draft, cell: str) -> None:
-        words = draft.fields.setdefault(field, [])
-        for word in words_of(cell, languages=field == "languages", of_google=of_google):
-            if field == "languages" and vocabularies.code("language", word) is None:
-                draft.complaints.append((name, vocabularies.problem("language", word[:60])))
-            if word not in words:
-                words.append(word)
-
-    return setter
+def _words(column: Column, draft: Draft, cell: str) -> None:
+    words, languages = draft.fields.setdefault(column.field, []), column.field == "languages"
+    for word in words_of(cell, languages=languages, of_google=column.of_google):
+        if languages and vocabularies.code("language", word) is None:
+            draft.complaints.append((column.name, vocabularies.problem("language", word[:60])))
+        if word not in words:
+            words.append(word)
 
 
 _WORD = re.compile(r'\s*"(?:[^"]|"")*"\s*(?=;|$)|[^;]+')
@@ -290,16 +268,13 @@ def _parts_of(cell: str, languages: bool, of_google: bool) -> Iterable[str]:
     return re.split(r"[;\n|]", cell) if re.search(r"[;\n|]", cell) else cell.split(",")
 
 
-def _day_setter(name: str, field: str) -> Setter:
-    def setter(draft: Draft, cell: str) -> None:
-        day = day_of(cell)
-        if day is None:
-            keep(draft.extra, name, cell)
-            draft.complaints.append((name, _("“{text}” is not a date.").format(text=cell[:60])))
-        else:
-            draft.fields.setdefault(field, day.isoformat())
-
-    return setter
+def _day(column: Column, draft: Draft, cell: str) -> None:
+    day = day_of(cell)
+    if day is None:
+        keep(draft.extra, column.name, cell)
+        draft.complaints.append((column.name, _("“{text}” is not a date.").format(text=cell[:60])))
+    else:
+        draft.fields.setdefault(column.field, day.isoformat())
 
 
 def day_of(text: str) -> date | None:
@@ -310,20 +285,16 @@ def day_of(text: str) -> date | None:
     return found.date() if found else None
 
 
-def _refusal_setter(name: str) -> Setter:
-    """Only a yes is taken: an import never clears a wish not to be written to."""
-
-    def setter(draft: Draft, cell: str) -> None:
-        said = consent.of_value(cell)
-        if said == consent.GONE:
-            draft.fields.setdefault("suppressed", f"{name}: {cell}")
-        elif said:
-            draft.fields["do_not_contact"] = True
-            reason = cell if said == consent.ASK else "" if _is_own(name) else f"{name}: {cell}"
-            if reason:
-                draft.fields.setdefault("do_not_contact_reason", reason)
-
-    return setter
+def _refusal(column: Column, draft: Draft, cell: str) -> None:
+    """Takes a yes alone: an import never clears a wish not to be written to."""
+    said = consent.of_value(cell)
+    if said == consent.GONE:
+        draft.fields.setdefault("suppressed", f"{column.name}: {cell}")
+    elif said:
+        draft.fields["do_not_contact"] = True
+        reason = cell if said == consent.ASK else "" if _is_own(column.name) else f"{column.name}: {cell}"
+        if reason:
+            draft.fields.setdefault("do_not_contact_reason", reason)
 
 
 def _is_own(name: str) -> bool:
@@ -331,58 +302,43 @@ def _is_own(name: str) -> bool:
     return column_recognition.own(name.casefold()) in ("do_not_contact", "do_not_contact_on")
 
 
-def _bounce_setter(name: str) -> Setter:
-    def setter(draft: Draft, cell: str) -> None:
-        if consent.of_value(cell):
-            draft.fields.setdefault("suppressed", f"{name}: {cell}")
-
-    return setter
+def _bounce(column: Column, draft: Draft, cell: str) -> None:
+    if consent.of_value(cell):
+        draft.fields.setdefault("suppressed", f"{column.name}: {cell}")
 
 
-def _refused_on_setter(name: str) -> Setter:
-    """Who has a day since which they are not written to is not written to."""
-    day = _day_setter(name, "do_not_contact_on")
-
-    def setter(draft: Draft, cell: str) -> None:
-        if cell.casefold() not in NO:
-            day(draft, cell)
-            draft.fields["do_not_contact"] = True
-            if not _is_own(name):
-                draft.fields.setdefault("do_not_contact_reason", f"{name}: {cell}")
-
-    return setter
+def _refused_on(column: Column, draft: Draft, cell: str) -> None:
+    """Takes a day since which somebody is not written to: they are not."""
+    if cell.casefold() not in NO:
+        _day(column, draft, cell)
+        draft.fields["do_not_contact"] = True
+        if not _is_own(column.name):
+            draft.fields.setdefault("do_not_contact_reason", f"{column.name}: {cell}")
 
 
-def _understood(name: str, field: str, read: Callable[[str], object]) -> Setter:
-    """What cannot be read is kept as it stands."""
-
-    def setter(draft: Draft, cell: str) -> None:
-        value = read(cell)
-        if value is None:
-            keep(draft.extra, name, cell)
-        elif value:
-            draft.fields[field] = value
-
-    return setter
+def _understood(read: Callable[[str], object], column: Column, draft: Draft, cell: str) -> None:
+    """Takes what can be read; else it is kept as it stands."""
+    value = read(cell)
+    if value is None:
+        keep(draft.extra, column.name, cell)
+    elif value:
+        draft.fields[column.field] = value
 
 
 def _promised(cell: str) -> bool | None:
     return True if cell.casefold() in YES else False if cell.casefold() in NO else None
 
 
-# The setters of fields that only the column's name is needed for.
-_SETTERS: dict[str, Callable[[str], Setter]] = {
-    "notes": lambda _name: _notes,
-    "other_positions": lambda name: _understood(name, "other_positions", position_cell.read),
-    "keeps_embargoes": lambda name: _understood(name, "keeps_embargoes", _promised),
-    "preferred_way": lambda name: _understood(name, "preferred_way", places.way_code),
-    "do_not_contact": _refusal_setter,
-    "do_not_contact_on": _refused_on_setter,
-    "suppressed": _bounce_setter,
-    "found_on": lambda name: _day_setter(name, "found_on"),
-    "checked_on": lambda name: _day_setter(name, "checked_on"),
-    "position_since": lambda name: _day_setter(name, "position_since"),
-}
+# How the cells of each field are read; the others are plain texts, or have no field.
+_READ: dict[str, Read] = {
+    "name": _name, "outlet": _workplace, "notes": _notes, "extra": _beside, "label": contact_method_cells.label,
+    "email": contact_method_cells.reach, "phone": contact_method_cells.reach, "channel": contact_method_cells.channel,
+    **dict.fromkeys(_PLACE, _place), **dict.fromkeys(("languages", "beats", "tags"), _words),
+    **dict.fromkeys(("found_on", "checked_on", "position_since"), _day),
+    "other_positions": partial(_understood, position_cell.read),
+    "keeps_embargoes": partial(_understood, _promised), "preferred_way": partial(_understood, places.way_code),
+    "do_not_contact": _refusal, "do_not_contact_on": _refused_on, "suppressed": _bounce,
+}  # fmt: skip
 
 
 # --- what is wrong with a row -------------------------------------------------------------------------------------
