@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -68,49 +69,41 @@ def chosen(wanted: Iterable[str]) -> list[Column]:
     found = []
     for name in (re.sub(r"[\s-]+", "_", part.strip().lower()) for part in wanted if part.strip()):
         name = f"channel.{name}" if name in NETWORKS else name
-        if name not in names():
-            text = _("There is no column “{name}”. There are: {names}.")
-            raise Problem(text.format(name=name, names=", ".join(names())))
+        check_known(name, names())
         found.append(Column("id" if name == "id" else column_recognition.label(_SEVERAL.get(name, name)), _value(name)))
     if not found:
         raise Problem(_("Choose at least one column."))
     return found
 
 
+def check_known(name: str, known: Sequence[str]) -> None:
+    """Raises a Problem where there is no column of a name."""
+    if name not in known:
+        text = _("There is no column “{name}”. There are: {names}.")
+        raise Problem(text.format(name=name, names=", ".join(known)))
+
+
 def _value(name: str) -> Value:
     field, _dot, kind = name.partition(".")
-    if field in ("email", "emails"):
-        return _first_or_all(lambda row: row["address"] or row["raw"], "emails", kind, name == "emails")
-    if field in ("phone", "phones"):
-        return _first_or_all(shown_number, "phones", kind, name == "phones")
-    if name == "channels":
-        return lambda fields: "; ".join(f"{row['network']}: {row['value']}" for row in fields["channels"])
-    if field == "channel":
-        return lambda fields: "; ".join(row["value"] for row in fields["channels"] if row["network"] == kind)
-    if name == "language":
-        return lambda fields: str(fields.get("language") or (fields["languages"] or [""])[0])
-    return plain_value(name)
+    if field in _REACHED:
+        return partial(_reached, *_REACHED[field], kind)
+    return _language if name == "language" else plain_value(name)
 
 
-def _first_or_all(show: Callable[[Fields], str], field: str, kind: str, every: bool) -> Value:
-    def value(fields: Fields) -> str:
-        shown = [show(row) for row in fields[field] if not kind or row["label"] == kind]
-        return "; ".join(shown if every else shown[:1])
+def _reached(field: str, show: Callable[[Fields], str], every: bool, kind: str, fields: Fields) -> str:
+    """The first, or all, of somebody's addresses, numbers or accounts of a kind; "" is any."""
+    shown = [show(row) for row in fields[field] if not kind or kind in (row.get("label"), row.get("network"))]
+    return "; ".join(shown if every else shown[:1])
 
-    return value
+
+def _language(fields: Fields) -> str:
+    return str(fields.get("language") or (fields["languages"] or [""])[0])
 
 
 def plain_value(name: str) -> Value:
     """A field that is one text, one day, a yes or a list of words."""
-    if name in WORDS:
-        return lambda fields: joined(fields[name])
-    if name == "other_positions":
-        return lambda fields: position_cell.written(fields[name])
-    if name in YES_OR_NO:
-        return lambda fields: "yes" if fields[name] else ""
-    if name in contacts.DAYS or name == "position_since":
-        return lambda fields: _text(fields[name])
-    return itemgetter(name)
+    show = _PLAIN.get(name)
+    return itemgetter(name) if show is None else lambda fields: show(fields[name])
 
 
 def _text(value: object) -> str:
@@ -148,6 +141,25 @@ def typed_number(row: Fields) -> str:
     raw = str(row["raw"])
     whole = not row["e164"] or raw.lstrip().startswith("+") or len(re.sub(r"\D", "", raw)) >= 9
     return raw if whole else shown_number(row)
+
+
+def shown_address(row: Fields) -> str:
+    """An address in its normal form; what was typed where it is none."""
+    return str(row["address"] or row["raw"])
+
+
+# By the field of a column's name: where its rows are, how one is written, and whether each is.
+_REACHED: dict[str, tuple[str, Callable[[Fields], str], bool]] = {
+    "email": ("emails", shown_address, False), "emails": ("emails", shown_address, True),
+    "phone": ("phones", shown_number, False), "phones": ("phones", shown_number, True),
+    "channel": ("channels", itemgetter("value"), True),
+    "channels": ("channels", lambda row: f"{row['network']}: {row['value']}", True),
+}  # fmt: skip
+# How the fields that are no plain texts are written.
+_PLAIN: dict[str, Callable[..., str]] = {
+    **dict.fromkeys(WORDS, joined), **dict.fromkeys((*contacts.DAYS, "position_since"), _text),
+    **dict.fromkeys(YES_OR_NO, lambda value: "yes" if value else ""), "other_positions": position_cell.written,
+}  # fmt: skip
 
 
 # --- everything -------------------------------------------------------------------------------------------------
@@ -219,7 +231,7 @@ def _reach_columns(session: Session, field: str, ids: Sequence[int]) -> list[Col
         seen[kind] += 1
         target = f"{field}.{kind or 'other'}" if kind or field == "channel" else field
         number = f" {seen[kind]}" if seen[kind] > 1 else ""
-        made.append(Column(column_recognition.label(target) + number, _at(field, order, place)))
+        made.append(Column(column_recognition.label(target) + number, partial(_at, field, order, place)))
     return made
 
 
@@ -251,16 +263,12 @@ def order_of_kinds(sequences: Iterable[Sequence[str]]) -> list[str]:
     return order
 
 
-def _at(field: str, order: Sequence[str], place: int) -> Value:
+def _at(field: str, order: Sequence[str], place: int, fields: Fields) -> str:
     """What stands at one place of an order of kinds."""
-
-    def value(fields: Fields) -> str:
-        cells = fields.get(f"placed {field}")
-        if cells is None:
-            cells = fields[f"placed {field}"] = _placed(fields, field, order)
-        return str(cells[place])
-
-    return value
+    cells = fields.get(f"placed {field}")
+    if cells is None:
+        cells = fields[f"placed {field}"] = _placed(fields, field, order)
+    return str(cells[place])
 
 
 def _placed(fields: Fields, field: str, order: Sequence[str]) -> list[str]:

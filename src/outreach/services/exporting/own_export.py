@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _
-from outreach.problems import Problem
 from outreach.services import officers, outlets
 from outreach.services.contacts.records import Fields, batches
-from outreach.services.exporting.export_columns import Column
+from outreach.services.exporting.export_columns import Column, check_known
 from outreach.services.exporting.export_files import TABLES, Exported, Job, People, cards, format_of, table
 from outreach.services.exporting.export_records import BATCH, email, phone
 from outreach.services.progress import Progress
@@ -82,18 +82,13 @@ def _export(
 def _columns(wanted: Sequence[str], known: Sequence[str]) -> list[Column]:
     names = [name.strip().lower().replace("-", "_") for name in wanted]
     for name in names:
-        if name not in known:
-            text = _("There is no column “{name}”. There are: {names}.")
-            raise Problem(text.format(name=name, names=", ".join(known)))
-    return [Column(name, _value(name)) for name in names]
+        check_known(name, known)
+    return [Column(name, partial(_value, name)) for name in names]
 
 
-def _value(name: str) -> Callable[[Fields], str]:
-    def value(fields: Fields) -> str:
-        found = fields[name]
-        return "; ".join(map(_one, found)) if isinstance(found, list) else str(found)
-
-    return value
+def _value(name: str, fields: Fields) -> str:
+    found = fields[name]
+    return "; ".join(map(_one, found)) if isinstance(found, list) else str(found)
 
 
 def _one(item: str | Fields) -> str:

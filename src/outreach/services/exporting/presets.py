@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from outreach.mail import headers
 from outreach.model.people import PHONE_LABELS
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields, FormFields
-from outreach.services.exporting.export_columns import Column, Value, plain_value, shown_number
+from outreach.services.exporting.export_columns import Column, Value, plain_value, shown_address, shown_number
 from outreach.services.exporting.export_files import People, Written, lines, table
 from outreach.values import places
 
@@ -71,7 +72,7 @@ def _value(named: str, separator: str) -> Value:
     if found := _REACHED.fullmatch(named):
         return _reached(found[1], int(found[2]), found[3] or "")
     if found := _OF_KIND.fullmatch(named):
-        return _of_kind(found[1], int(found[2] or 1))
+        return partial(_of_kind, found[1], int(found[2] or 1))
     if named == "words":
         return lambda fields: separator.join(_words(fields))
     return _VALUES.get(named) or plain_value(named)
@@ -83,21 +84,14 @@ def _reached(kind: str, place: int, what: str) -> Value:
     def label(row: Fields) -> str:
         return _GOOGLE_LABELS.get(bucket(row) if kind == "number" else row["label"], "Other")
 
-    show: Callable[[Fields], str] = label if what == " label" else shown_number if kind == "number" else _address
+    show: Callable[[Fields], str] = label if what == " label" else shown_number if kind == "number" else shown_address
     end = None if what == "+" else place
     return lambda fields: _SEVERAL.join(show(row) for row in fields[field][place - 1 : end])
 
 
-def _address(row: Fields) -> str:
-    return str(row["address"] or row["raw"])
-
-
-def _of_kind(kind: str, place: int) -> Value:
-    def value(fields: Fields) -> str:
-        rows = [row for row in fields["phones"] if bucket(row) == kind]
-        return shown_number(rows[place - 1]) if len(rows) >= place else ""
-
-    return value
+def _of_kind(kind: str, place: int, fields: Fields) -> str:
+    rows = [row for row in fields["phones"] if bucket(row) == kind]
+    return shown_number(rows[place - 1]) if len(rows) >= place else ""
 
 
 def _given(fields: Fields) -> str:
