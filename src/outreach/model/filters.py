@@ -435,7 +435,7 @@ def _term(name: str, relation: str, text: str, token: Token) -> Node:
     return dated[0] if len(dated) == 1 else Or(dated)
 
 
-_CHOICES = {"has": HAS, "no": HAS, "is": IS}
+CHOICES = {"has": HAS, "no": HAS, "is": IS}
 
 
 def _valued(name: str, value: str) -> str:
@@ -446,11 +446,11 @@ def _valued(name: str, value: str) -> str:
     """
     if name == "id" and not (value.isascii() and value.isdecimal()):
         raise _problem(_("“{value}” is not a contact's number.").format(value=value))
-    if name not in _CHOICES:
+    if name not in CHOICES:
         return value
-    own = _own_word(value, _CHOICES[name])
-    if own not in _CHOICES[name]:
-        raise _problem(_unknown(f"{name}:{own}", own, _CHOICES[name], before=f"{name}:"))
+    own = _own_word(value, CHOICES[name])
+    if own not in CHOICES[name]:
+        raise _problem(_unknown(f"{name}:{own}", own, CHOICES[name], before=f"{name}:"))
     return own
 
 

@@ -185,6 +185,14 @@ def is_so(session: Session, what: str) -> int:
     return query_cache.kept(session, f"is {what}", lambda: bits(session, _IS[what]))
 
 
+def lacks(session: Session, what: str) -> int:
+    """Who has no e-mail, no phone, no name … (see filters.HAS)."""
+    return everybody(session) & ~has(session, what)
+
+
+SETS: Mapping[str, Callable[[Session, str], int]] = {"has": has, "no": lacks, "is": is_so}
+"""The fields of a filter that ask for one of a few words (`filters.CHOICES`), each with who it finds."""
+
 # Which values the value of a filter stands for
 
 

@@ -220,10 +220,8 @@ def _other_names(session: Session, field: str, value: str) -> Iterable[str]:
 
 
 def _words(session: Session, field: str) -> Iterable[Known]:
-    everyone = bitmap_index.everybody(session)
-    for what in filters.IS if field == "is" else filters.HAS:
-        bearing = bitmap_index.is_so(session, what) if field == "is" else bitmap_index.has(session, what)
-        bearing = everyone & ~bearing if field == "no" else bearing
+    for what in filters.CHOICES[field]:
+        bearing = bitmap_index.SETS[field](session, what)
         yield _known(what, facets.shown(field, what), bearing.bit_count(), ids=bearing)
 
 

@@ -97,11 +97,9 @@ class Found:
 
 def _counted(session: Session, field: str, found: Found) -> Iterable[tuple[str, str, int]]:
     """(value, shown, count) of each value of a field."""
-    if field in ("has", "no", "is"):
-        for what in filters.IS if field == "is" else filters.HAS:
-            bearing = bitmap_index.is_so(session, what) if field == "is" else bitmap_index.has(session, what)
-            count = (found.found & ~bearing if field == "no" else found.found & bearing).bit_count()
-            yield what, shown(field, what), count
+    if field in filters.CHOICES:
+        for what in filters.CHOICES[field]:
+            yield what, shown(field, what), found.among(bitmap_index.SETS[field](session, what))
         return
     for value in bitmap_index.values(session, field).values():
         # A tag is asked for by its own words; a country or a language by its code.

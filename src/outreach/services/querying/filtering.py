@@ -77,12 +77,8 @@ def _one(session: Session, field: str, value: str, depth: int) -> int:
     match field:
         case _ if field in bitmap_index.FIELDS:
             return bitmap_index.of_value(session, field, value)
-        case "has":
-            return bitmap_index.has(session, value)
-        case "no":
-            return bitmap_index.everybody(session) & ~bitmap_index.has(session, value)
-        case "is":
-            return bitmap_index.is_so(session, value)
+        case "has" | "no" | "is":
+            return bitmap_index.SETS[field](session, value)
         case "list":
             return _on_list(session, value, depth)
         case "id":
