@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -222,20 +223,6 @@ def _off_lists(session: Session, contact_id: int) -> dict[int, bool]:
 
 def _touching(session: Session, rows: dict[str, list[int]], limit: int) -> dict[int, bool]:
     """{step: whether it made the contact itself} of the latest steps that wrote one of these rows."""
-    wanted = [
-        (Change.table == table) & (Change.first <= number) & (Change.last >= number)
-        for table, ids in rows.items()
-        for number in ids
-    ]
-    if not wanted:  # nothing hangs on a contact of whom only the name is known
-        return {}
-    query = select(Change).join(Step, Step.id == Change.step_id).where(or_(*wanted), Step.undone.is_(False))
-    found: dict[int, bool] = {}
-    for change in session.scalars(query.order_by(Change.step_id.desc(), Change.id.desc())).yield_per(50):
-        if change_log.is_sparse(change) and not set(rows[change.table]).intersection(change_log.ids_of(change)):
-            continue
-        if change.step_id not in found and limit and len(found) >= limit:
-            break
-        made = change.table == "contact" and change.action == "insert"
-        found[change.step_id] = found.get(change.step_id, False) or made
-    return found
+    wrote = groupby(change_log.writing(session, rows, Step.undone.is_(False)), attrgetter("step"))
+    latest = islice(wrote, limit or None)
+    return {number: ("contact", "insert") in [(one.table, one.action) for one in some] for number, some in latest}

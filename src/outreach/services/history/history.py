@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Table, func, select
@@ -114,15 +115,8 @@ def _about(session: Session, step_id: int) -> str:
 
 def of_record(session: Session, table: str, row_id: int, limit: int = 100) -> list[StepRow]:
     """The steps that wrote one record, the newest first."""
-    found: list[int] = []
-    touched = select(Change).where(Change.table == table, Change.first <= row_id, Change.last >= row_id)
-    for change in session.scalars(touched.order_by(Change.step_id.desc(), Change.id.desc())).yield_per(20):
-        if change.step_id in found:
-            continue
-        if not change_log.is_sparse(change) or row_id in change_log.ids_of(change):
-            found.append(change.step_id)
-            if len(found) >= limit:
-                break
+    wrote = groupby(change_log.writing(session, {table: [row_id]}), attrgetter("step"))
+    found = [number for number, _changes in islice(wrote, limit)]
     return _rows(session, select(Step).where(Step.id.in_(found)), limit)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sqlalchemy import or_, select
@@ -61,26 +60,7 @@ def _about(session: Session, name: str) -> set[int]:
     for table, look in _FINDS:
         with suppress(Problem):  # a word that the filter of contacts takes for something else
             named.setdefault(table, set()).update(look(session, name))
-    return {step for table, ids in named.items() if ids for step in _writing(session, table, sorted(ids))}
-
-
-def _writing(session: Session, table: str, ids: Sequence[int]) -> Iterator[int]:
-    """The steps that wrote one of these rows; images are opened only where the numbers do not tell."""
-    known: set[int] = set()
-    query = select(Change.id, Change.step_id, Change.first, Change.last)
-    query = query.where(Change.table == table, Change.first <= ids[-1], Change.last >= ids[0])
-    for number, step, first, last in session.execute(query.order_by(Change.id)).all():
-        place = bisect_left(ids, first)
-        if step in known or place == len(ids) or ids[place] > last:
-            continue
-        if first < last:
-            change = session.get_one(Change, number)
-            inside = not change_log.is_sparse(change) or not set(ids[place:]).isdisjoint(change_log.ids_of(change))
-            session.expunge(change)
-            if not inside:
-                continue
-        known.add(step)
-        yield step
+    return {wrote.step for wrote in change_log.writing(session, named)}
 
 
 def _gone(session: Session, wanted: Sequence[str]) -> dict[str, set[int]]:

@@ -5,7 +5,8 @@ plays back (see `playing`). Rows written through the session are noted by mapper
 order); rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which tell the same notes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -15,6 +16,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Dialect,
     ScalarSelect,
@@ -22,9 +24,11 @@ from sqlalchemy import (
     bindparam,
     delete,
     event,
+    false,
     func,
     insert,
     inspect,
+    or_,
     select,
     update,
 )
@@ -522,6 +526,46 @@ def standing(
         return iter(session.scalars(query).all())
     of_row = session.scalars(query.where(Change.first <= row, Change.last >= row)).all()
     return (change for change in of_row if row in ids_of(change))
+
+
+class Wrote(NamedTuple):
+    """That a step wrote a row of a table: insert, update, delete."""
+
+    step: int
+    table: str
+    action: str
+
+
+def writing(session: Session, rows: Mapping[str, Collection[int]], *where: ColumnElement[bool]) -> Iterator[Wrote]:
+    """The changes that wrote one of some rows ({table: ids}), those of the latest step first.
+
+    Images are opened only where the numbers of a change do not tell.
+    """
+    sorted_ids = {table: sorted(ids) for table, ids in rows.items() if ids}
+    wanted = [
+        (Change.table == table) & (Change.first <= last) & (Change.last >= first)
+        for table, ids in sorted_ids.items()
+        for first, last in (zip(ids, ids, strict=True) if len(ids) < _APART else [(ids[0], ids[-1])])
+    ]
+    columns = (Change.id, Change.step_id, Change.table, Change.action, Change.first, Change.last)
+    query = select(*columns).join(Step, Step.id == Change.step_id).where(or_(false(), *wanted), *where)
+    found = session.execute(query.order_by(Change.step_id.desc(), Change.id.desc())).all()
+    for number, step, table, action, first, last in found:
+        ids = sorted_ids[table]
+        place = bisect_left(ids, first)
+        if place < len(ids) and ids[place] <= last and (first == last or _holds(session, number, ids[place:])):
+            yield Wrote(step, table, action)
+
+
+_APART = 50  # rows that are asked for one by one; of more, all from the first to the last
+
+
+def _holds(session: Session, number: int, ids: Sequence[int]) -> bool:
+    """Whether a change of several rows wrote one of these, the first of which lies between them."""
+    change = session.get_one(Change, number)
+    found = not is_sparse(change) or not set(ids).isdisjoint(ids_of(change))
+    session.expunge(change)
+    return found
 
 
 def is_sparse(change: Change) -> bool:

@@ -233,14 +233,8 @@ def _keep_what_hangs_on(session: Session, step: Step, table: Table, ids: list[in
 
 def _written_later(session: Session, step: Step, table: str, ids: set[int]) -> Step | None:
     """The newest step after this one that wrote one of these rows and stands."""
-    found = session.execute(
-        select(Change, Step)
-        .join(Step, Step.id == Change.step_id)
-        .where(Change.table == table, Change.first <= max(ids), Change.last >= min(ids))
-        .where(Step.id > step.id, Step.undone.is_(False))
-        .order_by(Step.id.desc())
-    )
-    return next((later for change, later in found if ids.intersection(change_log.ids_of(change))), None)
+    wrote = next(change_log.writing(session, {table: ids}, Step.id > step.id, Step.undone.is_(False)), None)
+    return session.get_one(Step, wrote.step) if wrote else None
 
 
 def _compare(session: Session, table: Table, wanted: Rows, there: Rows, step: Step) -> None:
