@@ -72,6 +72,19 @@ def test_a_contact_that_a_colleague_changed_meanwhile(
         assert workspace.read(contacts.card, number).city == "Naryn"
 
 
+def test_a_position_that_a_colleague_changed_is_shown_before_and_after(
+    window: Window, workspace: Workspace, asked: Asked
+) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "Anna", "position": "reporter", "outlet": "Kabar"})
+    page: Any = window.go("contacts")
+    page.edit_record(number)
+    page.pane.form.put({"city": "Talas"})
+    colleague(workspace, contacts, number, {"position": "editor", "outlet": "Morning Ray"})
+    asked.press = "Save mine"
+    page.save()
+    assert "reporter → editor" in asked.said and "Kabar → Morning Ray" in asked.said
+
+
 @pytest.mark.parametrize("press", ["Save mine", "Discard mine"])
 def test_a_release_whose_other_language_a_colleague_wrote(
     window: Window, workspace: Workspace, asked: Asked, press: str
@@ -128,7 +141,7 @@ def test_what_was_typed_is_in_words() -> None:
         "Accepts embargoes": (False, True), "SDGs": ([], [1, 4]), "Last verified": (None, date(2026, 12, 1)),
         "Phones": ([], [{"raw": "0700 123456", "label": ""}]), "City": ("Osh", ""),
     }  # fmt: skip
-    assert list(conflict.described(typed)) == [
+    assert [(label, now) for label, _was, now in conflict.described(typed)] == [
         ("Accepts embargoes", "yes"), ("SDGs", "1, 4"), ("Last verified", "1 Dec 2026"), ("Phones", "0700 123456"),
         ("City", ""),
     ]  # fmt: skip

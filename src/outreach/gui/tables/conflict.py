@@ -8,30 +8,31 @@ from os.path import commonprefix
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text
 from outreach.gui.kit.layout import grid
 from outreach.gui.theme import theme
 from outreach.i18n import _, listed, moment
 from outreach.services.history import history_labels
-from outreach.services.history.history import Line, StepRow
+from outreach.services.history.history import StepRow
 
+Change = tuple[object, object]
 MINE, THEIRS = "mine", "theirs"
 _SHORT, _LEAD = 300, 40  # letters of a value, and of it before what differs
 
 
 def choose(
-    parent: QWidget, theirs: Sequence[tuple[StepRow, Sequence[Line]]], mine: Iterable[tuple[str, str]]
+    parent: QWidget, steps: Sequence[StepRow], theirs: Mapping[str, Change], mine: Mapping[str, Change]
 ) -> str | None:
-    """MINE, THEIRS, or None where one would rather edit on. `mine` are the fields that were typed in, by label."""
-    who = listed(list(dict.fromkeys(step.author or _("Somebody") for step, _lines in theirs)), 3)
-    at = moment(theirs[0][0].at) if theirs else ""
+    """MINE, THEIRS, or None where one would rather edit on; what was saved, and what was typed, by label."""
+    who = listed(list(dict.fromkeys(step.author or _("Somebody") for step in steps)), 3)
+    at = moment(steps[0].at) if steps else ""
     dialog = dialogs.Dialog(_("{who} changed this record meanwhile").format(who=who), parent, width=640)
-    lines = [line for _step, found in theirs for line in found]
-    saved = [(one.field, " → ".join(filter(None, _differing(one.before, one.after)))) for one in lines]
+    saved = [(label, " → ".join(filter(None, parts))) for label, *parts in described(theirs)]
     table = grid(across=theme.BETWEEN, down=theme.INSIDE, shares=(0, 1))
     _show(table, _("Saved by {who}, {at}").format(who=who, at=at), saved)
-    _show(table, _("You typed"), mine)
+    _show(table, _("You typed"), [(label, value) for label, _was, value in described(mine)])
     dialog.body.addLayout(table)
     note = _("Saving yours replaces these fields only. What else {who} changed stays, and both can be undone.")
     dialog.body.addWidget(Text(note.format(who=who), "muted", wrap=True))
@@ -71,16 +72,21 @@ def merged(was: object, mine: object, now: object) -> object:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def described(changes: Mapping[str, tuple[object, object]]) -> Iterator[tuple[str, str]]:
-    """(field, what was typed in it) in words; of a text in several languages each part that was changed."""
-    for label, (was, mine) in changes.items():
-        if isinstance(mine, dict):
-            before = was if isinstance(was, dict) else {}
-            parts = {key: (before.get(key), value) for key, value in mine.items() if value != before.get(key)}
-            language = formatting.language_heading(label)
-            yield from ((f"{language}: {key}" if language else key, value) for key, value in described(parts))
+def changes(was: FieldValues, now: FieldValues) -> dict[str, Change]:
+    """{name: (before, after)} of the fields that differ."""
+    return {key: (was.get(key), value) for key, value in now.items() if value != was.get(key)}
+
+
+def described(changed: Mapping[str, Change]) -> Iterator[tuple[str, str, str]]:
+    """(field, before, after) in words; of a text in several languages each part that was changed."""
+    for label, (was, now) in changed.items():
+        if isinstance(now, dict):
+            language, parts = formatting.language_heading(label), changes(was if isinstance(was, dict) else {}, now)
+            for key, *both in described(parts):
+                yield f"{language}: {key}" if language else key, both[0], both[1]
         else:
-            yield history_labels.field("version", label), _differing(_text(was), _text(mine))[1]
+            before, after = _differing(_text(was), _text(now))
+            yield history_labels.field("version", label), before, after
 
 
 def _text(value: object) -> str:

@@ -30,7 +30,7 @@ class EditingPage(Page):
         self._words: dict[str, str] = {}
         self._editing: int | None = None
         self._version: int | None = None
-        self._opened_at = 0  # the newest step when the form was opened
+        self._opened_at, self._opened = 0, Fields()  # the newest step when the form was opened, and the record then
         self._unsettled: tuple[Unsettled, Fields] | None = None  # what may be saved, and the form as it was then
         self._journal = unsaved.of(workspace)
 
@@ -47,11 +47,15 @@ class EditingPage(Page):
 
     def edit_record(self, record_id: int) -> None:
         """Opens the form of a record in the pane."""
+        self._begin(record_id, self._note(record_id))
+
+    def _note(self, record_id: int) -> Fields:
+        """Notes how a record is saved now: what somebody else changes from here on is asked about."""
         with self.workspace.one_moment():
             self._opened_at = self.workspace.state()[0]
             self._version = self.workspace.read(self.service.card, record_id).version
-            fields = self.workspace.read(self.service.fields, record_id)
-        self._begin(record_id, fields)
+            self._opened = self.workspace.read(self.service.fields, record_id)
+        return self._opened
 
     def new_record(self) -> None:
         """Opens an empty form in the pane."""
@@ -133,15 +137,17 @@ class EditingPage(Page):
         Raises:
             Stale: neither, and the form stays as it is.
         """
-        theirs = self.workspace.read(history.since, self.service.KIND.model.__tablename__, record_id, self._opened_at)
+        steps = self.workspace.read(history.since, self.service.KIND.model.__tablename__, record_id, self._opened_at)
+        version = self.workspace.read(self.service.card, record_id).version
+        now = self.workspace.read(self.service.fields, record_id)
         changes = {name: (form.loaded(name), value) for name, value in form.touched().items()}
-        typed = {form.fields[name].label: change for name, change in changes.items()}
-        choice = conflict.choose(self, theirs, conflict.described(typed))
+        labels = {name: field.label for name, field in form.fields.items() if field.label}
+        both = ({labels.get(name, name): one for name, one in some.items()}
+                for some in (conflict.changes(self._opened, now), changes))  # fmt: skip
+        choice = conflict.choose(self, steps, *both)
         if choice is None:
             raise stale
-        version = self.workspace.read(self.service.card, record_id).version
         if choice == conflict.MINE:
-            now = self.workspace.read(self.service.fields, record_id)
             fields = {name: conflict.merged(was, mine, now.get(name)) for name, (was, mine) in changes.items()}
             self.workspace.write(self._words["one_edit"], self.service.edit, record_id, fields, version)
         form.load(self.workspace.read(self.service.fields, record_id))

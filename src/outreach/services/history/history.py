@@ -148,14 +148,13 @@ def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line
     return list(_lines(_Records(session, rows), in_full=True))
 
 
-def since(session: Session, table: str, row_id: int, step_id: int) -> list[tuple[StepRow, list[Line]]]:
-    """Who changed a record after a step, the newest first, and what of it; at least who did so last.
+def since(session: Session, table: str, row_id: int, step_id: int) -> list[StepRow]:
+    """The steps that changed a record after another, the newest first; at least the last one.
 
     On a server a step that was numbered before may be committed after it.
     """
     found = of_record(session, table, row_id, 20)
-    later = [one for one in found if one.id > step_id] or found[:1]
-    return [(one, of_one(session, one.id, table, row_id)) for one in later]
+    return [one for one in found if one.id > step_id] or found[:1]
 
 
 def _counts(session: Session, step_id: int) -> dict[str, int]:
