@@ -222,7 +222,7 @@ def test_a_list_from_the_first_to_the_last(js: Js, run: Run) -> None:
     resolved = js("lists", "resolve", "Крым и право")
     told = ("contact", "name", "address", "language", "reason")
     assert [[row[key] for key in told] for row in resolved["recipients"]] == [
-        [1, "Anna", "anna@example.org", "en", "the rule “tag:vip”"],
+        [1, "Anna", "anna@example.org", "en", "the rule “Tag: vip”"],
         [2, "Борис", "boris@example.org", "ru", "added by hand"],
     ]
     (absent,) = resolved["left_out"]

@@ -62,7 +62,7 @@ def test_a_list_shows_whom_it_reaches_why_and_who_is_left_out_why(page: ListsPag
     assert detail.people.count.text() == "4 of 6"
     model = detail.people.table.model()
     shown = {model.index(row, 0).data(): model.index(row, 3).data() for row in range(model.rowCount())}
-    assert shown["Pavel Sidorov"] == "added by hand" and "country:KG beat:water" in shown["Bakyt Asanov"]
+    assert shown["Pavel Sidorov"] == "added by hand" and "Country: Kyrgyzstan · Beat: water" in shown["Bakyt Asanov"]
     assert detail.people.left_count.text() == "2 excluded"
     assert "do not contact" in reasons(page)["Нурлан Абдыев"]
     assert "ch.esenova(at)" in reasons(page)["Чынара Эсенова"]
@@ -271,9 +271,9 @@ def test_a_rule_is_read_in_plain_words(page: ListsPage, qtbot: QtBot) -> None:
 def test_anybody_is_asked_for_why_and_why_not(page: ListsPage, ids: dict[str, Any]) -> None:
     stranger = page.workspace.write("Add", contacts.add, {"name": "X", "country": "UZ"})
     for number, said in (
-        (ids["people"][0], ("Айгүл receives it", "country:KG beat:water")),
+        (ids["people"][0], ("Айгүл receives it", "Country: Kyrgyzstan · Beat: water")),
         (ids["people"][2], ("Айгүл does not receive it", "ch.esenova(at)")),
-        (stranger, ("Айгүл does not receive it", "requires country:KG")),
+        (stranger, ("Айгүл does not receive it", "requires Country: Kyrgyzstan")),
     ):
         popover = page.detail.people.show_why(number, "Айгүл", page.detail.people.lookup)
         assert popover is not None

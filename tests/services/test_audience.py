@@ -41,8 +41,8 @@ def test_several_lists_make_one_message_each(workspace: Workspace) -> None:
     workspace.write("Pick", lists.pick, two, [a])
     found = workspace.read(audience.resolve, Audience((one, two)))
     assert [(r.name, r.reason) for r in found.recipients] == [
-        ("Anna", "list “Crime”: the rule “tag:crime”"),
-        ("Bela", "list “Health”: the rule “tag:health”"),
+        ("Anna", "list “Crime”: the rule “Tag: crime”"),
+        ("Bela", "list “Health”: the rule “Tag: health”"),
     ]
 
 
@@ -124,9 +124,9 @@ def test_why_she_is_on_it_and_why_not(workspace: Workspace) -> None:
     assert asked(anna).code == "rule"
     assert asked(bela) == audience.Answer(
         False,
-        "“Crime” requires country:KG,KZ",
+        "“Crime” requires Country: Kyrgyzstan or Kazakhstan",
         "not named",
-        ["“Crime” requires country:KG,KZ", ("“Crime” requires tag:crime")],
+        ["“Crime” requires Country: Kyrgyzstan or Kazakhstan", ("“Crime” requires Tag: crime")],
     )
     assert asked(broken).reason == "no usable e-mail address: “x[at]”"
     with pytest.raises(Problem, match="no contact"):
@@ -307,7 +307,7 @@ def test_a_filter_narrows_and_some_are_left_out_this_time(workspace: Workspace) 
     ]  # fmt: skip
     missed = workspace.read(audience.resolve, narrow._replace(without=(bela,))).left_out
     assert [(one.name, one.code) for one in missed] == [("Bela", "aside"), ("Cara", "filter")]
-    assert missed[1].reason == "the filter “city:Osh” does not find them"
+    assert missed[1].reason == "the filter “City: Osh” does not find them"
     assert workspace.read(audience.why, narrow, cara).reason == "does not match the filter “city:Osh”"
     alone = workspace.read(audience.resolve, Audience((), filter="city:Talas"))
     assert [(one.name, one.reason) for one in alone.recipients] == [("Cara", "the filter “city:Talas”")]

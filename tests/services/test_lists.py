@@ -136,7 +136,7 @@ def test_everybody_has_one_reason(workspace: Workspace) -> None:
     workspace.write("Exclude", lists.exclude, number, [out], "moved")
     found = workspace.read(lists.resolve, number)
     assert got(found) == ["Bob Ó Brien", "Айгуль Жумабекова"]
-    assert reason(found, "Айгуль Жумабекова") == "the rule “tag:vip”"
+    assert reason(found, "Айгуль Жумабекова") == "the rule “Tag: vip”"
     assert reason(found, "Bob Ó Brien") == "added by hand"
     assert reason(found, "Out") == "excluded by hand: moved"
     assert reason(found, "Bare") == "no e-mail address"

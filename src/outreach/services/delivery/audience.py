@@ -29,6 +29,7 @@ from outreach.services.delivery import audience_people, delivery
 from outreach.services.delivery.audience_people import Address, People
 from outreach.services.delivery.delivery import Before, Holders, Verdict
 from outreach.services.identity import compared_contacts, duplicates
+from outreach.services.querying import facets
 from outreach.services.releases import embargo, releases, statuses
 from outreach.values import messengers, places
 
@@ -256,7 +257,7 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
         because = {number: ("again", when) for number, when in got.items()} | because
     if audience.filter.strip():
         because, missed = _narrowed(session, because, audience)
-        reason = _("the filter “{filter}” does not find them").format(filter=audience.filter)
+        reason = _("the filter “{filter}” does not find them").format(filter=facets.in_words(audience.filter))
         out |= dict.fromkeys(missed, ("filter", reason))
     for excluded in _excluded(session, audience):
         out = {number: excluded[number] for number in excluded.keys() & because.keys()} | out
@@ -271,7 +272,7 @@ def _of_lists(session: Session, lists: Sequence[PressList]) -> tuple[_Why, _Why]
     """Whom the lists name, and whom they exclude: who is excluded from one and stands on another is in by that one."""
     because: _Why = {}
     for press_list in lists:
-        rule, pick = _("the rule “{rule}”").format(rule=press_list.rule), _("added by hand")
+        rule, pick = _("the rule “{rule}”").format(rule=facets.in_words(press_list.rule)), _("added by hand")
         if len(lists) > 1:
             rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
         because = dict.fromkeys(_by_rule(session, press_list), ("rule", rule)) | because
@@ -564,7 +565,7 @@ def _unmet(session: Session, press_list: PressList, contact_id: int) -> list[str
     node = filters.whole(press_list.rule)
     parts = node.parts if isinstance(node, filters.And) else (node,)
     return [
-        _("“{list}” requires {part}").format(list=press_list.name, part=filters.text_of(part))
+        _("“{list}” requires {part}").format(list=press_list.name, part=facets.in_words(filters.text_of(part)))
         for part in parts
         if not contacts.find(session, _alone(filters.text_of(part), contact_id), "id")
     ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _, ngettext
 from outreach.model import filters
+from outreach.problems import Problem
 from outreach.services.querying import bitmap_index, filtering
 from outreach.store import bitmap
 from outreach.values import text, vocabularies
@@ -152,6 +153,14 @@ def words(filter: str) -> str:
         FieldProblem("filter"): the filter cannot be read.
     """
     return _worded(filters.parse(filter), inside=False)
+
+
+def in_words(filter: str) -> str:
+    """The same, or as it stands where it cannot be read: an earlier version may have known other fields."""
+    try:
+        return words(filter)
+    except Problem:
+        return filter
 
 
 def _worded(node: filters.Node, *, inside: bool) -> str:

@@ -35,7 +35,7 @@ def columns() -> list[Column]:
     """All lists."""
     return [
         Column("name", _("List"), 170, lambda row: row.name, sort="name", whole=True),
-        Column("rule", _("Rule"), 190, lambda row: _in_words(row.rule), tone=lambda _row: "muted"),
+        Column("rule", _("Rule"), 190, lambda row: facets.in_words(row.rule), tone=lambda _row: "muted"),
         Column("picks", _("Added by hand"), 100, lambda row: _count(row.picks), align=RIGHT, tabular=True),
         Column("exclusions", _("Excluded"), 92, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
     ]
@@ -46,13 +46,6 @@ NARROW = {300: ("name",), 480: ("name", "rule")}
 
 def _count(value: int) -> str:
     return number(value) if value else ""
-
-
-def _in_words(rule: str) -> str:
-    try:
-        return facets.words(rule)
-    except Problem:  # of an earlier version, which knew other fields
-        return rule
 
 
 RELEASES = 200
