@@ -137,6 +137,7 @@ def test_a_moment_bears_its_zone_where_it_is_not_this_computers(away, monkeypatc
 
 def test_the_main_button_keeps_its_words_longest(window, workspace, qtbot):
     fill(workspace)
+    workspace.write("Add", coverage.add, {"title": "A piece"})
     page = window.go("coverage")
     left = page.splitter.widget(0)
     head = page.head

@@ -16,7 +16,7 @@ from outreach.i18n import _
 
 WIDE, NARROW = 196, 52
 BEFORE, AFTER = 46, 16  # pixels beside the words of a place
-VIEW_ROW = 28
+VIEW_ROOM = 13  # pixels above and under the words of a view
 
 
 class Place(QAbstractButton):
@@ -71,8 +71,7 @@ class Place(QAbstractButton):
         painter.setPen(theme.colour("text" if self._icon or self.isChecked() else "muted"))
         painter.setFont(theme.font(strong=self.isChecked()))
         words = QRect(BEFORE, 0, self.width() - BEFORE - right, self.height())
-        shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), self._words)
 
     def _draw_count(self, painter: QPainter) -> int:
         painter.setFont(theme.font(theme.SMALL, tabular=True))
@@ -90,16 +89,15 @@ class Place(QAbstractButton):
 
 
 class View(Place):
-    """A saved view under its place: its name alone."""
+    """A saved view under its place: its whole name alone, in several lines where it is long."""
 
     def __init__(self, place: str, view_id: int, text: str, parent: QWidget | None = None) -> None:
         super().__init__(f"{place} {view_id}", "", text, tip(text), parent)
         self.view_id = view_id
-        self.setFixedHeight(VIEW_ROW)
+        room = QRect(0, 0, WIDE - BEFORE - AFTER, 0)
+        lines = QFontMetrics(theme.font(strong=True)).boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
+        self.setFixedHeight(lines.height() + VIEW_ROOM)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    def sizeHint(self) -> QSize:
-        return QSize(WIDE, VIEW_ROW)
 
 
 class Navigation(QWidget):

@@ -95,7 +95,7 @@ class SearchBox(OfferingLine):
             self.search()
 
 
-def action_hits(made: dict[str, QAction], text: str) -> list[Offer]:
+def action_hits(made: dict[str, QAction], text: str, unsaved: Callable[[], bool] = lambda: True) -> list[Offer]:
     """The actions whose words begin with what was typed, with their keys so that one learns them."""
     words = fold(text).split()
     hits = []
@@ -103,7 +103,8 @@ def action_hits(made: dict[str, QAction], text: str) -> list[Offer]:
         one = made[action.name]
         shown = one.text().rstrip("…")
         own = fold(f"{shown} {_(action.tip)} {action.text}").split()
-        if one.isEnabled() and all(any(word.startswith(part) for word in own) for part in words):
+        is_possible = one.isEnabled() and (action.name != "save" or unsaved())
+        if is_possible and all(any(word.startswith(part) for word in own) for part in words):
             hits.append(Offer(shown, one.trigger, actions.keys(action), icon=action.icon, group=_("Actions")))
     return hits[: MOST if not words else 5]
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.actions import pop_up
-from outreach.gui.kit.labels import dressed, line, number, set_property
+from outreach.gui.kit.labels import dressed, enable, line, number, set_property
 from outreach.gui.kit.layout import Stretch, hbox, holding, split, vbox
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Empty, push_button
@@ -160,11 +160,14 @@ class RecordPage(ListingPage):
             menu.chosen.connect(self.choose_columns)
             menu.hang(self.columns_button)
 
-    def _allow_columns(self) -> None:
-        """Columns are chosen where there are some, and rows are shown in them."""
+    def _allow_buttons(self) -> None:
+        """Columns are chosen where there are some, in rows of one line; what an empty page offers is not offered twice.
+        """
         if self.keeps_views:
             self.columns_button.setEnabled(self._total > 0 and self.table.records.lines is None)
-            self.head.fit()
+        buttons = self.head.findChildren(QPushButton)
+        enable(self._total > 0, *(one for one in buttons if one.property("kind") == "primary"))
+        self.head.fit()
 
     def _prepare_heads(self) -> None:
         heads = self.table.heads
@@ -268,7 +271,7 @@ class RecordPage(ListingPage):
             text = _("{shown} of {all}").format(shown=number(shown), all=number(self._total))
         else:
             text = number(self._total) if self._total else ""  # an empty page says so in words
-        self._allow_columns()
+        self._allow_buttons()
         self.bar.count.show_text(text)
         state = self.table if shown else self._empty if not self._total else self._none
         if state is self._none:

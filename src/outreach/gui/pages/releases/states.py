@@ -26,7 +26,7 @@ def columns() -> list[Column]:
             "created_at", _("Date"), 126, lambda row: formatting.day(i18n.local(row.created_at).date()), "created_at",
             tabular=True, whole=True,
         ),
-        Column("headline", _("Headline"), 360, lambda row: row.headline or _("(no headline)"), "headline", room=200),
+        Column("headline", _("Headline"), 360, lambda row: row.headline or _("(no headline)"), "headline", room=420),
         Column("status", _("Status"), 112, lambda row: status(row.status), "status", tone=_tone, whole=True),
         Column("languages", _("Languages"), 120, _languages, whole=True),
         Column(

@@ -122,12 +122,13 @@ class ReportsPage(SeenPage):
 
     def _show(self, found: Found) -> None:
         self.chosen.show_values(found.values)
-        self.report = report = found.report
-        self.save.setEnabled(report is not None)
+        report = found.report
+        tables = [table for table in report.tables if table.rows] if report else []
+        self.report = report if tables else None  # of nothing there is nothing to save
+        self.save.setEnabled(bool(tables))
         self.subject.setText(joined(report.about, report.days) if report else found.problem)
         self.subject.set_tone("problem" if found.problem else "")
         self.actions_changed.emit()
-        tables = [table for table in report.tables if table.rows] if report else []
         if report is None or not tables:
             self.stack.setCurrentWidget(self._empty)
             return
@@ -218,6 +219,7 @@ class ReportsPage(SeenPage):
     def on_export(self) -> None:
         """Asks in which language and as what, then where."""
         if self.report is None:
+            self.said.emit(self._empty.title.text())
             return
         language = ChoiceField("language", _("Language of the report"), list(i18n.LANGUAGES.items()))
         language.set_value(i18n.language())
