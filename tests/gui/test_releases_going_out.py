@@ -18,7 +18,7 @@ from outreach.gui.pages.releases.documents import pdf_view
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.page import ReleasesPage
-from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, STAGES
+from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, STAGES, WRITE
 from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.services.releases import releases
@@ -108,16 +108,17 @@ def test_languages_are_compared_side_by_side_and_a_difference_shows_both_places(
 ) -> None:
     differing(page, ids)
     window.do("side_by_side")
-    compare = page.detail.compare
-    assert compare.isVisible()
-    qtbot.waitUntil(lambda: any("24" in row.mismatch.text for row in compare.list.rows), timeout=20000)
-    row = next(row for row in compare.list.rows if "24" in row.mismatch.text)
+    form = page.pane.form
+    assert isinstance(form, ReleaseForm) and form.beside_text.isVisible()
+    found = form.beside_text.list
+    qtbot.waitUntil(lambda: any("24" in row.mismatch.text for row in found.rows), timeout=20000)
+    row = next(row for row in found.rows if "24" in row.mismatch.text)
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Return)
-    assert "24" in compare.texts[0].marked()[-1]
-    assert any(place.language == "ru" for place in compare.texts[1].places())
-    qtbot.keyClick(row, Qt.Key.Key_Escape)
-    assert not compare.isVisible() and page.is_open()
+    assert form.versions.forms["en"].prose("body").textCursor().selectedText() == "24"
+    assert form.beside_text.text.language == "ru"
+    window.do("side_by_side")
+    assert not form.beside_text.isVisible() and page.is_open()
 
 
 def test_a_difference_among_the_checks_leads_to_its_two_languages(
@@ -125,15 +126,13 @@ def test_a_difference_among_the_checks_leads_to_its_two_languages(
 ) -> None:
     differing(page, ids)
     qtbot.waitUntil(lambda: any("24" in text for text in faults(page)), timeout=20000)
+    page.go_to(CHECK)
     row = next(row for row in page.detail.checks.rows if row.check.check == "versions" and "24" in row.check.text)
     row.clicked.emit()
-    compare = page.detail.compare
-    qtbot.waitUntil(lambda: any(row.property("chosen") for row in compare.list.rows), timeout=20000)
-    compare._edit(0)
     form = page.pane.form
-    assert isinstance(form, ReleaseForm)
+    assert isinstance(form, ReleaseForm) and form.beside_text.isVisible() and page.detail.stage == WRITE
     body = form.versions.forms["en"].prose("body")
-    qtbot.waitUntil(lambda: body.textCursor().selectedText() == "24")
+    qtbot.waitUntil(lambda: body.textCursor().selectedText() == "24", timeout=20000)
 
 
 def test_the_status_is_changed_at_the_head_and_undone(

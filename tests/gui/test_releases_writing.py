@@ -419,3 +419,61 @@ def test_in_a_text_the_keys_of_writing_come_before_those_of_the_window(
     page.save()
     assert page.workspace.undo_label == "Edit release"
     page.workspace.undo()
+
+
+def first_line(form: ReleaseForm) -> tuple[float, bool]:
+    """How far the first line of the text is set in, and whether the dateline stands in it."""
+    fields = form.versions.forms["en"].fields
+    body, dateline = fields["body"].edit, fields["dateline"]  # type: ignore[attr-defined]
+    inside = body.geometry().translated(fields["body"].pos()).adjusted(0, -1, 0, 0).contains(dateline.geometry())
+    return body.document().begin().blockFormat().textIndent(), inside
+
+
+def test_the_dateline_runs_into_the_text_as_readers_see_it(window: Window, page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    body, dateline = form.versions.forms["en"].prose("body"), form.versions.forms["en"].fields["dateline"]
+    written = form.value()
+    dateline.edit.setText("OSH, 1 May 2026")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: first_line(form)[1])
+    words = dateline.edit.fontMetrics().horizontalAdvance(dateline.value() + " — ")  # type: ignore[attr-defined]
+    assert first_line(form)[0] == words and not body.document().isUndoAvailable()
+    body.moveCursor(QTextCursor.MoveOperation.Start)
+    qtbot.keyClicks(body, "Now ")
+    qtbot.keyClick(body, Qt.Key.Key_Return)
+    assert [body.document().findBlockByNumber(at).blockFormat().textIndent() for at in (0, 1)] == [words, 0]
+    for _step in range(2):
+        qtbot.keyClick(body, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert form.value()["versions"]["en"]["body"] == written["versions"]["en"]["body"]
+    assert body.document().isRedoAvailable()
+    body.set_kind("bullets")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not first_line(form)[1])
+    assert first_line(form)[0] == 0, "above a list it has a line of its own, as in what goes out"
+
+
+def test_tab_goes_from_the_subheadline_over_the_dateline_into_the_text(page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    fields = form.versions.forms["en"].fields
+    fields["dateline"].edit.setText("OSH, 1 May 2026")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: first_line(form)[1])
+    fields["subhead"].setFocus()
+    for name in ("dateline", "body"):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert fields[name].isAncestorOf(QApplication.focusWidget())
+
+
+def test_in_a_narrow_window_two_languages_have_the_room_of_the_inspector(window: Window, page: ReleasesPage) -> None:
+    window.resize(1024, 700)
+    form_of(page)
+    window.do("side_by_side")
+    assert not page.detail.side.isVisible()
+    window.do("check_release")
+    assert page.detail.side.isVisible()
+
+
+def test_a_new_release_begins_in_the_language_of_the_window(
+    page: ReleasesPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outreach.i18n.language", lambda: "ky")
+    page.new_record()
+    form = page.pane.form
+    assert isinstance(form, ReleaseForm) and list(form.versions.forms) == ["ky"]

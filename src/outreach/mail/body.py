@@ -268,7 +268,7 @@ def _story(text: Text) -> Iterator[Block]:
     """What the release says, without its headline and the people who answer for it."""
     said = mail_words.of(text.language)
     yield unmarked("subhead", text.subhead)
-    for rich in _with_dateline(text.dateline, text.body):
+    for rich in with_dateline(text.dateline, text.body):
         yield Block("text", rich)
     for rich in outside(text.body, text.boilerplate):
         yield Block("text", rich)
@@ -319,7 +319,7 @@ def _embargo(text: Text, *, brief: bool = False) -> str:
     return said.embargo if text.embargoed else ""
 
 
-def _with_dateline(dateline: str, body: str) -> list[rich_text.Block]:
+def with_dateline(dateline: str, body: str) -> list[rich_text.Block]:
     """The blocks of a body, its dateline before the first words."""
     place, made = " ".join(dateline.split()), rich_text.read(body)
     if not place or opens_with(rich_text.plain(body), place):
@@ -327,9 +327,13 @@ def _with_dateline(dateline: str, body: str) -> list[rich_text.Block]:
     if not made or made[0].kind != "paragraph":
         return [unmarked("text", place).rich, *made]
     first, *lines = made[0].lines
-    beside = place[-1] + rich_text.words(first).lstrip()[:1]
-    before = Run(f"{place} " if set(beside) & set("-–—") else f"{place} — ")
+    before = Run(place + apart(place, rich_text.words(first)))
     return [made[0]._replace(lines=((before, *first), *lines)), *made[1:]]
+
+
+def apart(dateline: str, words: str) -> str:
+    """What parts a dateline from the first words of a text: a dash, where neither has one."""
+    return " " if set(dateline.rstrip()[-1:] + words.lstrip()[:1]) & set("-–—") else " — "
 
 
 def opens_with(body: str, dateline: str) -> bool:

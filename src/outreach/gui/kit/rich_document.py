@@ -192,6 +192,11 @@ def kind_of(block: QTextBlock) -> tuple[str, int]:
     return ("quote" if form.boolProperty(QUOTE) else "paragraph"), 0
 
 
+def is_words(block: QTextBlock) -> bool:
+    """Whether a block is a paragraph of words."""
+    return kind_of(block)[0] == "paragraph" and table_at(block) is None and OBJECT not in block.text()
+
+
 def is_head(block: QTextBlock) -> bool:
     """Whether a block is of the first row of a table."""
     table = table_at(block)

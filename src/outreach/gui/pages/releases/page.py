@@ -32,7 +32,6 @@ from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, RESULTS, SEND
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import _
-from outreach.press.mismatches import Place
 from outreach.problems import Problem
 from outreach.services.coverage import coverage
 from outreach.services.delivery import delivery, distributions, followups
@@ -50,6 +49,7 @@ PARTS_OF_CHECKS = {
     "leave": "officers", "photo": "photos", "date": "date",
 }  # fmt: skip
 LATEST = 8  # releases that an opened text is offered to become a part of
+CRAMPED = 1000  # pixels of a page without room for two languages and the inspector
 SHORTEST = 200  # letters from which a pasted text is taken for a release
 
 
@@ -98,6 +98,7 @@ class ReleasesPage(RecordPage):
         form = ReleaseForm(self.workspace)
         form.letterhead_wanted.connect(lambda: self.do_action("letterhead"))
         form.inspector_wanted.connect(lambda: self.detail.side.show())
+        form.beside_turned.connect(lambda on: self.detail.side.setHidden(on and self.width() < CRAMPED))
         return form
 
     def deleted_text(self, count: int) -> str:
@@ -130,7 +131,6 @@ class ReleasesPage(RecordPage):
         self.detail.back_wanted.connect(self.to_list)
         self.detail.clocks_wanted.connect(self.going_out.show_clocks)
         self.detail.compare_wanted.connect(self.on_side_by_side)
-        self.detail.edit_place_wanted.connect(self.edit_place)
         self.detail.menu_wanted.connect(self._offer_more)
         self.detail.status.chosen.connect(self._set_status)
         checks.chosen.connect(self._go_to_check)
@@ -240,9 +240,7 @@ class ReleasesPage(RecordPage):
 
     def back(self) -> None:
         """Goes back a stage, at last to the list."""
-        if self.detail.is_comparing():
-            self.detail.show_compare(False)
-        elif self.detail.shows_files():
+        if self.detail.shows_files():
             self.detail.show_details()
         elif self.detail.stage in (WRITE, RESULTS):
             self.to_list()
@@ -354,7 +352,7 @@ class ReleasesPage(RecordPage):
     def renew_version(self) -> None:
         """What we write of the release beside its form is no change of somebody else's."""
         if self._editing is not None:
-            self._version = self.workspace.read(releases.card, self._editing).version
+            self._note(self._editing)
 
     def edit_part(self, part: str, language: str | None = None) -> None:
         """Goes to a part of the release in its form, in a language."""
@@ -363,12 +361,6 @@ class ReleasesPage(RecordPage):
             if language:
                 form.versions.open(language)
             self.detail.soon(lambda: form.go_to_part(part))
-
-    def edit_place(self, place: Place) -> None:
-        """Goes to a place of a text in the form."""
-        form = self._write_on()
-        if form is not None:
-            self.detail.soon(lambda: form.go_to_place(place))
 
     def _write_on(self) -> ReleaseForm | None:
         """The form of the release that is open."""
@@ -387,16 +379,11 @@ class ReleasesPage(RecordPage):
             self.open_release(current, WRITE)
 
     def on_side_by_side(self) -> None:
-        """Shows two languages of the release beside one another."""
-        form, release = self._form(), self.detail.release
-        if form is not None:
+        """Shows another language of the release beside the text, or no longer."""
+        if form := self._form():
             form.turn_beside()
-        elif release is not None and len(release.versions) < 2:
-            self.said.emit(_("This release has one language only. Edit it to add another."))
-        elif release is not None:
-            on = not self.detail.is_comparing()
-            self._enter(CHECK)
-            self.detail.show_compare(on)
+        elif form := self._write_on():
+            form.show_beside(True)
 
     def on_insert_snippet(self) -> None:
         """Offers the kept pieces of text."""
@@ -433,8 +420,9 @@ class ReleasesPage(RecordPage):
             self._write_on()
             self.detail.show_files(check.attachment)
         elif check.check == "versions":
-            self.detail.show_compare(True)
-            self.detail.compare.show_text(check.text)
+            form = self._write_on()
+            if form is not None:
+                form.show_difference(check.text)
         else:
             self.edit_part(PARTS_OF_CHECKS.get(check.check, "body"), check.language)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QWidget
@@ -16,7 +15,6 @@ from outreach.gui.kit.layout import Stretch, at_foot, discard, hbox, holding, sp
 from outreach.gui.kit.page import Empty, push_button, tab_bar, tool_button
 from outreach.gui.pages.releases import states
 from outreach.gui.pages.releases.checks_view import ChecksView
-from outreach.gui.pages.releases.compare_view import CompareView
 from outreach.gui.pages.releases.delivering import Delivering
 from outreach.gui.pages.releases.documents.files import FilesView
 from outreach.gui.pages.releases.documents.page_preview import Paper
@@ -30,7 +28,6 @@ from outreach.mail import body
 from outreach.model.base import now
 from outreach.model.releases import Release, Version
 from outreach.services.exporting import letter_export
-from outreach.services.releases import releases
 
 WRITE, CHECK, AUDIENCE, SEND, RESULTS = STAGES = ("write", "check", "audience", "send", "results")
 NAMES = {
@@ -54,7 +51,6 @@ class ReleaseWorkspace(QWidget):
     clocks_wanted = Signal()
     compare_wanted = Signal()
     menu_wanted = Signal()
-    edit_place_wanted = Signal(object)
 
     def __init__(
         self, pane: Pane, files: FilesView, checks: ChecksView, delivering: Delivering, results: ResultsView,
@@ -87,7 +83,6 @@ class ReleaseWorkspace(QWidget):
         self.title, self.languages = Elided("", "section"), Text("", "small")
         beside = actions.tip("side_by_side")
         self.compare_button = tool_button("languages", beside, self.compare_wanted.emit, size=32)
-        self.compare_button.setCheckable(True)
         self.compare_button.setAccessibleName(_("Languages side by side"))
         self.more = tool_button(
             "more-horizontal", _("Export, correct, delete and more"), self.menu_wanted.emit, size=32
@@ -107,14 +102,13 @@ class ReleaseWorkspace(QWidget):
 
     def _fill(self) -> None:
         """The middle and the inspector of each stage; Write has its form or its files in both."""
-        self.front = stack(self._text())
         self._nobody = Empty("users", _("Nobody yet"), _("Choose a list at the right, or write a filter."))
         self._recipients = stack(self._nobody, self.delivering.check)
         self._side_tabs = tab_bar(_("Details and files"), (_("Details"), _("Files")))
         self._side_tabs.currentChanged.connect(lambda _place: self._show_side())
         self._written = stack(self.pane, self.files.viewer)
         self._details = stack(QWidget(), self.files)
-        middles = (self._written, self.front, self._recipients, self.delivering.how.preview, self.results)
+        middles = (self._written, self._text(), self._recipients, self.delivering.how.preview, self.results)
         sides = (
             _column(self._side_tabs, self._details), self.checks, self.delivering.who, self.delivering.how.options,
             self.after,
@@ -162,7 +156,7 @@ class ReleaseWorkspace(QWidget):
             self.rail.setTabText(STAGES.index(CHECK), _(NAMES[CHECK]))
         self.checks.look(release.id, same=same)
         self._fill_languages(codes)
-        self.show_compare(self.is_comparing() and same)
+        self.compare_button.setVisible(len(codes) > 1)
         self._show_possible()
 
     def show_new(self) -> None:
@@ -183,6 +177,7 @@ class ReleaseWorkspace(QWidget):
         self.middle.setCurrentIndex(STAGES.index(stage))
         self.inspector.setCurrentIndex(STAGES.index(stage))
         self._side_tabs.setCurrentIndex(DETAILS)
+        self.side.setHidden(self.side.isHidden() and stage == WRITE)  # a stage is left by its button
         self.mark_stage()
         self._show_possible()
 
@@ -264,34 +259,6 @@ class ReleaseWorkspace(QWidget):
             self._language = code
             text = letter_export.text_of(release, version, now())
             self.paper.show_blocks(body.blocks(text), text.pictures)
-
-    @cached_property
-    def compare(self) -> CompareView:
-        """Two languages beside one another; made when they are first compared."""
-        made = CompareView()
-        made.edit_wanted.connect(self.edit_place_wanted)
-        self.front.addWidget(made)
-        return made
-
-    def is_comparing(self) -> bool:
-        """Whether two languages are shown beside one another."""
-        return self.stage == CHECK and self.front.currentIndex() == 1
-
-    def show_compare(self, on: bool) -> None:
-        """Shows two languages beside one another, or the text as it will look again."""
-        versions = self._versions()
-        on = on and len(versions) > 1
-        if on:
-            self.compare.show_versions(versions)
-        self.front.setCurrentIndex(on)
-        self.compare_button.setChecked(on)
-        self.compare_button.setVisible(len(versions) > 1)
-
-    def _versions(self) -> dict[str, dict[str, object]]:
-        found: dict[str, dict[str, object]] = {}
-        if self.release is not None:
-            found = releases.fields_of(self.release)["versions"]
-        return found
 
     # Keys
 

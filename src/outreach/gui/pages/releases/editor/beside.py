@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui.forms.fields import Pause, choice_box, fill_box
+from outreach.gui.forms.fields import choice_box, choose, fill_box
 from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, line
@@ -44,7 +44,6 @@ class Beside(QWidget):
         self.list.compared.connect(self._compared)
         self.list.chosen.connect(self._chosen)
         vbox(head, line(), (self.text, 1), spacing=0, on=self)
-        self._pause = Pause(self._compare, 600, self)
 
     def show_versions(self, versions: Versions, written: str) -> None:
         """Shows another version than the one that is written; which one, the reader has chosen or the first."""
@@ -63,16 +62,20 @@ class Beside(QWidget):
             self.list.show_found([])
             return
         self.text.show_version(language, self._versions[language])
-        self._pause.start()
-
-    def _compare(self) -> None:
-        language = self.box.currentData()
-        pair = {code: self._versions[code] for code in (self._written, language) if code in self._versions}
-        self.list.compare(pair)
+        self.list.compare({code: self._versions[code] for code in (self._written, language) if code in self._versions})
 
     def _compared(self, found: list[Mismatch]) -> None:
         self.list.setVisible(len(self._versions) > 1)
+        height = self.list.sizeHint().height()
+        self.list.setMinimumHeight(max(self.list.minimumHeight(), height))  # what is under it never moves up
         self.text.mark([place for one in found for place in (one.here, one.there) if place is not None])
+
+    def show_difference(self, found: Mismatch) -> None:
+        """Shows a difference of the text that is written, in its other language."""
+        if found.there is not None:
+            choose(self.box, found.there.language)
+            self._show()
+        self._chosen(found)
 
     def _chosen(self, found: Mismatch) -> None:
         places = [place for place in (found.here, found.there) if place is not None]

@@ -30,8 +30,8 @@ from outreach.gui.pages.releases.editor.versions_field import VersionsField
 from outreach.gui.pages.releases.editor.writing import KeepSnippetPopover, Prose, SnippetsPopover
 from outreach.gui.theme import theme
 from outreach.i18n import _
-from outreach.press import outline
-from outreach.press.mismatches import Place
+from outreach.press import mismatches, outline
+from outreach.press.mismatches import Mismatch, Place
 from outreach.press.outline import Part
 from outreach.press.reader.quotes import Quote
 from outreach.problems import Problem
@@ -103,6 +103,7 @@ class ReleaseForm(Form):
 
     letterhead_wanted = Signal()
     inspector_wanted = Signal()
+    beside_turned = Signal(bool)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -285,6 +286,18 @@ class ReleaseForm(Form):
             width = self.splitter.width()
             self.splitter.setSizes([width * 58 // 100, width * 42 // 100])
         self._follow()
+        self.beside_turned.emit(on)
+
+    def show_difference(self, text: str) -> None:
+        """Shows a difference between two languages, given as it is said, at both places."""
+        self.show_beside(True)
+        texts = {code: form.value() for code, form in self.versions.forms.items()}
+        Latest(self, partial(self._go_to_difference, text)).ask(mismatches.find, texts)
+
+    def _go_to_difference(self, text: str, found: Sequence[Mismatch]) -> None:
+        for one in [one for one in found if one.text == text][:1]:
+            self.versions.open(one.here.language)
+            self.beside_text.show_difference(one)
 
     # Going somewhere
 

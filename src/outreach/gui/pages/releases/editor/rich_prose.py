@@ -83,6 +83,8 @@ class RichProse(Prose):
         self.shown = PictureView(self, lambda key: workspace.read(blobs.read, key))
         rich.fill(self.document(), [])
         self._at: tuple[int, str] = (-1, "")
+        self._opening = 0
+        self.textChanged.connect(self._keep_opening)
         self._pasting = Latest(self)
         self.deeds: dict[str, Callable[[], object]] = {
             "bold": lambda: self._turn("bold"), "italic": lambda: self._turn("italic"), "link": self.ask_link,
@@ -125,6 +127,27 @@ class RichProse(Prose):
         rich.fill(self.document(), rich_text.read(text))
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._at = (-1, "")
+
+    def open_at(self, pixels: int) -> None:
+        """Has the first line begin further in: something stands before it that is no part of the text."""
+        self._opening = pixels
+        self._keep_opening()
+
+    def _keep_opening(self) -> None:
+        """The first block is set in, and none that once was the first; nothing of it is a step of undo by itself."""
+        document, wanted = self.document(), self._opening
+        keeps, block = document.isUndoRedoEnabled(), document.begin()
+        document.setUndoRedoEnabled(document.isUndoAvailable() or document.isRedoAvailable())
+        while block.isValid():
+            form = block.blockFormat()
+            if form.textIndent() != wanted:
+                form.setTextIndent(wanted)
+                cursor = QTextCursor(block)
+                cursor.joinPreviousEditBlock()
+                cursor.setBlockFormat(form)
+                cursor.endEditBlock()
+            block, wanted = block.next(), 0
+        document.setUndoRedoEnabled(keeps)
 
     def toPlainText(self) -> str:
         """The words without their marks."""

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from outreach import i18n
 from outreach.gui.forms.fields import DateField, Field, Pause, TextField
 from outreach.gui.forms.form import Fields, FieldValues, Form
 from outreach.gui.kit import formatting
@@ -18,6 +19,7 @@ from outreach.gui.kit.labels import Picture, Text, as_text, dressed, if_any, mak
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import Stretch, discard, fill, hbox, holding, remove, vbox
 from outreach.gui.kit.page import add_entry, menu_of, push_button, tab_bar, tab_of, tool_button
+from outreach.gui.pages.releases.editor.dateline import DatelineField
 from outreach.gui.pages.releases.editor.rich_prose import RichField
 from outreach.gui.pages.releases.editor.writing import Prose, ProseField
 from outreach.gui.theme import theme
@@ -173,12 +175,12 @@ class VersionForm(Form):
         headline, subhead = _("Headline"), _("Subheadline")
         self.add(ProseField("headline", headline, Prose("headline"), placeholder=headline, count=outline.headline_note))
         self.add(ProseField("subhead", subhead, Prose("subhead"), placeholder=subhead))
-        dateline = TextField("dateline", _("Dateline"), placeholder=_("BISHKEK, 31 January 2026"))
-        dateline.edit.setProperty("role", "page")
-        dateline.caption.hide()
-        self.add(dateline)
-        lead = _("The first paragraph says who, what, when, where and why.")
-        self.add(RichField(workspace, "body", _("Text"), 6, placeholder=lead, count=outline.body_note))
+        lead = _("Who, what, when, where and why")
+        text = RichField(workspace, "body", _("Text"), 6, placeholder=lead, count=outline.body_note)
+        dateline = DatelineField(text)
+        self.keep_field(dateline).setParent(self)
+        self.add_widget(dateline.room)
+        self.add(text)
         about, notes = _("Boilerplate"), _("Notes to editors")
         self.add(RichField(workspace, "boilerplate", about, 1, placeholder=about))
         field = RichField(workspace, "notes_to_editors", notes, 1, placeholder=notes)
@@ -374,7 +376,7 @@ class VersionsField(Field):
         for language, fields in (value or {}).items():
             self.add_language(language, fields)
         if not self.forms:
-            self.add_language(FIRST[0])
+            self.add_language(i18n.language())
         self.tabs.setCurrentIndex(0)
         self._turned(0)
         self._show_drop()
