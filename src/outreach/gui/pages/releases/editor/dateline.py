@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import TextField
@@ -42,20 +42,29 @@ class DatelineField(TextField):
         first, width = prose.document().firstBlock(), edit.fontMetrics().horizontalAdvance
         self._dash = body.apart(edit.text(), first.text()) if edit.text() else "     "
         wide = width((edit.text() or self._example) + self._dash)
-        needed = max(wide / MOST, 0 if first.text() else wide + width(self._hint + "  "))
-        is_in = rich_document.is_words(first) and needed < prose.viewport().width()
-        is_in = is_in and not (edit.text().strip() and body.opens_with(first.text(), edit.text()))
+        is_in = self._fits(first, wide)
         self.room.setHidden(is_in)
-        prose.open_at(wide if is_in else 0)
+        prose.open_at(wide * is_in)
         prose.setPlaceholderText("\u00a0" * math.ceil(wide * is_in / width("\u00a0")) + self._hint)
-        line, top = first.layout().lineAt(0), prose.document().documentMargin()
-        if first.text() and line.isValid():
-            top += line.y() + line.ascent() - edit.fontMetrics().ascent()
-        middle = round(top + edit.fontMetrics().height() / 2) if is_in else ROOM // 2
+        middle = round(self._top(first) + edit.fontMetrics().height() / 2) if is_in else ROOM // 2
         corner = (prose if is_in else self.room).mapTo(self.parentWidget() or self, QPoint(0, -1))  # above it, for Tab
         edit.setFixedHeight(2 * middle + 2)
         self.setGeometry(corner.x(), corner.y(), wide + EDGE if is_in else prose.width(), edit.height())
         self.raise_()
+
+    def _fits(self, first: QTextBlock, wide: int) -> bool:
+        """Whether it runs into the first block, where that does not say it already and has the room."""
+        hint = 0 if first.text() else wide + self.edit.fontMetrics().horizontalAdvance(f"{self._hint}  ")
+        if not rich_document.is_words(first) or max(wide / MOST, hint) >= self._text.edit.viewport().width():
+            return False
+        return not (self.edit.text().strip() and body.opens_with(first.text(), self.edit.text()))
+
+    def _top(self, first: QTextBlock) -> float:
+        """Where letters of its size begin that stand in the first line."""
+        line, margin = first.layout().lineAt(0), self._text.edit.document().documentMargin()
+        if first.text() and line.isValid():
+            return margin + line.y() + line.ascent() - self.edit.fontMetrics().ascent()
+        return margin
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
