@@ -290,3 +290,16 @@ def test_an_extension_below_its_number_and_a_messenger_behind_one() -> None:
     aida, vera = release.read(f"Мост открыт{NEWS}\nContacts:\n{block}\n").officers
     assert [number.extension for number in aida.phones] == ["105"]
     assert vera.channels == [{"network": "WhatsApp", "value": "+996777101112"}]
+
+
+@pytest.mark.parametrize(
+    "invitation",
+    [
+        "Аккредитация прессы на слушания — до 17:00 14 декабря по адресу press@example.org",
+        "Please register by 18 December, 17:00, at events@example.org or by phone +996 555 00 01 71. Bring a card.",
+    ],
+)
+def test_the_hour_of_an_invitation_ends_no_label(invitation: str) -> None:
+    found = release.read(f"Мост открыт{NEWS}\n\n{invitation}\n\nContact:\nAida Example\n+996 555 00 01 51\n")
+    assert invitation in found.versions[0].body
+    assert "Aida Example" in [officer.name for officer in found.officers]

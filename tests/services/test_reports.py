@@ -205,7 +205,20 @@ def test_whom_a_notice_reached_in_days_with_nothing_else_is_counted(office: Offi
         recipients_of=office.water,
     )  # fmt: skip
     found = workspace.read(reports.sent, Asked(since=date(2026, 7, 1), until=date(2026, 7, 31)))
-    assert (found.totals.messages, found.totals.again, found.totals.reached, found.people) == (2, 2, 0, 2)
+    assert (found.totals.again, found.totals.reached, found.people) == (2, 0, 2)
+
+
+def test_the_head_of_a_visibility_report_says_what_its_tables_say(office: Office, workspace: Workspace) -> None:
+    """Whoever was told of a correction is no further message delivered: that is the figure beside it."""
+    office._sent(
+        office.water, datetime(2026, 4, 20, tzinfo=UTC), ["handed", "left out", "left out", "handed"],
+        recipients_of=office.water,
+    )  # fmt: skip
+    shown = workspace.read(visibility_report.visibility, Asked())
+    page = report_text.of_visibility(shown)
+    figures = {one.what: one.value for one in page.figures}
+    assert figures["Messages delivered"] == sum(line.counts.reached for line in shown.sent.countries)
+    assert figures["Sent again"] == shown.sent.totals.again >= 2
 
 
 def test_periods_begin_and_end_where_the_calendar_does() -> None:

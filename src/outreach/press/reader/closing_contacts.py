@@ -46,7 +46,7 @@ def _details(section: list[Line]) -> tuple[int, int]:
     """How far from the end the first line with a detail stands, and how many lines may be of its block."""
     count = first = 0
     for back, line in enumerate(reversed(section[-_MOST:]), 1):
-        if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
+        if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text) and not dates.find(line.text):
             first = back
         elif is_prose(line.text) or header.FIELD.match(line.text) or back - first > 4:
             break
@@ -66,11 +66,12 @@ def _last_paragraph(section: list[Line]) -> int:
     if len(groups) < 3:
         return 0
     last = joined(groups[-1])
-    if all(detail.kind != "email" for detail in contact_details.find(last)):
+    invites = dates.find(last) and not is_sentence(last)  # it says by when, and stays in the text
+    if invites or all(detail.kind != "email" for detail in contact_details.find(last)):
         return 0
     above = joined(groups[-2])
     heading = len(above) <= 60 and not ENDED.search(above) and not header.FIELD.match(above)
-    return len(groups[-1]) + (len(groups[-2]) if heading else 0) if len(last) <= 250 else 0
+    return (len(groups[-1]) + len(groups[-2]) * heading) * (len(last) <= 250)
 
 
 def told_in_text(body: list[Line]) -> list[list[Line]]:

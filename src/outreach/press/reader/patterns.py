@@ -61,7 +61,7 @@ NOTES = expression(
     rf"[*\[(\s]{{0,99}}{either('release', 'notes')}[\])]{{0,99}}\s{{0,9}}(?P<colon>[:.—–-]?)\s{{0,9}}", re.I
 )
 RIGHTS = expression(either("release", "rights"), re.I)
-TRIGGER = expression(rf"[*•\-–—\s\[(]{{0,99}}{either('contact', 'trigger')}(?!\w)", re.I)
+TRIGGER = expression(rf"[*•\-–—\s\[(]{{0,99}}{either('contact', 'trigger')}(?!\w|(?<=\d):\d)", re.I)
 # what may stand between the trigger and the first name
 CONNECT = expression(
     rf"[\s,;:–—-]{{0,99}}(?:{either('contact', 'ask')}\s{{0,9}},?\s{{0,9}}){{0,30}}"

@@ -61,11 +61,6 @@ class Counts(NamedTuple):
         """Those the server refused, and those of whom nobody knows whether it took them."""
         return self.failed + self.unsure
 
-    @property
-    def messages(self) -> int:
-        """All messages that arrived."""
-        return self.reached + self.again
-
 
 class Group(NamedTuple):
     """One line of a table: a country, a month, a release …; `key` is its code or number, "" where it is not known."""
