@@ -33,6 +33,19 @@ def ngettext(one: str, many: str, count: int) -> str:
     return (here[1] if here else _catalogue).ngettext(one, many, count)
 
 
+def counted(one: str, many: str, count: int, /, **values: object) -> str:
+    """A sentence with a count in it, in the form that the number takes: 1 contact, 4 contacts.
+
+    `values` are what else stands in it in braces; with `count` among them the number is written like that.
+    """
+    return ngettext(one, many, count).format(**{"count": count, **values})
+
+
+def counted_if_any(one: str, many: str, count: int, /, **values: object) -> str:
+    """The same, and nothing where there is none."""
+    return counted(one, many, count, **values) if count else ""
+
+
 def N_(text: str) -> str:
     """Marks a text for translation where it is defined; `_()` translates it where it is shown."""
     return text

@@ -5,7 +5,7 @@ import argparse
 from outreach.cli import fields, office, output, records
 from outreach.cli.commands import duplicates, importing, merging, quality
 from outreach.cli.declared import ID, IDS, REGION, Answer, Command, Container, argument, flag, record_number
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services.contacts import contacts, tagging
@@ -62,8 +62,8 @@ def _tag(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         for deed in ("add", "remove")
     }
     changed = output.follow(tagging.change(workspace, ids, words["add"], words["remove"]))
-    text = ngettext("{count} contact changed, of {all}", "{count} contacts changed, of {all}", changed)
-    return Answer({"contacts": len(ids), "changed": changed}, [text.format(count=changed, all=len(ids))])
+    text = counted("{count} contact changed, of {all}", "{count} contacts changed, of {all}", changed, all=len(ids))
+    return Answer({"contacts": len(ids), "changed": changed}, [text])
 
 
 class _Words:
@@ -103,8 +103,8 @@ def _erase(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     done = output.follow(privacy.erase(workspace, ids, blank=choice.blank_mentions))
     if choice.vacuum:
         privacy.vacuum(workspace)
-    said = ngettext("{count} person was deleted permanently.", "{count} people were deleted permanently.", done.people)
-    lines = [said.format(count=done.people), *done.left]
+    said = counted("{count} person was deleted permanently.", "{count} people were deleted permanently.", done.people)
+    lines = [said, *done.left]
     if done.copies:
         lines += [_("These copies still contain them. Restoring one deletes them again:"), *done.copies]
     open_ = [one for one in done.mentions if not one.blanked]
@@ -126,10 +126,10 @@ def _let_back(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     count = erasure_ledger.let_back(workspace, values)
     if not count:
         raise Problem(_("No permanently deleted person had this address or number."))
-    said = ngettext(
+    said = counted(
         "{count} address or number may be added again.", "{count} addresses or numbers may be added again.", count
     )
-    return Answer({"let_back": count}, [said.format(count=count)])
+    return Answer({"let_back": count}, [said])
 
 
 _PRIVACY = (

@@ -8,7 +8,7 @@ from outreach.cli import office, output
 from outreach.cli.commands.exporting import separator
 from outreach.cli.commands.importing import ENCODING, HEADER, MAPPING, given
 from outreach.cli.declared import REGION, SEPARATOR, Answer, Command, argument
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.services import outlets
 from outreach.services.contacts import contacts
 from outreach.services.identity import duplicates, outlet_duplicates
@@ -86,7 +86,7 @@ def _lines(found: "list[Pair]", names: dict[int, str], rows: bool) -> list[str]:
             for pair in found
         ],
     )  # fmt: skip
-    return [*table, ngettext("{count} pair", "{count} pairs", len(found)).format(count=len(found))]
+    return [*table, counted("{count} pair", "{count} pairs", len(found))]
 
 
 def _who(number: int, names: dict[int, str]) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from outreach.cli import office, output
 from outreach.cli.declared import FILTER, OVERWRITE, SEPARATOR, Answer, Command, argument, new_file
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services.exporting import contact_export, own_export
@@ -71,7 +71,6 @@ def finished(exported: Exported, *, recorded: bool = False) -> Answer:
     lines = [_("Exported: {count}").format(count=exported.written), *exported.files[:20]]
     lines += [f"… {len(exported.files)}"] if len(exported.files) > 20 else []
     if exported.left_out:
-        count = len(exported.left_out)
-        lines.append(ngettext("{count} excluded", "{count} excluded", count).format(count=count))
+        lines.append(counted("{count} excluded", "{count} excluded", len(exported.left_out)))
         lines += [f"  {left.name}: {left.reason}" for left in exported.left_out[:20]]
     return Answer(answer, [*lines, *output.marked(exported.problems)], int(bool(exported.problems)))

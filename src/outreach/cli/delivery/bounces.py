@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from outreach.cli import office, output
 from outreach.cli.declared import DRY_RUN, Answer, Command, argument, record_number, text
 from outreach.cli.delivery import own_mailbox as own_mailbox_commands
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.services.delivery import bounces, own_mailbox, replies
 from outreach.store.workspace import Workspace
 from outreach.values.data import Document
@@ -74,15 +74,14 @@ def _lines(found: "Found") -> list[str]:
     new = [said for said, about in zip(found.said, found.about, strict=True) if not about.known]
     lines = [f"{said.address}: {bounces.words(said)}{_quoted(said)}" for said in new]
     lines += [f"{file}: {reason}" for file, reason in found.problems]
-    many = ngettext("{count} message was read.", "{count} messages were read.", found.read)
-    lines.append(many.format(count=found.read))
+    lines.append(counted("{count} message was read.", "{count} messages were read.", found.read))
     if found.known:
-        before = ngettext("{count} was read before.", "{count} were read before.", found.known)
-        lines[-1] = f"{lines[-1]} {before.format(count=found.known) if new else _('All are known already.')}"
+        before = counted("{count} was read before.", "{count} were read before.", found.known)
+        lines[-1] = f"{lines[-1]} {before if new else _('All are known already.')}"
     waiting = sum(one.proposal is not None for one in found.about)
     if waiting:
-        text = ngettext("{count} reply waits for your decision:", "{count} replies wait for your decision:", waiting)
-        lines.append(f"{text.format(count=waiting)} outreach bounces waiting")
+        text = counted("{count} reply waits for your decision:", "{count} replies wait for your decision:", waiting)
+        lines.append(f"{text} outreach bounces waiting")
     return lines
 
 

@@ -14,7 +14,7 @@ from outreach.cli import office, output
 from outreach.cli.commands import exporting, lists
 from outreach.cli.declared import FILE, OVERWRITE, Answer, Command, argument, flag, number, record_number
 from outreach.cli.delivery import messengers, own_mailbox, sending
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import audience, delivery, delivery_record, distributions, last_look
@@ -76,7 +76,7 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
         "may_have": output.documents(resolved.may_have), "problems": problems,
         "may_be_one": [[one.contact, one.other] for one in alike],
     }  # fmt: skip
-    text = ngettext("Prepared: {count} recipient", "Prepared: {count} recipients", count).format(count=count)
+    text = counted("Prepared: {count} recipient", "Prepared: {count} recipients", count)
     pairs = [(_("Distribution"), distribution), (_("Held until the embargo ends"), held or "")]
     lines = [text, *output.sheet(pairs), *output.marked(problems), sending.excluded(others)]
     lines += [*audience.told_alike(alike), *(one.text for one in resolved.may_have)]

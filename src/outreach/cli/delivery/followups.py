@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from outreach import i18n
 from outreach.cli import output
 from outreach.cli.declared import Answer, Command, argument, flag, number, record_number, text
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.services.contacts import activities, records
 from outreach.services.delivery import followups
 from outreach.store.workspace import Workspace
@@ -66,7 +66,7 @@ def _put_off(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _delete(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     count = workspace.write(_("Delete"), activities.delete, choice.ids)
-    text = ngettext("{count} deleted", "{count} deleted", count).format(count=count)
+    text = counted("{count} deleted", "{count} deleted", count)
     return Answer({"count": count}, [text], int(not count))
 
 

@@ -8,7 +8,7 @@ from outreach.cli import output
 from outreach.cli.declared import Answer, Argument, Command, argument, record_number
 from outreach.cli.delivery.sending import AS_IT_IS_NOW, NUMBER
 from outreach.cli.press import release_document
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.services.delivery import delivery, distributions, messengers
 from outreach.services.delivery.delivery_labels import MARKS, RENEWED
 from outreach.services.releases import greetings
@@ -41,8 +41,8 @@ def _queue(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     lines = [line for one in items for line in _lines(one)]
     if changed:
         lines = [*output.marked(changed), release_document.earlier(choice.id, "messenger"), *lines]
-    text = ngettext("{count} person waits in the queue.", "{count} people wait in the queue.", len(items))
-    return Answer({**answer, "changed": changed}, [*lines, text.format(count=len(items))])
+    text = counted("{count} person waits in the queue.", "{count} people wait in the queue.", len(items))
+    return Answer({**answer, "changed": changed}, [*lines, text])
 
 
 def _lines(one: messengers.Item) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from outreach import i18n
 from outreach.cli import output
 from outreach.cli.declared import Answer, Command, Either, argument, flag, number, record_number, text
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted, counted_if_any
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import (
@@ -122,29 +122,23 @@ def _figures(look: LastLook) -> dict[str, object]:
 def _look_lines(look: LastLook, *, drafts: bool) -> list[str]:
     """What sending would do, in words."""
     left, again = sum(look.left_out.values()), look.once_more
-    saved = ngettext("{count} draft is saved in your mailbox", "{count} drafts are saved in your mailbox", look.now)
-    goes = saved if drafts else ngettext("{count} goes now", "{count} go now", look.now)
+    saved = counted("{count} draft is saved in your mailbox", "{count} drafts are saved in your mailbox", look.now)
     parts = [
-        _counted(look.now, goes, always=True),
-        _counted(look.waiting, ngettext("{count} waits for the embargo", "{count} wait for the embargo", look.waiting)),
-        _counted(left, ngettext("{count} excluded", "{count} excluded", left)),
+        saved if drafts else counted("{count} goes now", "{count} go now", look.now),
+        counted_if_any("{count} waits for the embargo", "{count} wait for the embargo", look.waiting),
+        counted_if_any("{count} excluded", "{count} excluded", left),
     ]
     if left and look.already:
-        has = _counted(look.already, _("{count} of them already have it or are waiting for it"))
+        has = _("{count} of them already have it or are waiting for it").format(count=look.already)
         parts[-1] = f"{parts[-1]} ({has})"
-    once_more = ngettext("{count} receives it again.", "{count} receive it again.", again)
+    once_more = counted_if_any("{count} receives it again.", "{count} receive it again.", again)
     head = f"{look.headline}: " + " · ".join(filter(None, parts))
-    return [*filter(None, (head, _counted(again, once_more), excluded(look.excluded))), *look.warnings]
+    return [*filter(None, (head, once_more, excluded(look.excluded))), *look.warnings]
 
 
 def excluded(names: Sequence[str]) -> str:
     """Who is left out, in a line; of many the first."""
     return _("Excluded: {names}.").format(names=i18n.listed(names)) if names else ""
-
-
-def _counted(count: int, line: str, *, always: bool = False) -> str:
-    """A line with its count; "" where that is 0."""
-    return line.format(count=count) if count or always else ""
 
 
 def _send_due(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -216,8 +210,8 @@ def _lines(found: Document) -> list[str]:
     pairs += [(_state(name), found[name] or "") for name in ("queued", "held")]
     pairs += [(_state(name), found["counts"].get(name) or "") for name in ("drafted", "refused", "unsure", "bounced")]
     pairs.append((_("Continues at"), found["next_at"]))
-    delivered = ngettext("{count} delivered", "{count} delivered", has)
-    head = _counted(has, delivered, always="drafted" not in found["counts"])
+    tell = counted_if_any if "drafted" in found["counts"] else counted
+    head = tell("{count} delivered", "{count} delivered", has)
     marked = output.marked([*found["problems"], *found["not_included"]])
     lines = [*filter(None, [head]), *output.sheet(pairs), *marked]
     people = [

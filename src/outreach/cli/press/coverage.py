@@ -7,7 +7,7 @@ from pathlib import Path
 from outreach.cli import output
 from outreach.cli.declared import ID, IDS, LIMIT, SORT, Answer, Command, amount, argument, number
 from outreach.formats import atomic
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.problems import Problem
 from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.coverage.coverage_guess import Added
@@ -130,7 +130,7 @@ def _edit(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _delete(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     count = workspace.write(_("Delete coverage"), coverage.delete, choice.ids)
-    text = ngettext("{count} piece deleted", "{count} pieces deleted", count).format(count=count)
+    text = counted("{count} piece deleted", "{count} pieces deleted", count)
     return Answer({"count": count}, [text], 0 if count else 1)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from outreach.cli import output, rendering
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted_if_any
 from outreach.services import officers
 from outreach.services.delivery import distributions
 from outreach.services.releases import releases
@@ -70,11 +70,9 @@ def _version(version: DocumentView) -> list[str]:
 
 
 def _file(file: DocumentView) -> str:
-    pages = ngettext("{count} page", "{count} pages", file["pages"] or 0).format(count=file["pages"])
+    pages = counted_if_any("{count} page", "{count} pages", file["pages"] or 0)
     size = _size(file["size"])
-    return _joined(
-        str(file["id"]), file["name"], file["language"], file["media_type"], size, pages if file["pages"] else ""
-    )
+    return _joined(str(file["id"]), file["name"], file["language"], file["media_type"], size, pages)
 
 
 def _joined(*parts: str | None) -> str:

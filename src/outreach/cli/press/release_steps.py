@@ -8,7 +8,7 @@ from outreach import i18n
 from outreach.cli import output
 from outreach.cli.declared import ID, Answer, Command, argument, flag, record_number, text
 from outreach.cli.press import release_document
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted
 from outreach.model.base import now
 from outreach.model.releases import Release
 from outreach.problems import Problem
@@ -48,10 +48,9 @@ def _marked(label: str, action: Callable[..., None], choice: argparse.Namespace,
     found |= {"to_be_told": sum(counts.values()), "tell_with": next(iter(tell.values()), None), "tell_by": tell}
     lines = release_document.lines(found)[:3]
     for way in tell or ("mail",):
-        told = ngettext(
+        lines.append(counted(
             "{count} person who has it is to be told.", "{count} people who have it are to be told.", counts[way]
-        )
-        lines.append(told.format(count=counts[way]))
+        ))  # fmt: skip
         lines += [_("To tell them: {command}").format(command=tell[way])] if tell else []
     found["may_have"] = output.documents(workspace.read(delivery.may_have_it, choice.id))
     for one in found["may_have"]:

@@ -15,7 +15,7 @@ from outreach.formats.tables.sheet_header import Header
 from outreach.formats.tables.sheet_rows import Line
 from outreach.formats.tables.sheet_write import write, write_csv, write_ods, write_xlsx, writing
 from outreach.formats.tables.workbook import Book
-from outreach.i18n import N_, _, listed, ngettext
+from outreach.i18n import N_, _, counted, listed
 from outreach.problems import Problem
 from outreach.values import column_recognition
 from outreach.values.text import fold
@@ -256,18 +256,20 @@ def _of_others(
 def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -> Iterator[str]:
     """What is said of the sheets that are read, of those that are not, and of damaged ones."""
     if book.broken:
-        text = ngettext(
+        yield counted(
             "The sheet “{names}” is damaged: it could not be read.",
             "{count} sheets are damaged, they could not be read: {names}.",
             len(book.broken),
+            names=listed(book.broken, _LISTED),
         )
-        yield text.format(count=len(book.broken), names=listed(book.broken, _LISTED))
     read = [*table.together] if every else [table.sheet or ""]
     marked = _("{sheet} (hidden)")
     left = [marked.format(sheet=name) if name in book.hidden else name for name in table.sheets if name not in read]
     if every:
-        text = ngettext("{count} sheet is read: {names}.", "{count} sheets are read together: {names}.", len(read))
-        yield text.format(count=len(read), names=listed(read, _LISTED))
+        yield counted(
+            "{count} sheet is read: {names}.", "{count} sheets are read together: {names}.", len(read),
+            names=listed(read, _LISTED),
+        )  # fmt: skip
         if left:
             yield _("Excluded: {names}.").format(names=listed(left, _LISTED))
     elif wanted in (None, ALL) and left:
@@ -282,12 +284,12 @@ _LISTED = 20
 
 def _told_of_hidden_rows(book: Book, sheet: str) -> Iterator[str]:
     if count := book.hidden_rows(sheet):
-        text = ngettext(
+        yield counted(
             "{count} row of “{sheet}” is hidden there. It is read too.",
             "{count} rows of “{sheet}” are hidden there. They are read too.",
             count,
+            sheet=sheet,
         )
-        yield text.format(count=count, sheet=sheet)
 
 
 # --- both -------------------------------------------------------------------------------------------------------
@@ -306,10 +308,9 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     if header.at is not None:
         table.titles = [row for row in first[: header.at + 1 - header.height] if row]
         if passed := len(table.titles):
-            text = ngettext(
+            table.notes.append(counted(
                 "{count} line above the header is skipped.", "{count} lines above the header are skipped.", passed
-            )
-            table.notes.append(text.format(count=passed))
+            ))  # fmt: skip
         table.header_at = first[header.at].at
         first = first[header.at + 1 :]
         _widen(table, first)

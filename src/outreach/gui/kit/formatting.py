@@ -113,7 +113,7 @@ def ago(value: date | None, today: date | None = None) -> str:
     if days <= 0:
         return _("today")
     if days < 60:
-        return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
+        return i18n.counted("{count} day ago", "{count} days ago", days)
     if days < 730:
-        return ngettext("{count} month ago", "{count} months ago", days // 30).format(count=days // 30)
-    return ngettext("{count} year ago", "{count} years ago", days // 365).format(count=days // 365)
+        return i18n.counted("{count} month ago", "{count} months ago", days // 30)
+    return i18n.counted("{count} year ago", "{count} years ago", days // 365)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 from outreach import i18n
 from outreach.gui.kit.layout import Stretch, vbox
 from outreach.gui.theme import icons, theme
-from outreach.i18n import ngettext
 
 W = TypeVar("W", bound=QWidget)
 LONGEST = 5_000
@@ -241,7 +240,7 @@ def number(value: int) -> str:
 
 def counted(one: str, many: str, count: int, **values: object) -> str:
     """A text with a count in it, in the form that the number takes: 1 contact, 1,204 contacts."""
-    return ngettext(one, many, count).format(count=number(count), **values)
+    return i18n.counted(one, many, count, count=number(count), **values)
 
 
 def counted_if_any(one: str, many: str, count: int) -> str:

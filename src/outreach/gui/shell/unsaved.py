@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from outreach.gui.forms.form import Fields, Form, FormDialog
 from outreach.gui.places import BY_NAME
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.model.base import now
 from outreach.problems import Problem
 from outreach.services import unsaved
@@ -49,10 +49,10 @@ def attach(workspace: Workspace, window: Frame) -> None:
     window.whereabouts.changed.connect(foot)
     kept = [one for one in journal.kept() if _is_of_a_page(one.form)]
     if kept and workspace.may_edit:
-        text = ngettext(
+        said = counted(
             "Your text in {count} form was not saved.", "Your text in {count} forms was not saved.", len(kept)
         )
-        said, go_on = text.format(count=len(kept)), partial(_go_on, journal, window, kept[0].form)
+        go_on = partial(_go_on, journal, window, kept[0].form)
         QTimer.singleShot(0, window, lambda: window.toast.say(said, _("Open"), go_on, stays=True))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from outreach import paths
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.problems import Problem
 from outreach.services.backups import restore, schedule
 from outreach.services.progress import Progress
@@ -30,12 +30,12 @@ class Drill(NamedTuple):
         """What there is to say of it, in a sentence."""
         if self.problems:
             return self.problems[0]
-        said = ngettext(
+        return counted(
             "{file} passed a trial restore: {count} row, equal in every table.",
             "{file} passed a trial restore: {count} rows, equal in every table.",
             self.rows,
+            file=self.file.name,
         )
-        return said.format(file=self.file.name, count=self.rows)
 
 
 def run(workspace: Workspace) -> Generator[Progress, None, Drill]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from outreach.formats import atomic
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted_if_any
 from outreach.problems import Problem
 from outreach.services.backups import backup, restore, schedule
 from outreach.store import backends, copies, encryption, fingerprint
@@ -24,9 +24,9 @@ class Changed(NamedTuple):
     @property
     def lines(self) -> list[str]:
         """What there is to say of them."""
-        text = ngettext("{count} backup was changed too.", "{count} backups were changed too.", len(self.backups))
-        said = [text.format(count=len(self.backups))] if self.backups else []
-        return said + [_("Not changed: {file}. {why}").format(file=file, why=why) for file, why in self.left.items()]
+        said = counted_if_any("{count} backup was changed too.", "{count} backups were changed too.", len(self.backups))
+        left = [_("Not changed: {file}. {why}").format(file=file, why=why) for file, why in self.left.items()]
+        return [*filter(None, [said]), *left]
 
 
 def advice() -> str:

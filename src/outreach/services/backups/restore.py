@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n, paths
 from outreach.formats import atomic
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted_if_any
 from outreach.model.base import Base, now
 from outreach.problems import Problem
 from outreach.services import lists, officers, outlets, today
@@ -290,28 +290,26 @@ class Carried(NamedTuple):
     @property
     def lines(self) -> list[str]:
         """What there is to say of it, a sentence each."""
-        said = [
-            (self.deliveries, ngettext(
+        said = (
+            counted_if_any(
                 "{count} delivery since the backup was kept, so that nobody receives it twice.",
-                "{count} deliveries since the backup were kept, so that nobody receives them twice.", self.deliveries)),
-            (self.releases, ngettext(
+                "{count} deliveries since the backup were kept, so that nobody receives them twice.", self.deliveries),
+            counted_if_any(
                 "{count} release was kept, because it was sent since the backup.",
-                "{count} releases were kept, because they were sent since the backup.", self.releases)),
-            (self.unsubscribed, ngettext(
-                "{count} opt-out was kept.", "{count} opt-outs were kept.", self.unsubscribed)),
-            (self.let_back, ngettext(
+                "{count} releases were kept, because they were sent since the backup.", self.releases),
+            counted_if_any("{count} opt-out was kept.", "{count} opt-outs were kept.", self.unsubscribed),
+            counted_if_any(
                 "{count} address or person allowed again since the backup is excluded again.",
-                "{count} addresses and people allowed again since the backup are excluded again.", self.let_back)),
-            (self.bounces, ngettext(
-                "{count} bounce or reply was kept.", "{count} bounces and replies were kept.", self.bounces)),
-            (self.erased, ngettext(
+                "{count} addresses and people allowed again since the backup are excluded again.", self.let_back),
+            counted_if_any("{count} bounce or reply was kept.", "{count} bounces and replies were kept.", self.bounces),
+            counted_if_any(
                 "{count} person deleted permanently since the backup was removed from it.",
-                "{count} people deleted permanently since the backup were removed from it.", self.erased)),
-            (self.paused, ngettext(
+                "{count} people deleted permanently since the backup were removed from it.", self.erased),
+            counted_if_any(
                 "{count} scheduled distribution is paused. Check it, then send it.",
-                "{count} scheduled distributions are paused. Check them, then send them.", self.paused)),
-        ]  # fmt: skip
-        return [words.format(count=many) for many, words in said if many]
+                "{count} scheduled distributions are paused. Check them, then send them.", self.paused),
+        )  # fmt: skip
+        return list(filter(None, said))
 
 
 def carry_over(connection: Connection) -> Carried:
@@ -400,11 +398,11 @@ def doubts(workspace: Workspace) -> list[str]:
         said = _("This backup contains parts that Outreach did not create ({names}), so it is not used.")
         raise Problem(said.format(names=", ".join(foreign[:3])))
     found = workspace.check()
-    text = ngettext(
+    said = counted_if_any(
         "{count} problem was found in this backup: {first}", "{count} problems were found in this backup: {first}",
-        len(found),
+        len(found), first=next(iter(found), ""),
     )  # fmt: skip
-    return [text.format(count=len(found), first=found[0])] if found else []
+    return [said] if said else []
 
 
 def read_as_window(workspace: Workspace) -> None:

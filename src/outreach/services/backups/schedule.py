@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from outreach import paths
 from outreach.formats import atomic
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
 from outreach.services import settings
@@ -328,9 +328,7 @@ def warning(workspace: Workspace, at: datetime | None = None) -> str:
     days = (at - found[0].at).days
     if at - found[0].at < OLD or (plan.every == "change" and not has_changed(workspace)):
         return ""
-    return ngettext("The last backup is {count} day old.", "The last backup is {count} days old.", days).format(
-        count=days
-    )
+    return counted("The last backup is {count} day old.", "The last backup is {count} days old.", days)
 
 
 def is_drill_due(workspace: Workspace, at: datetime | None = None) -> bool:

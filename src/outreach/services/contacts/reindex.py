@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.model.base import Base
 from outreach.model.coverage import Clipping
 from outreach.model.people import Officer, Outlet
@@ -50,12 +50,12 @@ def examine(workspace: Workspace) -> Examined:
         finished(_compare(workspace, changed))
     workspace.tell(changed)
     if count := sum(map(len, changed.values())):
-        text = ngettext(
+        text = counted(
             "The search words of {count} record were wrong and have been rebuilt.",
             "The search words of {count} records were wrong and have been rebuilt.",
             count,
         )
-        found.notes.append(text.format(count=count))
+        found.notes.append(text)
     return found
 
 

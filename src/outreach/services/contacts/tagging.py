@@ -9,7 +9,7 @@ from itertools import product
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.model.people import Contact, Tag
 from outreach.problems import Problem
 from outreach.services.contacts import bulk, indexing, records, vocabulary
@@ -40,7 +40,7 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
     both = put.keys() & off.keys()
     if both:
         raise Problem(_("“{word}” is given both to add and to remove.").format(word=put[min(both)]["value"]))
-    label = ngettext("Tag {count} contact", "Tag {count} contacts", len(ids)).format(count=len(ids))
+    label = counted("Tag {count} contact", "Tag {count} contacts", len(ids))
 
     def deed(session: Session, some: Sequence[int]) -> int:
         touched = _change(session, some, put, off)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.formats import atomic
 from outreach.formats.documents import pdf_rendering
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted, counted_if_any
 from outreach.mail import mail_words
 from outreach.services.delivery import delivery, distributions
 from outreach.services.delivery.delivery_labels import HOWS, STATES
@@ -155,16 +155,14 @@ def page(found: DocumentView, language: str) -> dict[str, object]:
         return _clock(at, zone) if brief else mail_words.moment(at, zone, language)
 
     counts = found["counts"]
-    recipients = ngettext("{count} recipient", "{count} recipients", counts["recipients"])
-    left_out = ngettext("{count} excluded", "{count} excluded", counts["left_out"])
     return {
         "title": found["headline"] or _("Distribution {id}").format(id=found["distribution"]),
         "language": language,
         "kind": _("Distribution record"),
         "number": _("Distribution {id}").format(id=found["distribution"]),
         "summary": [
-            recipients.format(count=counts["recipients"]),
-            left_out.format(count=counts["left_out"]),
+            counted("{count} recipient", "{count} recipients", counts["recipients"]),
+            counted("{count} excluded", "{count} excluded", counts["left_out"]),
             *(f"{places.language_name(code)}: {many}" for code, many in found["languages"].items() if code),
         ],
         "facts": [list(fact) for fact in _facts(found, when) if fact[1]],
@@ -197,8 +195,7 @@ def _facts(found: DocumentView, when: When) -> Iterator[tuple[str, str]]:
     yield _("Narrowed by"), asked["filter"]
     yield _("Exclude lists"), ", ".join(row["name"] for row in asked["without_lists"])
     yield _("Exclude recipients"), ", ".join(row["reference"] or str(row["id"]) for row in asked["without_releases"])
-    drafts = ngettext("{count} draft", "{count} drafts", found["drafts"]).format(count=found["drafts"])
-    yield _("Exported"), drafts if found["drafts"] else ""
+    yield _("Exported"), counted_if_any("{count} draft", "{count} drafts", found["drafts"])
 
 
 def _sections(found: Mapping[str, object], when: When) -> Iterator[Section]:
@@ -257,6 +254,6 @@ def _section(title: str, heads: list[str], widths: list[int], rows: list[list[st
     """A table as far as there is paper for it, and how much of it stands in the record for machines alone."""
     more = len(rows) - MOST_ON_PAPER
     if more > 0:
-        text = ngettext("{count} more is in the record as JSON.", "{count} more are in the record as JSON.", more)
-        rows = [*rows[:MOST_ON_PAPER], [text.format(count=more)]]
+        text = counted("{count} more is in the record as JSON.", "{count} more are in the record as JSON.", more)
+        rows = [*rows[:MOST_ON_PAPER], [text]]
     return {"title": title, "heads": heads, "widths": widths, "rows": rows}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.mail.message import new_message_id
 from outreach.model.base import Expression, now
 from outreach.model.distributions import IN_TURN, Bounce, Distribution, Recipient
@@ -545,7 +545,7 @@ def check_open(session: Session, row: Distribution) -> None:
     if row.state not in OPEN:
         counts = delivery.counts(session, [row.id])[row.id]
         has = sum(counts.pop(state, 0) for state in delivery.REACHED)
-        found = [ngettext("{count} has it", "{count} have it", has).format(count=has)]
+        found = [counted("{count} has it", "{count} have it", has)]
         text = _("{count} {state}")
         found += [text.format(count=many, state=_(delivery.STATES[one])) for one, many in counts.items()]
         raise Problem(_("{found}; nothing is left to send.").format(found=", ".join(found)))

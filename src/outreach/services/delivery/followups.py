@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import N_, _, listed, ngettext
+from outreach.i18n import N_, _, counted, counted_if_any, listed
 from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
@@ -244,11 +244,9 @@ def _early(got: Mapping[int, datetime], day: date) -> Iterator[Reason]:
 
 def summary(found: Proposed) -> str:
     """How many are to be asked and how many are left out, in a sentence."""
-    asked = ngettext("{count} to ask", "{count} to ask", len(found.people)).format(count=len(found.people))
-    if not found.left_out:
-        return asked
-    left = ngettext("{count} excluded", "{count} excluded", len(found.left_out)).format(count=len(found.left_out))
-    return f"{asked} · {left}"
+    asked = counted("{count} to ask", "{count} to ask", len(found.people))
+    left = counted_if_any("{count} excluded", "{count} excluded", len(found.left_out))
+    return " · ".join(filter(None, (asked, left)))
 
 
 def reasons(left_out: Sequence[Candidate]) -> list[tuple[str, int]]:

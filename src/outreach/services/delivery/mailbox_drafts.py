@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.mail import imap
 from outreach.problems import Problem
 from outreach.services.contacts.records import batches
@@ -32,9 +32,9 @@ class TakenBack(NamedTuple):
     @property
     def text(self) -> str:
         """What came of it, a sentence or two."""
-        said = ngettext("{count} draft was removed.", "{count} drafts were removed.", self.removed)
+        said = counted("{count} draft was removed.", "{count} drafts were removed.", self.removed)
         gone = _("Not found among the drafts, perhaps sent: {count}.").format(count=self.missing)
-        return said.format(count=self.removed) + (f" {gone}" if self.missing else "")
+        return said + (f" {gone}" if self.missing else "")
 
 
 def laid(session: Session, distribution_id: int) -> list[RecipientRow]:
@@ -54,12 +54,11 @@ def laid(session: Session, distribution_id: int) -> list[RecipientRow]:
 def question(session: Session, distribution_id: int) -> str:
     """What taking back would do, as a sentence to be asked about; raises a Problem as `laid` does."""
     many = len(laid(session, distribution_id))
-    text = ngettext(
+    return counted(
         "{count} draft is removed from your mailbox, if it is still there.",
         "{count} drafts are removed from your mailbox, if they are still there.",
         many,
     )
-    return text.format(count=many)
 
 
 def take_back(
@@ -101,7 +100,8 @@ def _note(session: Session, distribution_id: int, gone: Sequence[RecipientRow], 
     if gone:
         sending_steps.leave_out(session, [Dropped(row.id, "", _("the draft was taken back")) for row in gone])
         headline = distributions.get(session, distribution_id).headline
-        text = ngettext(
-            "Take back {count} draft of “{headline}”", "Take back {count} drafts of “{headline}”", len(gone)
-        )
-        change_log.record_final(session, text.format(count=len(gone), headline=headline), author)
+        label = counted(
+            "Take back {count} draft of “{headline}”", "Take back {count} drafts of “{headline}”", len(gone),
+            headline=headline,
+        )  # fmt: skip
+        change_log.record_final(session, label, author)

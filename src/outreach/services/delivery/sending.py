@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, clock, local, ngettext
+from outreach.i18n import _, clock, counted_if_any, local
 from outreach.mail import imap, smtp
 from outreach.mail.smtp import Lost, Phase, Refused, Reply
 from outreach.model.base import now
@@ -606,16 +606,16 @@ class _Run:
 
     def _sentences(self, sent: Sent) -> list[str]:
         """What the sender should look at."""
-        failed = ngettext("{count} message was not accepted.", "{count} messages were not accepted.", sent.failed)
-        unsure = ngettext(
+        failed = counted_if_any("{count} message was not accepted.", "{count} messages were not accepted.", sent.failed)
+        unsure = counted_if_any(
             "For {count} message, it is unknown whether the server accepted it. It is not sent again automatically.",
             "For {count} messages, it is unknown whether the server accepted them. They are not sent again "
             "automatically.",
             sent.unsure,
         )
-        remains = ngettext("{count} recipient remains.", "{count} recipients remain.", sent.queued)
-        texts = ((sent.failed, failed), (sent.unsure, unsure), (sent.queued if sent.state == PAUSED else 0, remains))
-        return [text.format(count=count) for count, text in texts if count]
+        queued = sent.queued if sent.state == PAUSED else 0
+        remains = counted_if_any("{count} recipient remains.", "{count} recipients remain.", queued)
+        return list(filter(None, (failed, unsure, remains)))
 
 
 def one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import _, listed, ngettext, today
+from outreach.i18n import _, counted_if_any, listed, today
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
@@ -189,12 +189,12 @@ def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:
 
 def told_marked(marked: int) -> str:
     """That contacts stay marked whose addresses are off the list; "" where none does."""
-    text = ngettext(
+    return counted_if_any(
         "{marked} contact stays marked as “do not contact”.",
         "{marked} contacts stay marked as “do not contact”.",
         marked,
+        marked=i18n.number(marked),
     )
-    return text.format(marked=i18n.number(marked)) if marked else ""
 
 
 def _remove_people(session: Session, ids: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.mail import body, mail_words, merge
 from outreach.mail.body import Number, Photo, PressContact, Text
 from outreach.mail.merge import FIELDS
@@ -140,7 +140,7 @@ def _empty(field: str, names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     shown = ", ".join(names[:_NAMED])
     if more > 0:
-        shown += " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+        shown += " " + counted("and {count} more", "and {count} more", more)
     told = _("{field} is empty for {names}. Fill it in, or add a fallback: {example}.")
     return told.format(field=f"{{{{{field}}}}}", names=shown, example=f"{{{{{field}|…}}}}")
 

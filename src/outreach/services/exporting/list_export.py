@@ -11,7 +11,7 @@ from typing import IO, Any, NamedTuple
 
 from outreach import i18n
 from outreach.formats import atomic
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted_if_any
 from outreach.mail import bcc, file_names, mail_words
 from outreach.mail.message import Letter, Sender, new_message_id
 from outreach.model.base import now
@@ -146,15 +146,12 @@ def _frozen(resolved: Resolved) -> tuple[list[Recipient], list[LeftOut]]:
 
 
 def _fallen_out(shown: Resolved, got: Sequence[Recipient]) -> list[str]:
-    count = len(shown.recipients) - len(got)
-    if not count:
-        return []
-    text = ngettext(
+    text = counted_if_any(
         "{count} person no longer qualifies since you looked, and does not receive it.",
         "{count} people no longer qualify since you looked, and do not receive it.",
-        count,
+        len(shown.recipients) - len(got),
     )
-    return [text.format(count=count)]
+    return [text] if text else []
 
 
 def _hashes(files: Sequence[str]) -> list[Fields]:
@@ -169,15 +166,12 @@ def _hashes(files: Sequence[str]) -> list[Fields]:
 
 def _held(got: Sequence[Recipient]) -> list[str]:
     """A sentence where some must not get it before an embargo's end: what is theirs is marked (features.md R4)."""
-    count = sum(one.held for one in got)
-    if not count:
-        return []
-    text = ngettext(
+    text = counted_if_any(
         "{count} person isn't known to accept embargoes: messages marked HELD are sent only when the embargo ends.",
         "{count} people aren't known to accept embargoes: messages marked HELD are sent only when the embargo ends.",
-        count,
+        sum(one.held for one in got),
     )
-    return [text.format(count=count)]
+    return [text] if text else []
 
 
 def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> People:

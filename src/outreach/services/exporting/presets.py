@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from outreach import paths
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.mail import headers
 from outreach.model.people import PHONE_LABELS
 from outreach.problems import Problem
@@ -45,7 +45,7 @@ class Preset(NamedTuple):
             return ""
         text = "{count} number or address has no place in this format"
         texts = "{count} numbers or addresses have no place in this format"
-        return ngettext(text, texts, count).format(count=count)
+        return counted(text, texts, count)
 
 
 def bucket(phone: Fields) -> str:

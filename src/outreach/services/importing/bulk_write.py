@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.model.base import now
 from outreach.model.people import Contact, ImportRow, Outlet, Position
 from outreach.model.quality import Decision
@@ -63,8 +63,7 @@ def begin(session: Session, state: State | None) -> None:
 
 def label(count: int, file: str) -> str:
     """What the step is called."""
-    text = ngettext("Import {count} contact from {file}", "Import {count} contacts from {file}", count)
-    return text.format(count=count, file=file)
+    return counted("Import {count} contact from {file}", "Import {count} contacts from {file}", count, file=file)
 
 
 def defaults(name: str, source: str | None, basis: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from time import monotonic
 
-from outreach.i18n import _, listed, ngettext
+from outreach.i18n import _, counted_if_any, listed
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.gc_pause import uncollected
@@ -216,12 +216,10 @@ def _note_maybes(plan: Plan, found: Sequence[duplicates.Double], names: Mapping[
     plan.maybes = [Maybe(d.row, d.contact, d.other, d.score, d.reasons) for d in found if d.row not in asked]
     rows = {maybe.row for maybe in plan.maybes}
     plan.who |= {row: names[row] for row in rows.union(maybe.other for maybe in plan.maybes if maybe.other)}
-    if rows:
-        text = ngettext(
-            "{count} new row resembles an existing contact.",
-            "{count} new rows resemble existing contacts.", len(rows),
-        )  # fmt: skip
-        plan.notes.append(text.format(count=len(rows)))
+    text = counted_if_any(
+        "{count} new row resembles an existing contact.", "{count} new rows resemble existing contacts.", len(rows)
+    )
+    plan.notes += filter(None, [text])
 
 
 def _figures(plan: Plan) -> tuple[object, ...]:

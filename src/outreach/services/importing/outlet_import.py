@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.problems import FieldProblem
 from outreach.services import outlets
 from outreach.services.contacts.records import Fields
@@ -208,6 +208,6 @@ def _said(value: object) -> str:
 
 def summary(report: Report) -> str:
     """The report in one sentence."""
-    read = ngettext("{count} row read", "{count} rows read", report.read).format(count=report.read)
+    read = counted("{count} row read", "{count} rows read", report.read)
     figures = _("{created} new, {updated} changed, {unchanged} the same, {rejected} rejected")
     return f"{read}: {figures.format(**vars(report))}"

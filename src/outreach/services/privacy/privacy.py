@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted, counted_if_any
 from outreach.model.activities import Activity
 from outreach.model.base import Base, table_of
 from outreach.model.coverage import Clipping, ClippingContact
@@ -162,13 +162,12 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
         if _leave_nothing(workspace)
         else [_("Close the other windows: until then, old data remains in the -wal file.")]
     )
-    if files:
-        text = ngettext(
-            "{count} file of coverage by them is kept: check whether it may stay.",
-            "{count} files of coverage by them are kept: check whether they may stay.",
-            files,
-        )
-        left.append(text.format(count=files))
+    kept = counted_if_any(
+        "{count} file of coverage by them is kept: check whether it may stay.",
+        "{count} files of coverage by them are kept: check whether they may stay.",
+        files,
+    )
+    left += filter(None, [kept])
     if workspace.path is None:
         left.append(_("The server keeps deleted rows in its files until it is vacuumed, and in its WAL and backups."))
     left += alike
@@ -210,8 +209,8 @@ def _erase(
         yield Progress(done, total, _("Removing from the history"))
     for done, total in traces.clean_rows(session):
         yield Progress(done, total, _("Removing from other records"))
-    label = ngettext("Delete {count} person permanently", "Delete {count} people permanently", len(ids))
-    change_log.record_final(session, label.format(count=len(ids)), author)
+    label = counted("Delete {count} person permanently", "Delete {count} people permanently", len(ids))
+    change_log.record_final(session, label, author)
     yield Progress(1, 1, _("Removing from the search"))
     search.wipe(session)
     yield Progress(1, 1, _("Saving to the disk"))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.mail import mail_words
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem
@@ -99,11 +99,12 @@ def objection(until: datetime, at: datetime) -> str:
         return _("The embargo has already ended. Remove it, or correct the date.")
     if until - at < SOON:
         left = int((until - at).total_seconds() // 60)
-        return ngettext(
+        return counted(
             "The embargo ends in {minutes} minute: too soon for anybody to prepare. Send it without an embargo?",
             "The embargo ends in {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?",
             left,
-        ).format(minutes=left)
+            minutes=left,
+        )
     return ""
 
 

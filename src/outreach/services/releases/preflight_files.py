@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.formats.documents import office_file, pdf
 from outreach.formats.documents.pdf import PdfFacts
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted
 from outreach.model.people import Officer
 from outreach.model.releases import Attachment, Release, Version
 from outreach.press import languages, version_diff
@@ -154,12 +154,12 @@ def _properties(facts: PdfFacts, file: _File) -> Iterator[Finding]:
     yield Finding("tags", facts.tagged, untagged, _("The file is tagged, so screen readers can navigate it."))
     flat = _("No tag in it is a heading, so screen reader users can't jump to a section. Use heading styles.")
     yield Finding("headings", not facts.tagged or facts.pages <= 2 or bool(facts.headings), flat)
-    undescribed = ngettext(
+    undescribed = counted(
         "{count} picture in it has no description, so blind readers don't know what it shows. Add one.",
         "{count} pictures in it have no description, so blind readers don't know what they show. Add one to each.",
         facts.undescribed,
     )
-    yield Finding("pictures", not facts.undescribed, undescribed.format(count=facts.undescribed))
+    yield Finding("pictures", not facts.undescribed, undescribed)
     untitled = _("The PDF has no title of its own. Set the headline as its title before exporting.")
     title = facts.title.strip()
     titled = _("It has a title: {title}.").format(title=facts.title)
@@ -173,13 +173,13 @@ def _properties(facts: PdfFacts, file: _File) -> Iterator[Finding]:
     ).format(author=author)
     unnamed = _("Its author field reveals nobody.")
     yield Finding("author", not author or _is_ours(author, file.release), named, unnamed)
-    comments = ngettext(
+    comments = counted(
         "{count} comment is on its pages. Delete it and export the PDF again.",
         "{count} comments are on its pages. Delete them and export the PDF again.",
         facts.comments,
     )
     clean = _("It contains no comments.")
-    yield Finding("comments", not facts.comments, comments.format(count=facts.comments), clean, serious=True)
+    yield Finding("comments", not facts.comments, comments, clean, serious=True)
     inside = _("The PDF contains other files or scripts, which mail filters block. Export it without them.")
     yield Finding("inside", not (facts.attachments or facts.scripts), inside, serious=True)
 
@@ -346,11 +346,11 @@ def _office_file(data: bytes) -> Iterator[Finding]:
     named = _("The file names {author} as its author. If this should not be public, clear the document's properties.")
     yield Finding("author", not people, named.format(author=people), _("Its author field reveals nobody."))
     left = facts.comments + facts.changes
-    remarks = ngettext(
+    remarks = counted(
         "{count} comment or tracked change remains. Accept or delete it.",
         "{count} comments or tracked changes remain. Accept or delete them.",
         left,
     )
-    yield Finding("comments", not left, remarks.format(count=left), _("It contains no comments."), serious=True)
+    yield Finding("comments", not left, remarks, _("It contains no comments."), serious=True)
     macros = _("The file contains macros, which mail filters block. Save it without them.")
     yield Finding("inside", not facts.macros, macros, serious=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted_if_any
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.releases import STATUSES, Release
@@ -184,12 +184,11 @@ def told_another_embargo(session: Session, release: Release) -> str:
     query = query.where(Distribution.release_id == release.id).order_by(Recipient.at, Recipient.id)
     last = {contact or address: told for contact, address, told in session.execute(query)}
     many = sum(told is not None and told != until for told in last.values())
-    text = ngettext(
+    return counted_if_any(
         "{count} person has it with the earlier embargo date. Tell them the new one, or correct the release.",
         "{count} people have it with the earlier embargo date. Tell them the new one, or correct the release.",
         many,
     )
-    return text.format(count=many) if many else ""
 
 
 def follow(session: Session, release: Release, before: datetime | None) -> None:

@@ -12,7 +12,7 @@ from outreach import i18n
 from outreach.formats import atomic
 from outreach.formats.documents import pdf_rendering
 from outreach.formats.tables import report_book
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, counted_if_any
 from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.exporting.export_files import format_of
@@ -125,8 +125,7 @@ def _section(table: Table) -> dict[str, object]:
 
 
 def _more(count: int) -> str:
-    text = ngettext("{count} more line is in the workbook.", "{count} more lines are in the workbook.", count)
-    return text.format(count=count) if count else ""
+    return counted_if_any("{count} more line is in the workbook.", "{count} more lines are in the workbook.", count)
 
 
 def _has_room(table: Table, place: int) -> bool:

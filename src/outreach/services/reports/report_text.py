@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from outreach import i18n
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _, counted_if_any
 from outreach.model.releases import STATUS_NAMES
 from outreach.services.coverage.coverage import TONE_WORDS
 from outreach.services.reports.report_scope import Asked
@@ -127,8 +127,10 @@ def of_visibility(found: Visibility) -> Page:
         _outlets(found),
     ]  # fmt: skip
     unknown = sum(1 for piece in pieces if piece.reach is None)
-    text = ngettext("The reach of {count} piece is not known.", "The reach of {count} pieces is not known.", unknown)
-    notes = [*_notes(sent), *([text.format(count=unknown)] if unknown else [])]
+    text = counted_if_any(
+        "The reach of {count} piece is not known.", "The reach of {count} pieces is not known.", unknown
+    )
+    notes = [*_notes(sent), *filter(None, [text])]
     return _page("visibility", sent, found.releases, figures, tables, notes)
 
 

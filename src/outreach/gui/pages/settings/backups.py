@@ -15,13 +15,13 @@ from outreach.gui.forms.form import Fields, Form
 from outreach.gui.forms.section import FormSection, Section
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.jobs import Ended, Job, Work, call
-from outreach.gui.kit.labels import Text, as_text, dressed, line, number
+from outreach.gui.kit.labels import Text, as_text, counted, dressed, line
 from outreach.gui.kit.layout import Stretch, fill, flow, hbox, holding
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.shell.backups import kinds, size
 from outreach.gui.tables.record_model import RIGHT, Column, SortedRows
 from outreach.gui.tables.table import plain_table
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.backups import backup, drill, schedule
 from outreach.services.backups.drill import Drill
@@ -203,8 +203,9 @@ class BackupsSection(FormSection):
         if not problems:
             self.say(" ".join([_("No damage found."), *found.notes]), "done")
             return
-        text = ngettext("{count} thing is damaged: {first}", "{count} things are damaged: {first}", len(problems))
-        said = text.format(count=number(len(problems)), first=problems[0])
+        said = counted(
+            "{count} thing is damaged: {first}", "{count} things are damaged: {first}", len(problems), first=problems[0]
+        )
         self.say(said, "problem")
         self.repair.show()
 
