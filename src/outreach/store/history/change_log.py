@@ -5,7 +5,7 @@ plays back (see `playing`). Rows written through the session are noted by mapper
 order); rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which tell the same notes.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -537,7 +537,7 @@ class Wrote(NamedTuple):
 
 
 def writing(session: Session, rows: Mapping[str, Collection[int]], *where: ColumnElement[bool]) -> Iterator[Wrote]:
-    """The changes that wrote one of some rows ({table: ids}), those of the latest step first.
+    """What wrote one of some rows ({table: ids}), the latest step first and each once.
 
     Images are opened only where the numbers of a change do not tell.
     """
@@ -550,18 +550,20 @@ def writing(session: Session, rows: Mapping[str, Collection[int]], *where: Colum
     columns = (Change.id, Change.step_id, Change.table, Change.action, Change.first, Change.last)
     query = select(*columns).join(Step, Step.id == Change.step_id).where(or_(false(), *wanted), *where)
     found = session.execute(query.order_by(Change.step_id.desc(), Change.id.desc())).all()
+    told: set[Wrote] = set()
     for number, step, table, action, first, last in found:
-        ids = sorted_ids[table]
-        place = bisect_left(ids, first)
-        if place < len(ids) and ids[place] <= last and (first == last or _holds(session, number, ids[place:])):
-            yield Wrote(step, table, action)
+        one, ids = Wrote(step, table, action), sorted_ids[table]
+        inside = ids[bisect_left(ids, first) : bisect_right(ids, last)]
+        if inside and one not in told and (first == last or _holds(session, number, inside)):
+            told.add(one)
+            yield one
 
 
 _APART = 50  # rows that are asked for one by one; of more, all from the first to the last
 
 
 def _holds(session: Session, number: int, ids: Sequence[int]) -> bool:
-    """Whether a change of several rows wrote one of these, the first of which lies between them."""
+    """Whether a change of several rows wrote one of these, which lie between its first and its last."""
     change = session.get_one(Change, number)
     found = not is_sparse(change) or not set(ids).isdisjoint(ids_of(change))
     session.expunge(change)
