@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
+from outreach.store import passwords
 from outreach.store.server import server
 from tests import postgresql
 from tests.cli.conftest import Answer, Run
@@ -241,6 +242,12 @@ def test_everybody_changes_their_own_password(
     assert "refused the user name or password" in run("contacts", "find", "", "--db", theirs).err
     given.write_text("seven grey herons", "utf-8")
     assert js("contacts", "find", "", "--db", theirs)["count"] == 0
+    # Changed elsewhere: what the keyring still has is refused, and gives way to the one that is not.
+    keyring.kept.update(dict.fromkeys(keyring.kept, "the one before"))
+    monkeypatch.setattr(server, "_of_keyring", lambda url: passwords.get(server.account(url)))
+    monkeypatch.setattr(server, "_given", {})
+    assert js("contacts", "find", "", "--db", theirs)["count"] == 0
+    assert list(keyring.kept.values()) == ["seven grey herons"]
     js("contacts", "add", "--name", "Anna", "--db", file := tmp_path / "own.outreach")
     assert "A file has no accounts" in change("seven grey herons", file).err
     js("office", "roles", "locked", "--remove", "--db", empty)

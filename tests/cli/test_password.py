@@ -54,3 +54,28 @@ def test_what_is_no_password_changes_nothing(
         assert js("password", "state")["locked"] is locked
         given(f"{WORDS}\n")
         js("password", "set", "--password-stdin")
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (b"", "holds no password"), (b"\n\n", "holds no password"), ("секрет".encode("utf-16"), "holds no password"),
+        (None, "No such file"), (b"another one", "is not the password"),
+        (WORDS.encode(), ""), (f"\ufeff{WORDS}\r\n# of the office".encode(), ""),
+    ],
+)  # fmt: skip
+def test_what_the_file_of_the_password_holds_is_never_said_but_what_is_wrong_with_it(
+    office: Path, keys: dict[bytes, str], js: Js, run: Run, given: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, held: bytes | None, said: str,
+) -> None:  # fmt: skip
+    js("contacts", "add", "--name", "Anna")
+    given(f"{WORDS}\n")
+    js("password", "set", "--password-stdin")
+    keys.clear()
+    file = tmp_path / "of the password"
+    if held is not None:
+        file.write_bytes(held)
+    monkeypatch.setenv(FILE, str(file))
+    status, _out, error = run("contacts", "find", "")
+    assert status == (3 if said else 0) and said in error and "another one" not in error
+    assert (f"{file}, named in {FILE}" in error) is (said not in ("", "is not the password"))

@@ -1,7 +1,7 @@
 """A shared office in the window: joined by its address, and what takes another role is out of reach with the reason."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from sqlalchemy.engine import make_url
 
 from outreach.gui.kit import dialogs, errors
+from outreach.gui.shell import server_line
 from outreach.gui.window import Window
 from outreach.services import lists
 from outreach.services.contacts import contacts
@@ -231,3 +232,44 @@ def test_ones_own_password_is_changed_and_the_window_goes_on(
         assert window.workspace.read(contacts.count) == 1, "a new connection has the new password"
     with Workspace.open(made.address) as workspace:
         assert workspace.read(contacts.count) == 1
+
+@ON_SERVER
+def test_a_password_that_was_changed_elsewhere_is_asked_for_once_and_nothing_is_lost(
+    office: str, qtbot: Any, keyring: Keyring, monkeypatch: pytest.MonkeyPatch, postgresql_server: postgresql.Server
+) -> None:
+    postgresql_server.say("DROP ROLE IF EXISTS locked")
+    monkeypatch.setattr(server, "_given", {})
+    monkeypatch.setattr(server_line, "EVERY", 40)
+    typed, asked = ["", "not this one", "seven grey herons"], list[str]()
+
+    def answer(_parent: object, _title: str, _deed: str, *widgets: Any, **_how: object) -> bool:
+        asked.append(widgets[1].text())
+        widgets[2].set_value(typed.pop(0))
+        return bool(asked[1:])  # the first time nobody knows it
+
+    monkeypatch.setattr(dialogs, "ask", answer)
+    with Workspace.open(office) as workspace:
+        made = colleagues.invite(workspace, "locked", ["edit"])
+    server.log_in(make_url(made.address), str(made.password))
+    with window_of(made.address, qtbot) as window:
+        qtbot.waitUntil(lambda: window.go("contacts") is not None)
+        page: Any = window.page
+        page.new_record()
+        page.pane.form.put({"name": "Boris Asanov"})
+        page.pane.form.changed.emit()
+        qtbot.waitUntil(lambda: not window.server_line.is_down)
+        postgresql_server.say("ALTER ROLE locked PASSWORD 'seven grey herons'")
+        postgresql_server.say("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'locked'")
+        qtbot.waitUntil(lambda: "password was refused" in window.status.file.text())
+        assert "no longer accepts the password of locked@" in window.toast.text.text() and len(asked) == 1
+        qtbot.wait(200)
+        assert len(asked) == 1, "who knows it not is not asked again and again"
+        window.toast.button.click()
+        qtbot.waitUntil(lambda: not window.server_line.is_down)
+        assert len(asked) == 3 and "no longer accepts" in asked[1] and "refused the user name" in asked[2]
+        assert page.pane.form.touched()["name"] == "Boris Asanov"
+        with suppress(desk.Slow):  # what is read after it comes later
+            page.save()
+        with Workspace.open(office) as workspace:
+            assert workspace.read(contacts.count) == 2
+        assert set(keyring.kept.values()) == {"seven grey herons"}

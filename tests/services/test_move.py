@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from outreach.problems import Problem
 from outreach.services import officers
 from outreach.services.backups import move
 from outreach.services.contacts import contacts
-from outreach.services.office import colleagues
+from outreach.services.office import colleagues, joining
 from outreach.services.privacy import erasure_ledger, privacy
 from outreach.store import metadata, transfer
 from outreach.store.server.roles import ROLES
@@ -323,8 +324,14 @@ def test_only_an_administrator_moves_an_office_and_all_others_are_told(
         moved(addresses["administrator"], str(new))
         with Workspace.open(new) as file:
             assert rows(file.engine) == there
-        with pytest.raises(Problem, match="was moved to"):
-            colleagues.create(url)
+        with Workspace.open(addresses["administrator"]) as left:
+            assert f"was moved to {new}" in left.notice
+            for act in (
+                partial(colleagues.create, url), partial(colleagues.invite, left, "aigul", ["view"]),
+                partial(joining.join, addresses["edit"]),
+            ):  # fmt: skip
+                with pytest.raises(Problem, match="was moved to"):
+                    act()
 
 
 def test_an_office_is_set_up_where_a_file_was_moved_to(

@@ -100,7 +100,10 @@ def run(command: Command, choice: argparse.Namespace) -> int:
     from outreach.cli import office  # late: start-up
 
     with office.opened(choice, create=command.creates(choice)) as workspace:
-        return _printed(choice, command.action(choice, workspace))
+        answer = command.action(choice, workspace)
+        if workspace.moved:  # what was read there may be old
+            output.note(_(workspace.why_read_only))
+        return _printed(choice, answer)
 
 
 def _printed(choice: argparse.Namespace, answer: Answer | int) -> int:

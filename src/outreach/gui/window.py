@@ -548,6 +548,8 @@ class Window(Frame):
     def tell_problem(self, text: str) -> None:
         if text == _(backends.DAMAGED):
             self.tell_damage([text])
+        elif self.server_line is not None and self.server_line.wants_password:
+            self.toast.say_problem(text, _("Enter the password…"), self.server_line.ask_for_password)
         else:
             self.toast.say_problem(text)
 

@@ -86,9 +86,10 @@ def keep_everybody_out(connection: Connection) -> None:
         time.sleep(0.1)  # for those who are just hanging up
     else:
         raise Problem(
-            _("The workspace is open elsewhere ({names}). Have Outreach closed there, then try again.").format(
-                names=", ".join(map(str, others))
-            )
+            _(
+                "The workspace is open elsewhere ({names}). Have Outreach closed there, then try again. A pooler keeps "
+                "connections open by itself: have it paused (in PgBouncer, PAUSE)."
+            ).format(names=", ".join(map(str, others)))
         )
 
 

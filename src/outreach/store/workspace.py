@@ -217,7 +217,7 @@ class Workspace:
     @property
     def notice(self) -> str:
         """What the user should know about where the file is; empty while all is well."""
-        if self._place and self.read_only and self.why_read_only != READ_ONLY:
+        if self.moved or (self._place and self.read_only and self.why_read_only != READ_ONLY):
             return _(self.why_read_only)
         return self._place.notice if self._place else ""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from outreach.cli import output
 from outreach.cli.declared import Answer, Command, flag
+from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.problems import Locked, Problem
 from outreach.services.backups import password
@@ -15,6 +16,7 @@ from outreach.store import backends, encryption
 from outreach.store.server import server
 
 FILE = "OUTREACH_PASSWORD_FILE"
+_LONGEST = 4096  # characters of a password, in a file that may have no end
 FROM_STDIN = flag("--password-stdin", N_("reads the new password from standard input"))
 
 
@@ -39,24 +41,41 @@ def log_in(choice: argparse.Namespace, refused: Problem) -> None:
     """
     if not server.wants_password(refused.__cause__):
         raise refused
-    places = (vars(choice).get("office_address"), backends.chosen(choice.db), vars(choice).get("where"))
-    urls, named = [server.parse(one) for one in places if one and backends.is_url(one)], os.environ.get(FILE)
-    url = next((one for one in urls if server.refused(refused.__cause__, one)), urls[0])
-    given = ""
+    named, url = os.environ.get(FILE), server.parse(_refused(choice, refused))
+    tried, given = server.kept_password(url), ""
     if named:
         given = _read(Path(named))
+        if given == server.given(url):
+            raise Problem(f"{refused.text} {_('The password in {file} was tried.').format(file=named)}")
     elif output.is_asked_at_terminal():
+        if tried:
+            output.complain(refused.text)
         given = _asked(_("Password of {account}: ").format(account=server.account(url)))
     if given in ("", server.given(url)):
         raise refused
     server.log_in(url, given)
 
 
+def _refused(choice: argparse.Namespace, refused: Problem) -> str:
+    """The address whose account was refused, of all that a command names."""
+    places = (vars(choice).get("office_address"), backends.chosen(choice.db), vars(choice).get("where"))
+    addresses = [one for one in places if one and backends.is_url(one)]
+    return next((one for one in addresses if server.refused(refused.__cause__, server.parse(one))), addresses[0])
+
+
 def _read(file: Path) -> str:
-    try:
-        return file.read_text("utf-8").split("\n")[0].rstrip("\r")
-    except (OSError, ValueError):
-        raise Problem(_("The password can't be read from {file}.").format(file=file)) from None
+    """The first line of a file, which may be a pipe.
+
+    Raises:
+        Problem: there is no password in it, or it cannot be read.
+    """
+    lacks = _("{file}, named in {variable}, holds no password. Write it into the first line, as text in UTF-8.")
+    unread = _("The password can't be read from {file}, named in {variable}: {why}.")
+    with atomic.refused(unread, file=file, variable=FILE), file.open(encoding="utf-8-sig", errors="replace") as opened:
+        found = opened.readline(_LONGEST).rstrip("\r\n")
+    if not found or not {"\0", "\ufffd"}.isdisjoint(found):
+        raise Problem(lacks.format(file=file, variable=FILE))
+    return found
 
 
 def _asked(question: str) -> str:

@@ -23,6 +23,13 @@ class Connection(Protocol):
         """Whether something is being saved."""
 
     @property
+    def wants_password(self) -> bool:
+        """Whether nobody gave the password that the server wants by now."""
+
+    def ask_for_password(self) -> None:
+        """Asks for it."""
+
+    @property
     def is_down(self) -> bool:
         """Whether the server does not answer."""
 

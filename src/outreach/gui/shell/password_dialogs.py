@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.fields import TextField, TickField
 from outreach.gui.kit import dialogs
@@ -25,34 +26,33 @@ def opened(where: str, problem: Problem, opening: Callable[[str], Workspace]) ->
     Raises:
         Problem: it failed for another reason, or nobody gives the password.
     """
-    given = ""
     while True:
         if isinstance(problem, Locked):
             if not unlocks(problem.path):
                 raise problem
-        elif server.wants_password(problem.__cause__) and (given := _ask_for_server(where, problem.text)):
-            where = server.parse(where).set(password=given).render_as_string(hide_password=False)
-        else:
+        elif not server.wants_password(problem.__cause__) or not logs_in(where, problem.text):
             raise problem
         try:
             workspace = opening(where)
         except Problem as failed:
             problem = failed
             continue
-        if given:
-            with suppress(Problem):  # without a keyring it is asked for each time
-                passwords.put(server.account(server.parse(where)), given)
+        if workspace.line is not None:
+            server.keep(workspace.engine.url)  # without a keyring it is asked for each time
         return workspace
 
 
-def _ask_for_server(where: str, refusal: str) -> str:
-    """The password that is typed; "" where it is cancelled. `refusal` is said where one was tried before."""
+def logs_in(where: str, refusal: str, parent: QWidget | None = None) -> bool:
+    """Whether another password was typed for an address; `refusal` is said where one was tried before."""
     url = server.parse(where)
+    refusal = refusal if server.kept_password(url) else ""
     note = Text(_("It is stored in your system’s keyring, if there is one."), "muted", wrap=True)
-    said = [Text(server.described(url), wrap=True), *_refused(refusal if url.password else "")]
+    said = [Text(server.described(url), wrap=True), *_refused(refusal)]
     field = TextField("password", _("Password"), secret=True)
-    asked = dialogs.ask(None, _("Password of the database server"), _("Open"), *said, field, note)
-    return str(field.value()) if asked else ""
+    if not dialogs.ask(parent, _("Password of the database server"), _("Open"), *said, field, note):
+        return False
+    server.log_in(url, str(field.value()))
+    return bool(field.value())
 
 
 def _refused(text: str) -> list[Text]:

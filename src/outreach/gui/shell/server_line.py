@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from outreach.gui.shell import password_dialogs
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.store.query_cache import State
@@ -29,6 +30,10 @@ LONG = 60.0
 _POLL = 20
 # All goes on but keys and clicks, which come when it is done.
 _QUIETLY = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+RENEWED = N_(
+    "The server no longer accepts the password of {account}. It was probably changed: enter the new one. What you "
+    "typed is kept."
+)
 LOST = N_("Another server took over, and it doesn’t have your last changes: “{steps}”. Make them again.")
 SAVED, NOT_SAVED = N_("“{step}” was saved."), N_("“{step}” was not saved.")
 
@@ -58,6 +63,8 @@ class ServerLine(QObject):
         self._asked_at: float | None = None
         self._look = Patience(0)
         self._pauses = 0
+        self._asks = False  # for the password, or nobody gave it: the server is left alone meanwhile
+        self._tries = False  # another one
         self._eye = ThreadPoolExecutor(1, thread_name_prefix="line")
         self._voice = _Voice()
         _VOICES.append(self._voice)
@@ -80,13 +87,22 @@ class ServerLine(QObject):
         return self._pauses > 0
 
     @property
+    def wants_password(self) -> bool:
+        """Whether nobody gave the password that the server wants by now."""
+        return self._asks and not self._tries
+
+    @property
     def is_down(self) -> bool:
         """Whether the server does not answer."""
         return bool(self._desk.trouble)
 
     def look(self) -> None:
         """Asks for the state of the database; a question that is not answered in time says enough."""
-        if self._asked_at is None:
+        if self._asks:
+            return
+        if self._line.is_refused and not self._tries:
+            self.ask_for_password()
+        elif self._asked_at is None:
             self._asked_at, self._look = time.monotonic(), Patience(LONG)
             ask = self._eye.submit(_state, self._workspace, self._look)
             ask.add_done_callback(partial(_bring, self._voice))
@@ -94,25 +110,51 @@ class ServerLine(QObject):
             self._look.give_up()
             self._give_up(_(server.NO_ANSWER))
 
+    def ask_for_password(self) -> None:
+        """The password was changed elsewhere while this window was open."""
+        self._asks = True
+        url = self._workspace.engine.url
+        refusal = _(server.WRONG_PASSWORD if self._tries else RENEWED).format(account=server.account(url))
+        self._tries = password_dialogs.logs_in(self._workspace.address, refusal, self._window)
+        if not self._tries:
+            self._give_up(refusal)
+            self._window.tell_problem(refusal)
+            return
+        self._asks = False
+        self._workspace.engine.dispose()  # so that it is tried at once
+        self.look()
+
     def _see(self, found: tuple[State, list[str]] | None, problem: Problem | None) -> None:
         self._asked_at = None
         if found is None:
-            self._give_up(problem.text if problem is not None else _(server.NO_ANSWER))
+            self._see_trouble(problem)
             return
         state, lost = found
-        if self._desk.trouble:
+        is_accepted = self._tries and not self._line.is_refused
+        if is_accepted:
+            server.keep(self._workspace.engine.url)
+            self._tries = False
+        if self._desk.trouble or is_accepted:
             self._resume()
         self._window.status.show_trouble(_("waiting for the server") if self._desk.waits else "")
         self._window.see(state)
         if lost:
             self._window.tell_problem(_(LOST).format(steps="”, “".join(lost)))
 
+    def _see_trouble(self, problem: Problem | None) -> None:
+        if not self._line.is_refused:
+            self._give_up(problem.text if problem is not None else _(server.NO_ANSWER))
+        elif not self._asks and self._tries:  # not this password either
+            self.ask_for_password()
+
     def _give_up(self, trouble: str) -> None:
         if self._desk.trouble == trouble:
             return
         self._line.down_since = self._line.down_since or time.monotonic()
         self._desk.give_up(trouble)
-        self._window.status.show_trouble(_("The server does not answer"))
+        self._window.status.show_trouble(
+            _("The password was refused") if self._line.is_refused else _("The server does not answer")
+        )
         self._window.tell_problem(trouble)
 
     def _resume(self) -> None:

@@ -51,7 +51,7 @@ class Whereabouts(Background):
     changed = Signal()
 
     def __init__(self, workspace: Workspace, window: QWidget, open_other: Callable[[], object]) -> None:
-        super().__init__(workspace, window, first=EVERY if workspace.path is not None else 0, every=EVERY)
+        super().__init__(workspace, window, first=EVERY if workspace.path or workspace.moved else 0, every=EVERY)
         self._window = window
         self.bar = Bar(self.save_copy, open_other)
         self._known = (workspace.path, "", False)

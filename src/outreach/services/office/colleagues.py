@@ -55,8 +55,7 @@ def create(address: str) -> list[Colleague]:
         )
         raise Problem(text_)
     with _opened(address) as workspace, backends.clear_errors(), workspace.engine.begin() as connection:
-        if workspace.moved:
-            raise Problem(workspace.why_read_only)
+        must_be_here(workspace)
         _must_be_free(connection)
         _make_roles(connection)
         _take_over(connection)
@@ -77,6 +76,16 @@ def _opened(address: str) -> Workspace:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         _execute(connection, "CREATE DATABASE %I ENCODING 'UTF8' TEMPLATE template0", url.database or "")
     return Workspace.open(address)
+
+
+def must_be_here(workspace: Workspace) -> None:
+    """Makes sure that an office was not moved elsewhere.
+
+    Raises:
+        Problem: it was; the text says where to.
+    """
+    if workspace.moved:
+        raise Problem(workspace.why_read_only)
 
 
 def _must_be_free(connection: Connection) -> None:
@@ -189,8 +198,9 @@ def invite(workspace: Workspace, name: str, wanted: Iterable[str], *, again: boo
     """Makes a login with roles and a password; with `again`, one who is here already gets a new password.
 
     Raises:
-        Problem: this account may not, or the name cannot be used.
+        Problem: this account may not, the name cannot be used, or the office was moved elsewhere.
     """
+    must_be_here(workspace)
     with _administering(workspace) as connection:
         there = {one.name: one for one in _found(connection)}.get(_checked(connection, name))
         if there and not again:

@@ -32,6 +32,7 @@ def join(address: str) -> Joined:
     if not backends.is_url(address):
         raise Problem(_("The address of an office looks like this: postgresql+psycopg://name@server/office"))
     with Workspace.open(address, create=False) as workspace:
+        colleagues.must_be_here(workspace)
         standing = workspace.standing
     url = server.parse(address)
     is_kept = server.keep(url)

@@ -101,16 +101,34 @@ def engine(address: str) -> tuple[Engine, "Line"]:
     made = create_engine(
         url, connect_args=connect_arguments(url), hide_parameters=True, pool_pre_ping=True, pool_size=4
     )
-    event.listen(made, "do_connect", partial(_take_newest, url))
-    event.listen(made, "do_connect", line.connect)
+    event.listen(made, "do_connect", partial(_connect, url, line))
     event.listen(made, "begin", line.begin)
     return made, line
 
 
-def _take_newest(url: URL, _dialect: object, _record: object, _words: list[str], named: dict[str, str | int]) -> None:
-    """A new connection has the password that was given last: it may have been changed since the engine was made."""
-    if account(url) in _given:
-        named["password"] = _given[account(url)]
+def _connect(
+    url: URL, line: "Line", _dialect: object, _record: object, words: list[str], named: dict[str, str | int]
+) -> object:
+    """A new connection, with the password that was given last: it may have been changed since the engine was made.
+
+    Where that is refused, with the one that the keyring has by now: another window may have put it there.
+    """
+    named |= {"password": _given[account(url)]} if account(url) in _given else {}
+    try:
+        made = line.connect(words, named)
+    except Exception as refused:
+        line.is_refused = _is_of_password(refused)
+        kept = _of_keyring(url) if line.is_refused else None
+        if kept in (None, named.get("password")):
+            _outdated.update([account(url)] if kept else [])
+            raise
+        log_in(url, str(kept))
+        return _connect(url, line, _dialect, _record, words, named)
+    line.is_refused = False
+    if account(url) in _outdated:
+        _outdated.discard(account(url))
+        keep(url)
+    return made
 
 
 def connect_arguments(url: URL) -> dict[str, str | int]:
@@ -133,6 +151,7 @@ def connect_arguments(url: URL) -> dict[str, str | int]:
 
 
 _given: dict[str, str] = {}  # {account: password} that were given to this process
+_outdated: set[str] = set()  # accounts of which the keyring has a password that was refused
 
 
 def log_in(url: URL, password: str) -> None:
@@ -141,8 +160,8 @@ def log_in(url: URL, password: str) -> None:
 
 
 def given(url: URL) -> str:
-    """The password that was given for an account, in its address or to this process; "" where none was."""
-    return url.password or _given.get(account(url), "")
+    """The password that was given for an account, to this process or in its address; "" where none was."""
+    return _given.get(account(url)) or url.password or ""
 
 
 def keep(url: URL) -> bool:
@@ -161,8 +180,12 @@ def forget(url: URL) -> None:
 
 def kept_password(url: URL) -> str | None:
     """The password that was given, or that the keyring has for an address over the network, where none is told."""
+    return given(url) or _of_keyring(url)
+
+
+def _of_keyring(url: URL) -> str | None:
     far = bool(url.host) or any(not host.startswith("/") for host in _all(url, "host"))
-    return given(url) or (passwords.get(account(url)) if far and not os.environ.get("PGPASSWORD") else None)
+    return passwords.get(account(url)) if far and not os.environ.get("PGPASSWORD") else None
 
 
 def account(url: URL) -> str:
@@ -256,7 +279,11 @@ def words(error: BaseException | None) -> str:
 
 def wants_password(error: BaseException | None) -> bool:
     """Whether the server would open with another password, or with one at all."""
-    return words(getattr(error, "orig", None)) in (_(NO_PASSWORD), _(WRONG_PASSWORD))
+    return _is_of_password(getattr(error, "orig", None))
+
+
+def _is_of_password(error: BaseException | None) -> bool:
+    return words(error) in (_(NO_PASSWORD), _(WRONG_PASSWORD))
 
 
 def refused(error: BaseException | None, url: URL) -> bool:

@@ -32,13 +32,12 @@ class Line:
         self.down_since: float | None = None
         self.heard_at = 0.0  # when it said something last
         self.is_over = False  # the window is closing, and nobody waits any more
+        self.is_refused = False  # the account has another password now
         self._timeline = ""
         self.was_taken_over = False  # by a standby, since somebody asked what that means
 
-    def connect(
-        self, _dialect: object, _record: object, given: list[str], named: dict[str, str | int]
-    ) -> Connection[TupleRow]:
-        """A new connection with its limits set; for SQLAlchemy's `do_connect`."""
+    def connect(self, given: list[str], named: dict[str, str | int]) -> Connection[TupleRow]:
+        """A new connection with its limits set."""
         if self.is_over or (self.down_since is not None and patience.own() is None):
             raise psycopg.OperationalError("no answer")
         if patience.own() is not None:
