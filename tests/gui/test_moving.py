@@ -13,6 +13,7 @@ from outreach import paths
 from outreach.gui.kit import dialogs
 from outreach.gui.shell import between
 from outreach.services.contacts import contacts
+from outreach.services.office import colleagues
 from outreach.store import backends, transfer
 from outreach.store.server import server
 from outreach.store.workspace import Workspace
@@ -152,3 +153,35 @@ def test_what_hinders_it_is_told_and_the_same_workspace_opens_again(
     assert moved(database_url, qtbot) == str(tmp_path / "back.outreach")
     assert "Open it at the next start with File > Open database…" in asked.last
     assert names(tmp_path / "back.outreach") == ["Bela"] and names(own) == ["Anna"]
+
+
+def test_into_an_office_with_roles_and_out_of_it(
+    own: Path, locked: str, asked: Dialogs, qtbot: Any, keyring: Keyring, tmp_path: Path,
+    postgresql_server: postgresql.Server,
+) -> None:  # fmt: skip
+    """An administrator does both; a colleague who edits is told who may."""
+    dba = make_url(locked).set(username="postgres").render_as_string()
+    colleagues.create(dba)
+    postgresql_server.say("DROP ROLE locked")
+    with Workspace.open(dba) as office:
+        made = colleagues.invite(office, "locked", ["edit"])
+    asked.answers = [[made.address, made.password], None]
+    assert moved(str(own), qtbot) is None
+    assert "Only an administrator of this office may do this. Ask postgres." in asked.last
+    with Workspace.open(dba) as office:
+        colleagues.change(office, "locked", ["administrator"])
+    asked.answers = [[made.address, made.password]]
+    assert moved(str(own), qtbot) == made.address and "each compared" in asked.last
+    assert backends.chosen() == made.address and names(made.address) == ["Anna"]
+    with Workspace.open(dba) as office:
+        colleagues.invite(office, "erkin", ["edit"])
+        assert [one.name for one in colleagues.find(office)] == ["erkin", "locked", "postgres"]
+    asked.answers = [back := tmp_path / "back.outreach"]
+    assert moved(made.address, qtbot) == str(back) and "each compared" in asked.last
+    assert names(back) == ["Anna"] and not backends.joined()
+    with Workspace.open(dba) as office, window_of(dba, qtbot) as window:
+        assert str(back) in office.notice
+        qtbot.waitUntil(lambda: f"was moved to {back}" in window.whereabouts.bar.text.text())
+        for name in ("erkin", "locked"):
+            assert colleagues.remove(office, name)
+    postgresql_server.say("CREATE ROLE locked")  # which the fixture drops
