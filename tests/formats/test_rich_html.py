@@ -29,3 +29,12 @@ def test_a_letter_of_rich_text_is_read_again_as_it_was() -> None:
 def test_what_stands_apart_in_a_cell_does_not_run_together() -> None:
     page = "<table><tr><td>a<p>b</p>c<ul><li>d</li><li>e</li></ul>f</td><td><h3>g</h3>h<br>i</td></tr></table>"
     assert rich_text.write(from_html(page)) == "| a b c d e f | g h i |\n| --- | --- |"
+
+
+def test_headings_and_links_have_the_colour_of_the_office() -> None:
+    text = body.Text(body="## Wells\n\nSee [the map](https://example.org/map).", officers=[body.PressContact("Anna")])
+    for make in (body.as_html, body.as_mail):
+        page = make(body.blocks(text), "en", "Wells", {}, "#1f5f8b")
+        assert page.count('<h2 style="color: #1f5f8b; ') == 2
+        assert '<a style="color: #1f5f8b" href="https://example.org/map">the map</a>' in page
+        assert make(body.blocks(text), "en", "Wells", {}).count("#1f5f8b") == 0

@@ -304,6 +304,29 @@ def test_a_link_is_asked_for_and_put_on_what_is_selected(prose: RichProse, qtbot
     assert prose.text() == "See [our site](https://example.org/a) here now"
 
 
+@pytest.mark.parametrize(
+    ("words", "address", "made"),
+    [
+        ("our site", "example.org/a", "See [our site](https://example.org/a)"),
+        ("example.org/a", "", "See [example.org/a](https://example.org/a)"),
+        ("our site", "", "See "),
+    ],
+)
+def test_a_new_link_is_asked_for_from_top_to_bottom(prose: RichProse, words: str, address: str, made: str) -> None:
+    QTest.keyClicks(prose, "See ")
+    press(prose, Qt.Key.Key_K, CTRL)
+    (popover,) = prose.window().findChildren(LinkPopover)
+    assert popover.words.hasFocus()
+    QTest.keyClicks(popover.words, words)
+    QTest.keyClick(popover.words, Qt.Key.Key_Tab)
+    assert popover.address.hasFocus()
+    QTest.keyClicks(popover.address, address)
+    QTest.keyClick(popover.address, Qt.Key.Key_Return)
+    assert prose.toPlainText().rstrip() == rich_text.plain(made).rstrip()
+    assert popover.isVisible() is (made == "See "), "words alone lead nowhere: it says so"
+    assert made == "See " or prose.text() == made
+
+
 def test_a_link_is_changed_and_taken_off_again(prose: RichProse) -> None:
     prose.set_text("See [our site](https://example.org/a) now")
     prose.show_place(7, 7)
@@ -531,6 +554,11 @@ def test_one_match_is_replaced_and_the_next_selected(prose: RichProse, bar: Find
     QTest.keyClicks(bar.other, "River")
     QTest.keyClick(bar.other, Qt.Key.Key_Return)
     assert prose.text().startswith("River is **water**.") and prose.textCursor().selectedText() == "water"
+
+
+def test_tab_leads_from_what_is_looked_for_to_what_takes_its_place(bar: FindBar) -> None:
+    QTest.keyClick(bar.words, Qt.Key.Key_Tab)
+    assert bar.other.hasFocus()
 
 
 def test_all_are_replaced_with_their_marks_and_one_undo_brings_them_back(prose: RichProse, bar: FindBar) -> None:

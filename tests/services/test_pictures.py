@@ -214,3 +214,11 @@ def test_a_preview_says_what_a_picture_shows(workspace: Workspace, release: int,
     pat = workspace.write("Add", contacts.add, {"name": "Pat", "emails": [{"raw": "pat@example.org"}]})
     shown = workspace.read(previews.preview, release, "en", pat, "pat@example.org")
     assert f"[Picture: {ALTERNATIVE}. {CAPTION} {CREDIT}]" in shown.text
+
+
+def test_a_letter_has_the_colour_of_the_office_and_none_of_what_is_no_colour(
+    workspace: Workspace, release: int
+) -> None:
+    for typed, kept in (("#1f5f8b", "#1f5f8b"), ('red"><b', ""), (None, "")):
+        workspace.write("Set", settings.put, "office", {"name": "Rivers Fund", "colour": typed})
+        assert letter(workspace, release).text.colour == kept

@@ -155,7 +155,8 @@ class Window(Frame):
             self._fill_menu(menus.addMenu(_(text)), names)
         menus.setSizePolicy(menus.sizePolicy().Policy.Maximum, menus.sizePolicy().Policy.Fixed)
         records = partial(found_records, self.workspace, self.open_record)
-        self.search = SearchBox((records, partial(action_hits, self.actions_by_name, unsaved=self._is_unsaved)))
+        unsaved = lambda: self.page is not None and not self.page.may_leave()  # noqa: E731
+        self.search = SearchBox((records, partial(action_hits, self.actions_by_name, unsaved=unsaved)))
         self.search.nowhere.connect(lambda: self.page and self.page.entered())  # type: ignore[func-returns-value]
         dressed(self.search, most_width=520, least_width=240)
         back_and_forth = [QToolButton(), QToolButton()]
@@ -313,9 +314,6 @@ class Window(Frame):
             if deed is not None:
                 deed()
         self._show_possible()
-
-    def _is_unsaved(self) -> bool:
-        return self.page is not None and not self.page.may_leave()
 
     def _show_possible(self) -> None:
         """Greys what cannot be done now."""

@@ -83,6 +83,7 @@ class Text:
     greeting: str = ""
     unsubscribe: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # those in its texts, by their hash
+    colour: str = ""  # of its headings and links as HTML
 
 
 class Block(NamedTuple):
@@ -221,9 +222,12 @@ def _spellings(link: str) -> tuple[str, str]:
     return link.rstrip("/"), re.sub("^(?:https?://|mailto:|tel:)", "", link).rstrip("/")
 
 
-def as_html(made: Sequence[Block], language: str, title: str, sources: Sources) -> str:
+def as_html(made: Sequence[Block], language: str, title: str, sources: Sources, colour: str = "") -> str:
     """The message as HTML: headings that are headings, the language, nothing fetched from anywhere."""
     rows = "\n".join(_element(block, sources) for block in made)
+    if colour:
+        rows = rows.replace("<a href", f'<a style="color: {colour}" href')
+        rows = re.sub('(?<=<h[23] style=")', f"color: {colour}; ", rows)
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head><meta charset="utf-8">'
         f"<title>{html.escape(tidy(title).strip())}</title></head>\n"
@@ -231,9 +235,9 @@ def as_html(made: Sequence[Block], language: str, title: str, sources: Sources) 
     )
 
 
-def as_mail(made: Sequence[Block], language: str, title: str, sources: Sources) -> str:
+def as_mail(made: Sequence[Block], language: str, title: str, sources: Sources, colour: str = "") -> str:
     """The same for a mail: without what Outlook and Mail.ru do not know."""
-    page = as_html(made, language, title, sources)
+    page = as_html(made, language, title, sources, colour)
     for unknown, instead in _IN_MAIL:
         page = page.replace(unknown, instead)
     return page

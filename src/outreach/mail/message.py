@@ -205,7 +205,7 @@ class Letter:
         if self._sources:
             within = _begun("related", self._related, '; type="text/html"') + f"--{self._related}\r\n"
         plain = _text_part("plain", body.plain(blocks, self.text.language))
-        rich = _text_part("html", body.as_mail(blocks, self.text.language, subject, self._sources))
+        rich = _text_part("html", body.as_mail(blocks, self.text.language, subject, self._sources, self.text.colour))
         return f"{before}{mark}".encode() + plain + f"{mark}{within}".encode() + rich
 
     def _compare(self, own: bytes, wanted: list[str], to: str, subject: str) -> None:

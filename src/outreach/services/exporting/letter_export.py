@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from outreach.model.base import now
 from outreach.model.releases import Attachment, Release, Version
 from outreach.problems import Problem
 from outreach.services import officers, settings
-from outreach.services.contacts.records import Fields, batches
+from outreach.services.contacts.records import Fields, FormFields, batches
 from outreach.services.delivery.audience import Recipient
 from outreach.services.exporting.export_records import BATCH, some
 from outreach.services.releases import embargo, greetings, releases
@@ -52,7 +53,8 @@ def letters(
     made = {}
     above = greetings.above(greeting, release, greetings.office(session))
     for language in languages:
-        text = replace(text_of(release, versions[language], at, above.get(language, "")), local_times=True)
+        text = text_of(release, versions[language], at, above.get(language, ""))
+        text = replace(text, local_times=True, colour=colour_in(settings.get(session, "office")))
         text = as_first(text) if first else text
         there = [] if text.withdrawn else _attached(session, release, language, files)
         attached = [_marked(file, text) for file in there]
@@ -63,6 +65,12 @@ def letters(
 def as_first(text: Text) -> Text:
     """A text as it is told to those who never had the release: what was corrected is no news to them."""
     return replace(text, corrected=False, correction="") if text.corrected else text
+
+
+def colour_in(office: FormFields) -> str:
+    """The colour of an office for its headings and links, "" where it has none."""
+    found = text_in(office, "colour")
+    return found if re.fullmatch("#[0-9a-fA-F]{6}", found) else ""
 
 
 def text_of(release: Release, version: Version, at: datetime, greeting: str = "") -> Text:

@@ -28,7 +28,7 @@ from outreach.services import settings
 from outreach.services.contacts.records import FormFields
 from outreach.services.exporting import release_metadata
 from outreach.services.exporting.export_files import format_of
-from outreach.services.exporting.letter_export import text_of
+from outreach.services.exporting.letter_export import colour_in, text_of
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from outreach.values import places
@@ -189,8 +189,8 @@ def _txt(making: Making) -> bytes:
 
 
 def _html(making: Making) -> bytes:
-    sources = body.sources(making.text.pictures, body.inline)
-    return body.as_html(making.blocks(), making.text.language, making.text.headline, sources).encode()
+    text, sources = making.text, body.sources(making.text.pictures, body.inline)
+    return body.as_html(making.blocks(), text.language, text.headline, sources, colour_in(making.office)).encode()
 
 
 def _docx(making: Making) -> bytes:
@@ -202,7 +202,6 @@ def _docx(making: Making) -> bytes:
 
 
 def _pdf(making: Making) -> bytes:
-    colour = text_in(making.office, "colour")
     _kind, *head = making.head
     page = {
         "title": making.text.headline or making.kind,
@@ -212,7 +211,7 @@ def _pdf(making: Making) -> bytes:
         "logo": making.logo,
         "pictures": making.text.pictures,
         "shares": {key: pictures.share(data) for key, data in making.text.pictures.items()},
-        "colour": colour if re.fullmatch("#[0-9a-fA-F]{6}", colour) else "",
+        "colour": colour_in(making.office),
         "kind": making.kind,
         "head": head,
         "footer": making.foot,

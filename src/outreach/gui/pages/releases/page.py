@@ -138,7 +138,7 @@ class ReleasesPage(RecordPage):
         self.attaching.written.connect(self.renew_version)
         self.attaching.attached.connect(self._attached)
         self.delivering.done.connect(self._delivered)
-        self.delivering.not_sent.connect(self._not_sent)
+        self.delivering.not_sent.connect(self._show_results)
         self.delivering.who.release_wanted.connect(self._send_another)
         layout = self.layout()
         assert layout is not None
@@ -476,20 +476,16 @@ class ReleasesPage(RecordPage):
         self.open_release(release_id, AUDIENCE)
 
     def _delivered(self, outcome: Outcome) -> None:
-        release = self.delivering.who.release_id()
-        if release is None:
-            return
-        if self.detail.release is None or self.detail.release.id != release or not self.is_open():
+        if not self._show_results(outcome.distribution, outcome):
             self.said.emit(outcome.title)
-            return
-        self.results.show_release(release, outcome.distribution, outcome)
-        self._enter(RESULTS)
 
-    def _not_sent(self, distribution_id: int) -> None:
+    def _show_results(self, distribution_id: int | None, outcome: Outcome | None = None) -> bool:
         release = self.delivering.who.release_id()
-        if release is not None and self.is_open():
-            self.results.show_release(release, distribution_id)
-            self._enter(RESULTS)
+        if release is None or self._shown_release() != release:
+            return False
+        self.results.show_release(release, distribution_id, outcome)
+        self._enter(RESULTS)
+        return True
 
     def to_distribute(self) -> Fields:
         """The release that is open, or chosen in the list."""

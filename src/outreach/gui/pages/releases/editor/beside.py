@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui.forms.fields import choice_box, choose, fill_box
 from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import Text, line
+from outreach.gui.kit.labels import line
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.pages.releases.compare_view import MismatchList, SideText
 from outreach.gui.theme import theme
@@ -35,10 +35,7 @@ class Beside(QWidget):
         self._written = ""
         self.box = choice_box(_("Second language"), flat=True)
         self.box.activated.connect(lambda _place: self._show())
-        head = holding(hbox(
-            Text(_("Side by side"), "label"), self.box, Stretch(), spacing=theme.INSIDE,
-            margins=(theme.BETWEEN, 0, 8, 0),
-        ), height=36)  # fmt: skip
+        head = holding(hbox(self.box, Stretch(), margins=(theme.INSIDE, 0, theme.INSIDE, 0)), height=36)
         self.text = SideText()
         self.list = MismatchList(margins=0)
         self.list.compared.connect(self._compared)
@@ -66,8 +63,6 @@ class Beside(QWidget):
 
     def _compared(self, found: list[Mismatch]) -> None:
         self.list.setVisible(len(self._versions) > 1)
-        height = self.list.sizeHint().height()
-        self.list.setMinimumHeight(max(self.list.minimumHeight(), height))  # what is under it never moves up
         self.text.mark([place for one in found for place in (one.here, one.there) if place is not None])
 
     def show_difference(self, found: Mismatch) -> None:

@@ -50,7 +50,6 @@ class DatelineField(TextField):
         corner = (prose if is_in else self.room).mapTo(self.parentWidget() or self, QPoint(0, -1))  # above it, for Tab
         edit.setFixedHeight(2 * middle + 2)
         self.setGeometry(corner.x(), corner.y(), wide + EDGE if is_in else prose.width(), edit.height())
-        self.raise_()
 
     def _fits(self, first: QTextBlock, wide: int) -> bool:
         """Whether it runs into the first block, where that does not say it already and has the room."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame
 
@@ -31,12 +32,14 @@ class FindBar(QFrame):
         on_keys(self.words, {ENTER: on, "Shift+Return Shift+Enter": back})
         on_keys(self.other, {ENTER: self.replace})
         on_keys(self, {"Esc": self.close_it}, before_window=True)
+        signs = (
+            ("chevron-up", _("Previous match (Shift+Enter)"), back), ("chevron-down", _("Next match (Enter)"), on),
+            ("x", _("Close (Esc)"), self.close_it),
+        )  # fmt: skip
+        # Each has a key: Tab leads from what is looked for to what takes its place.
+        buttons = (tool_button(*sign, focus=Qt.FocusPolicy.ClickFocus) for sign in signs)
         vbox(
-            hbox(
-                (self.words, 1), self.count, tool_button("chevron-up", _("Previous match (Shift+Enter)"), back),
-                tool_button("chevron-down", _("Next match (Enter)"), on),
-                tool_button("x", _("Close (Esc)"), self.close_it), spacing=4,
-            ),
+            hbox((self.words, 1), self.count, *buttons, spacing=4),
             hbox(
                 (self.other, 1), push_button(_("Replace"), self.replace),
                 push_button(_("Replace all"), self.replace_all), spacing=4,

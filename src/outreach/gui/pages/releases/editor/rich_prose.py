@@ -508,16 +508,17 @@ class LinkPopover(AskPopover):
         self._prose = prose
         self.words = LineEdit(_("Words"), name=_("Words"))
         self.words.setText(words)
-        self.words.setVisible(not words)
+        self._is_new = not words
+        self.words.setVisible(self._is_new)
         self.address = LineEdit(_("Address: https://…, e-mail or phone"), name=_("Address"))
         self.address.setText(link)
         self.address.selectAll()
         fill(self.body, self.words, self.address)
         self.offer(_("Accept"))
-        self.setFocusProxy(self.address)
+        self.setFocusProxy(self.words if self._is_new else self.address)
 
     def take(self) -> None:
-        address = whole_address(self.address.text())
+        address = whole_address(self.address.text() or self.words.text() * self._is_new)
         if address is None:
             raise Problem(_("A link leads to a web address, an e-mail address or a phone number."))
         self._prose.put_link(self.words.text().strip() or self.address.text().strip(), address)

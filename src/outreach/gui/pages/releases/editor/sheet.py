@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QColor, QPalette, QPixmap
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from outreach.gui import actions
 from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.events import watch
-from outreach.gui.kit.labels import Text, dressed, joined, line
+from outreach.gui.kit.labels import Text, dressed, joined
 from outreach.gui.kit.layout import Stretch, empty, holding, vbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.mail.body import Block, unmarked
+from outreach.services.exporting.letter_export import colour_in
 from outreach.services.exporting.release_export import Making
 
 WIDEST, EDGE, LOGO = 760, 64, 48  # pixels of the sheet, of its edges at most, and of the logo
@@ -33,14 +34,16 @@ class Sheet(QFrame):
         self.logo.setProperty("role", "logo")
         self.add_button = actions.button("letterhead", add, kind="bare", text=_("Add a letterhead"), icon="plus")
         self.kind, self.banner = Text("", "label", wrap=True), Text("", "mark", tone="warning", wrap=True)
+        self.rule = dressed(QWidget(), height=2)
+        self.rule.setAutoFillBackground(True)
         self.officers = Tap(_("Press contacts"))
         self.officers.clicked.connect(choose)
         self._contacts = vbox(spacing=8, margins=(5, 4, 8, 4), on=self.officers)
         self._more, self._blocks = vbox(spacing=4, margins=LINE), list[Block]()
         left = Qt.AlignmentFlag.AlignLeft
         above = vbox(
-            (self.logo, left), self.office, self.address, (self.add_button, left), 8, line(), 8, self.kind, self.banner,
-            spacing=4, margins=LINE,
+            (self.logo, left), self.office, self.address, (self.add_button, left), 8, self.rule, 8, self.kind,
+            self.banner, spacing=4, margins=LINE,
         )  # fmt: skip
         self._lines = vbox(above, text, self._more, self.officers, Stretch(), spacing=12, on=self)
 
@@ -57,6 +60,7 @@ class Sheet(QFrame):
             picture.setDevicePixelRatio(scale)
         self.logo.setPixmap(picture)
         self.logo.setVisible(not picture.isNull())
+        self.rule.setPalette(QPalette(QColor(colour_in(made.office) or theme.colour("line"))))  # as on paper
         self.office.show_text(made.publisher)
         self.address.show_text(made.address)
         self.add_button.setVisible(not (made.office.get("name") or made.address or made.logo))

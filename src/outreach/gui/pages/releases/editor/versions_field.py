@@ -178,9 +178,9 @@ class VersionForm(Form):
         lead = _("Who, what, when, where and why")
         text = RichField(workspace, "body", _("Text"), 6, placeholder=lead, count=outline.body_note)
         dateline = DatelineField(text)
-        self.keep_field(dateline).setParent(self)
         self.add_widget(dateline.room)
         self.add(text)
+        self.keep_field(dateline).setParent(self)  # over the others
         about, notes = _("Boilerplate"), _("Notes to editors")
         self.add(RichField(workspace, "boilerplate", about, 1, placeholder=about))
         field = RichField(workspace, "notes_to_editors", notes, 1, placeholder=notes)
