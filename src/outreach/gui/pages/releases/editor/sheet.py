@@ -63,7 +63,7 @@ class Sheet(QFrame):
         self.rule.setPalette(QPalette(QColor(colour_in(made.office) or theme.colour("line"))))  # as on paper
         self.office.show_text(made.publisher)
         self.address.show_text(made.address)
-        self.add_button.setVisible(not (made.office.get("name") or made.address or made.logo))
+        self.add_button.setVisible(not any((made.office.get("name"), made.address, made.logo)))
         kind, *beside = made.head
         self.kind.setText(joined(kind.upper(), *beside))
         blocks, names = made.blocks(), [officer.name for officer in made.text.officers]
