@@ -51,10 +51,6 @@ class MismatchList(QWidget):
 
     def compare(self, versions: Mapping[str, FieldValues]) -> None:
         """Looks for what differs between these versions."""
-        if len(versions) < 2:
-            self._latest.forget()
-            self.show_found([])
-            return
         frozen = {language: dict(fields) for language, fields in versions.items()}
         self._latest.ask(mismatches.find, frozen)
 

@@ -56,7 +56,7 @@ class Beside(QWidget):
         if language is None:
             self.text.setPlaceholderText(_("There is no other language yet. Add one above to see it here."))
             self.text.show_version("", {})
-            self.list.show_found([])
+            self.list.compare({})
             return
         self.text.show_version(language, self._versions[language])
         self.list.compare({code: self._versions[code] for code in (self._written, language) if code in self._versions})
