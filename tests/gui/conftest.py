@@ -78,8 +78,9 @@ SEEN = re.compile(
 def _seen(path: Path) -> dict[str, bool]:
     """Whether each function of a file of tests asks for what is seen, itself or by what it calls or is given there."""
     source = path.read_text("utf-8")
+    lines = source.split("\n")
     made = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    found = {node.name: bool(SEEN.search(ast.get_source_segment(source, node) or "")) for node in made}
+    found = {node.name: bool(SEEN.search("\n".join(lines[node.lineno - 1 : node.end_lineno]))) for node in made}
     used = {
         node.name: {getattr(one, "id", None) or getattr(one, "arg", None) for one in ast.walk(node)} for node in made
     }

@@ -33,7 +33,7 @@ def start(home, *words, handed="", **more):
     ours = {"OUTREACH_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "HANDED": str(handed)}
     environment = os.environ | ours | more
     words = [sys.executable, "-c", STARTED, *map(str, words)]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
