@@ -436,6 +436,7 @@ def test_a_copy_of_a_file_is_saved(
 def test_the_first_start_says_what_to_do(qtbot: QtBot, workspace: Workspace) -> None:
     page = ReleasesPage(workspace)
     qtbot.addWidget(page)
+    page.refresh()
     page.show()
     assert page._stack.currentWidget() is page._empty
     page.new_record()

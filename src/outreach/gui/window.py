@@ -140,6 +140,7 @@ class Window(Frame):
         self.navigation.view_chosen.connect(self.show_view)
         self.navigation.view_menu_wanted.connect(self._show_view_menu)
         self.stack, self.status = QStackedWidget(), Status()
+        self.stack.addWidget(QWidget())  # so that no page is shown, and read, before its signals are heard
         middle = hbox(self.navigation, line(vertical=True), (self.stack, 1), spacing=0)
         bars = filter(None, (told, self.whereabouts.bar))
         vbox(self._top_bar(), line(), *bars, (middle, 1), line(), self.status, spacing=0, on=body)

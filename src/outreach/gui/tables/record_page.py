@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from outreach.gui import actions, settings
@@ -285,11 +285,6 @@ class RecordPage(ListingPage):
 
     # Refreshing
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._seen:
-            self.refresh()
-
     def refresh(self, changed: Changed | None = None) -> None:
         self._settle()
         first, self._seen = not self._seen, True
@@ -308,10 +303,14 @@ class RecordPage(ListingPage):
         self._show_count()
         self._show_tail()
         self.by_values.show_filter()
-        if not self.pane.is_editing():
+        self._show_beside(first or bool(before) is not bool(self._total))
+
+    def _show_beside(self, anew: bool) -> None:
+        """Fills the pane; `anew` it is shown or hidden, as it was left."""
+        if anew:
+            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")  # with what is selected
+        if not self.pane.is_editing() and not (anew and self.pane.isVisibleTo(self)):
             self._show_pane()
-        if first or bool(before) is not bool(self._total):
-            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
 
     # The pane
 
