@@ -160,9 +160,10 @@ _STANDING = """SELECT kind, pg_has_role(role, 'USAGE') FROM (SELECT kind,
     to_regrole(quote_ident(current_database() || '_' || kind)) AS role FROM unnest(CAST(:roles AS text[])) kind) known
     WHERE role IS NOT NULL AND has_table_privilege(
         to_regrole(quote_ident(current_database() || '_view')), to_regclass('contact'), 'SELECT')"""
-# The logins of a role; who runs the server is asked last.
+# The logins of a role, each once though several have granted it (from 16 on); who runs the server is asked last.
 MEMBERS = """SELECT m.rolname::text FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
-    WHERE a.roleid = to_regrole(quote_ident(:role)) AND m.rolcanlogin ORDER BY m.rolsuper, m.rolname"""
+    WHERE a.roleid = to_regrole(quote_ident(:role)) AND m.rolcanlogin
+    GROUP BY m.rolname, m.rolsuper ORDER BY m.rolsuper, m.rolname"""
 
 
 def apply(connection: Connection) -> None:
