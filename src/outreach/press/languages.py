@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections import Counter
+from functools import cache
 
 from outreach.formats import sandbox
 from outreach.press import vocabulary
@@ -20,6 +21,7 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
+@cache
 def _small_words(*, cyrillic: bool) -> tuple[Counter[str], dict[str, list[str]]]:
     """How many small words each language has in one script, and the languages that have a word.
 
@@ -35,20 +37,18 @@ def _small_words(*, cyrillic: bool) -> tuple[Counter[str], dict[str, list[str]]]
     return Counter(dict(counted.most_common())), languages_of
 
 
+@cache
 def _letters_of(name: str) -> dict[str, str]:
     """The letters that are a language's own."""
     found = {language: vocabulary.section(language, "language").get(name, "") for language in vocabulary.languages()}
     return {language: letters for language, letters in found.items() if letters}
 
 
-_LATIN_WORDS = _small_words(cyrillic=False)
-_CYRILLIC_WORDS = _small_words(cyrillic=True)
-_LETTERS = _letters_of("letters_cyrillic")
-_LATIN_LETTERS = _letters_of("letters")
-_LACKS = _letters_of("lacks")
-_ENDINGS = {
-    language: re.compile(rf"(?:{endings.replace(' ', '|')})$") for language, endings in _letters_of("endings").items()
-}
+@cache
+def _endings() -> dict[str, re.Pattern[str]]:
+    """The endings by which a language is known."""
+    endings = _letters_of("endings").items()
+    return {language: re.compile(rf"(?:{words.replace(' ', '|')})$") for language, words in endings}
 
 
 def letters(text: str) -> int:
@@ -81,11 +81,11 @@ def _guess(text: str) -> tuple[str | None, float]:
 
 def _cyrillic(text: str) -> tuple[str | None, float]:
     words, there = _WORD.findall(text), set(text)
-    score = _known_words(words, _CYRILLIC_WORDS)
-    for letters_of, points in ((_LETTERS, 3), (_LACKS, -2)):
+    score = _known_words(words, _small_words(cyrillic=True))
+    for letters_of, points in ((_letters_of("letters_cyrillic"), 3), (_letters_of("lacks"), -2)):
         for language, special in letters_of.items():
             score[language] += points * sum(map(text.count, there.intersection(special)))
-    for language, ending in _ENDINGS.items():
+    for language, ending in _endings().items():
         score[language] += sum(ending.search(word) is not None for word in words)
     (first, most), (_second, next_) = score.most_common(2)
     return (None, 0) if most <= 0 else (first, min(1.0, (most - max(0, next_)) / max(4, most)))
@@ -103,9 +103,9 @@ def _known_words(words: list[str], known: tuple[Counter[str], dict[str, list[str
 def _latin(text: str) -> tuple[str | None, float]:
     text = _UZBEK.sub("ʻ", text)
     words, there = _WORD.findall(text), set(text)
-    score = _known_words(words, _LATIN_WORDS)
+    score = _known_words(words, _small_words(cyrillic=False))
     if not text.isascii():
-        for language, special in _LATIN_LETTERS.items():
+        for language, special in _letters_of("letters").items():
             score[language] += sum(map(text.count, there.intersection(special)))
     (first, most), (_second, next_) = score.most_common(2)
     if most < 2 or (most < 4 and len(words) > 20) or most * 60 < len(words):
