@@ -2,12 +2,16 @@
 
 import email
 import email.policy
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from outreach.model.base import now, table_of
+from outreach.model.distributions import Recipient
 from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
@@ -114,6 +118,24 @@ def test_a_withdrawal_can_be_prepared_for_those_who_have_it(workspace: Workspace
     number, resolved = workspace.write("Prepare", distributions.prepare, wanted)
     assert len(resolved.recipients) == 3
     assert workspace.read(distributions.changed_since, number) == []
+
+
+@pytest.mark.parametrize("notice", [releases.correct, releases.withdraw])
+def test_who_got_it_while_the_notice_was_made_or_by_a_clock_that_is_ahead_is_told_once(
+    workspace: Workspace, sent: Office, notice: Callable[..., object]
+) -> None:
+    """The moment of a delivery does not say that it was of the corrected text."""
+    with workspace.writing("A clock that is an hour ahead") as session:
+        session.execute(update(table_of(Recipient)).values(at=now() + timedelta(hours=1)))
+    workspace.write("Notice", notice, sent.release, "The school did not open.")
+    wanted = Audience((), release=sent.release, recipients_of=sent.release)
+    assert len(workspace.read(resolve, wanted).recipients) == 3
+    number, _resolved = workspace.write("Prepare", distributions.prepare, wanted)
+    with workspace.writing("It went out") as session:
+        session.execute(update(table_of(Recipient)).where(Recipient.distribution_id == number).values(state="handed"))
+    assert workspace.read(resolve, wanted).recipients == []
+    workspace.write("Once more", notice, sent.release, "It opens in May.") if notice is releases.correct else None
+    assert len(workspace.read(resolve, wanted).recipients) == (3 if notice is releases.correct else 0)
 
 
 def test_each_reader_has_the_embargo_on_his_own_clock(workspace: Workspace, tmp_path: Path) -> None:

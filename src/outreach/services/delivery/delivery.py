@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -267,12 +267,14 @@ _HOLDING = (
 class Holders:
     """Who has a release, and who waits for it: by person and by address.
 
-    A correction or withdrawal (`told_since` is when it was made) is a message of its own: who has the release gets it
-    once, unless what they got went out after that moment.
+    A correction or withdrawal is a message of its own: who has the release gets it once, unless what they got says it
+    (`saying` are the distributions that do, each since when; None where none is to be told).
     """
 
-    def __init__(self, rows: Iterable[_Held], corrections: Iterable[int], told_since: datetime | None) -> None:
-        self._told_since, self._corrections = told_since, set(corrections)
+    def __init__(
+        self, rows: Iterable[_Held], corrections: Iterable[int], saying: Mapping[int, datetime] | None
+    ) -> None:
+        self._saying, self._corrections = saying, set(corrections)
         self._people: dict[int, list[_Held]] = defaultdict(list)
         self._addresses: dict[str, list[_Held]] = defaultdict(list)
         self._orphans: set[str] = set()
@@ -314,15 +316,13 @@ class Holders:
         return found if found is not None and found.code == "already" else None
 
     def _judged(self, rows: Sequence[_Held]) -> tuple[str, _Held] | None:
-        has = max((row for row in rows if row.state in HAS), key=lambda row: row.at, default=None)
+        have = sorted((row for row in rows if row.state in HAS), key=lambda row: row.at)
         waits = [row for row in rows if row.state not in HAS]
-        if self._told_since is not None and has is not None:
-            if has.at >= self._told_since:
-                return "already", has
+        if self._saying is not None and have:
+            since = self._saying
+            have = [row for row in have if row.distribution in since and row.at >= since[row.distribution]]
             waits = [row for row in waits if row.distribution in self._corrections]
-        elif has is not None:
-            return "already", has
-        return ("waiting", waits[0]) if waits else None
+        return ("already", have[-1]) if have else ("waiting", waits[0]) if waits else None
 
 
 NOBODY = Holders((), (), None)
@@ -351,14 +351,23 @@ def holders(
     return Holders(rows, *_corrections(session, release, told))
 
 
-def _corrections(session: Session, release: int, told: bool) -> tuple[list[int], datetime | None]:
-    """The open distributions that tell a correction, and since when it is one; nothing where none is to be told."""
+def _corrections(session: Session, release: int, told: bool) -> tuple[list[int], dict[int, datetime] | None]:
+    """The open distributions that tell a correction, and all whose text says it, each since when.
+
+    What was sent while it was made, or by a clock that is ahead, does not say it. Nothing where none is to be told.
+    """
     if not told:
         return [], None
-    since = session.scalar(select(Release.corrected_at).where(Release.id == release))
-    rows = select(Distribution).where(Distribution.release_id == release, Distribution.state.in_(OPEN))
+    made, status = session.execute(select(Release.corrected_at, Release.status).where(Release.id == release)).one()
+    rows = session.scalars(select(Distribution).where(Distribution.release_id == release)).all()
+    says = (status, made.isoformat() if made and status == "corrected" else None)
+    always = datetime.min.replace(tzinfo=UTC)
     # Never corrected: it is the release once more, and who has it has it.
-    return [row.id for row in session.scalars(rows) if is_told(row)], since or datetime.min.replace(tzinfo=UTC)
+    saying = [
+        row for row in rows if made is None or (row.snapshot.get("status"), row.snapshot.get("corrected_at")) == says
+    ]
+    since = {row.id: made if made and not is_told(row) else always for row in saying}
+    return [row.id for row in rows if row.state in OPEN and is_told(row)], since
 
 
 def refuse_withdrawn(release: Release, recipients_of: object) -> None:
