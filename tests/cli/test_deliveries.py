@@ -79,6 +79,9 @@ def test_the_same_release_goes_to_nobody_twice(js: Js, run: Run, release: int, s
         assert codes(found["left_out"]) == dict.fromkeys(("Anna", "Bela", "Cara", "Dana"), "already")
     assert "Anna already has it" in next(one["reason"] for one in found["left_out"] if one["name"] == "Dana")
     js("contacts", "add", "--name", "Fara", "--email", "fara@example.org", "--language", "en")
+    said = run("distributions", "prepare", "Press", "--release", release).out
+    assert "– already has it (" in said, "each reason is told"
+    js("undo")
     second = prepared(js, release, status=0)
     assert js("distributions", "send", second, "--yes")["handed"] == 1
     assert len(js("lists", "resolve", "Press", "--release", release, "--again")["recipients"]) == 4
@@ -128,6 +131,7 @@ def test_a_correction_keeps_the_embargo_and_goes_to_those_who_have_it(
     js("distributions", "send", told["distribution"], "--yes")
     refused = run("distributions", "send", number, "--yes")
     assert refused.status == 3 and "The release has been corrected since." in refused.err
+    assert f"outreach distributions send {number} --as-it-is-now" in refused.err
     assert js("distributions", "send", number, "--yes", "--as-it-is-now")["held"] == 2
     assert run(*corrected["tell_with"].split()[1:]).status == 3, "each correction is told once"
     assert server.reached == ["desk@example.org"] * 2

@@ -74,7 +74,7 @@ def test_who_breaks_it_off_is_told_what_went_and_how_to_go_on(
             broken = run("distributions", "send", prepared, "--yes")
     assert broken.status == 130 and broken.out == ""
     said = broken.err.splitlines()
-    assert texts[0] in said and "2 delivered" in said and said[-1].endswith(f"outreach distributions resume {prepared}")
+    assert texts[0] in said and "2 delivered" in said and said[-1].endswith(f"resume {prepared} --yes")
     status = js("distributions", "status", prepared)
     assert (status["handed"], status["queued"]) == (2, 1)
 

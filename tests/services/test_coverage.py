@@ -12,6 +12,8 @@ from outreach.services.coverage import coverage, coverage_guess
 from outreach.services.history import history
 from outreach.services.privacy import privacy
 from outreach.services.releases import releases
+from outreach.services.reports import visibility_report
+from outreach.services.reports.report_scope import Asked
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 from tests.formats.documents import pdf as made_pdf
@@ -258,3 +260,22 @@ def test_an_erased_author_is_not_in_the_coverage_any_more(workspace: Workspace, 
     fields = workspace.read(coverage.fields, number)
     assert fields["contacts"] == [] and fields["byline"] == "…" and fields["title"] == HEADLINES["ru"]
     assert list(workspace.read(coverage.find, "жумабекова")) == [] and list(workspace.read(coverage.find, "нарыне"))
+
+
+def test_two_outlets_of_one_name_are_asked_about_and_told_apart(workspace: Workspace) -> None:
+    numbers = [workspace.write("Add", outlets.add, {"name": "Evening", "city": city}) for city in ("Bishkek", "Osh")]
+    with pytest.raises(FieldProblem, match=f"{numbers[0]} Bishkek, {numbers[1]} Osh"):
+        workspace.write("Add", coverage.add, {"title": "A column", "outlet": "evening"})
+    number = workspace.write("Add", coverage.add, {"title": "A column", "outlet": str(numbers[1])})
+    assert (row(workspace, number).outlet_id, row(workspace, number).outlet) == (numbers[1], "Evening (Osh)")
+    report = workspace.read(visibility_report.visibility, Asked())
+    assert [piece.outlet for piece in report.coverage] == ["Evening (Osh)"]
+    fields = workspace.read(coverage.fields, number)
+    workspace.write("Edit", coverage.edit, number, {**fields, "tone": "mixed"})
+    assert row(workspace, number).outlet_id == numbers[1], "an edit of something else asks nothing"
+
+
+def test_a_piece_of_a_day_to_come_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(FieldProblem, match="still to come"):
+        workspace.write("Add", coverage.add, {"title": "A column", "published_on": DAY + timedelta(days=3)})
+    assert workspace.write("Add", coverage.add, {"title": "A column", "published_on": DAY})

@@ -166,6 +166,8 @@ def test_two_files_of_one_name_in_one_message(workspace: Workspace, release: int
     assert "name" not in _wrong(_checks(workspace, release, "clean-water.pdf", good.data(), "ru"))
     (again,) = [one for one in _checks(workspace, release, "Clean-water.pdf", good.data() + b"%", "en") if not one.ok]
     assert (again.check, again.serious) == ("name", True) and "outdated" in again.text
+    numbers = [file.id for file in workspace.read(releases.card, release).attachments if file.language == "en"]
+    assert all(f"{number} (" in again.text for number in numbers), "which of them is told"
 
 
 def test_a_word_document_with_remarks_and_changes(workspace: Workspace, release: int) -> None:

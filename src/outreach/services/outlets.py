@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from outreach.i18n import N_, _
 from outreach.model.people import Contact, Outlet, Position
@@ -41,6 +41,13 @@ class OutletRow(NamedTuple):
     emails: list[str]
     phones: list[str]
     tags: list[str]
+
+
+_TWIN = aliased(Outlet)
+# What an outlet is called in a table without its town: of two of one name each bears it.
+_HAS_TWIN = and_(Outlet.city != "", exists().where(_TWIN.folded_name == Outlet.folded_name, _TWIN.id != Outlet.id))
+_NAMED = func.coalesce(func.nullif(Outlet.name, ""), Outlet.other_name)
+TOLD_APART = _NAMED + case((_HAS_TWIN, " (" + Outlet.city + ")"), else_="")
 
 
 def rows(session: Session, ids: Sequence[int]) -> list[OutletRow]:

@@ -61,16 +61,15 @@ def _job(name: str) -> Callable[..., Job]:
 def finished(exported: Exported, *, recorded: bool = False) -> Answer:
     """Says what an export wrote; 1 where there is something to look at."""
     answer: output.Document = {
-        "written": exported.written,
-        "problems": exported.problems,
-        "files": exported.files,
+        "written": exported.written, "problems": exported.problems, "files": exported.files,
         "left_out": output.documents(exported.left_out),
-    }
+    }  # fmt: skip
     if recorded:
         answer["distribution"] = exported.distribution
     lines = [_("Exported: {count}").format(count=exported.written), *exported.files[:20]]
     lines += [f"… {len(exported.files)}"] if len(exported.files) > 20 else []
     if exported.left_out:
         lines.append(counted("{count} excluded", "{count} excluded", len(exported.left_out)))
-        lines += [f"  {left.name}: {left.reason}" for left in exported.left_out[:20]]
+        told = [f"{left.name}: {left.reason}" for left in exported.left_out]
+        lines += [f"  {one}" for one in told if one not in exported.problems][:20]
     return Answer(answer, [*lines, *output.marked(exported.problems)], int(bool(exported.problems)))

@@ -82,15 +82,12 @@ def _document(workspace: Workspace, list_id: int) -> output.Document:
     picked = workspace.read(contacts.rows, workspace.read(memberships.picked, list_id))
     left_out = workspace.read(contacts.rows, list(reasons))
     return {
-        "id": card.id,
-        "name": card.name,
-        "rule": card.rule,
+        "id": card.id, "name": card.name, "rule": card.rule,
         "problems": [one.text for one in office.unknown_values(workspace, card.rule)],
-        "notes": card.notes,
-        "count": len(workspace.read(lists.member_ids, list_id)),
+        "notes": card.notes, "count": len(workspace.read(lists.member_ids, list_id)),
         "picks": [{"contact": row.id, "name": row.name} for row in picked],
         "exclusions": [{"contact": row.id, "name": row.name, "reason": reasons[row.id]} for row in left_out],
-    }
+    }  # fmt: skip
 
 
 def _shown(workspace: Workspace, list_id: int) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -26,7 +26,7 @@ from outreach.store.workspace import Workspace
 from outreach.values import dates
 
 if TYPE_CHECKING:
-    from outreach.services.delivery.audience import Audience
+    from outreach.services.delivery.audience import Audience, LeftOut
 
 
 def _deliveries(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -68,7 +68,7 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
         distribution, resolved = workspace.write(label, distributions.prepare, wanted, settings=given, how=how)
     count, held = len(resolved.recipients), sum(one.held for one in resolved.recipients)
     problems = [f"{left.name}: {left.reason}" for left in resolved.left_out if left.code in audience.TO_MEND]
-    others = [left.name for left in resolved.left_out if left.code not in audience.TO_MEND]
+    others = [left for left in resolved.left_out if left.code not in audience.TO_MEND]
     alike = workspace.read(audience.may_be_one, [one.contact for one in resolved.recipients], wanted.release)
     answer = {
         "distribution": distribution, "recipients": count, "held": held, "languages": resolved.languages,
@@ -78,9 +78,15 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
     }  # fmt: skip
     text = counted("Prepared: {count} recipient", "Prepared: {count} recipients", count)
     pairs = [(_("Distribution"), distribution), (_("Held until the embargo ends"), held or "")]
-    lines = [text, *output.sheet(pairs), *output.marked(problems), sending.excluded(others)]
+    lines = [text, *output.sheet(pairs), *output.marked(problems), *_excluded(others)]
     lines += [*audience.told_alike(alike), *(one.text for one in resolved.may_have)]
     return Answer(answer, [*filter(None, lines)], int(bool(problems)))
+
+
+def _excluded(people: Sequence[LeftOut]) -> list[str]:
+    """Who is left out with nothing to mend, a line for each reason."""
+    reasons = dict.fromkeys(left.reason for left in people)
+    return [sending.excluded([left.name for left in people if left.reason == one], one) for one in reasons]
 
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:

@@ -13,6 +13,7 @@ from outreach import i18n
 from outreach.cli import output
 from outreach.cli.declared import Answer, Command, Either, argument, flag, number, record_number, text
 from outreach.i18n import N_, _, counted, counted_if_any
+from outreach.model.base import now
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import (
@@ -93,7 +94,8 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
     try:
         sent = with_password(choice, lambda word: output.follow(send(password=word), aloud=True))
     except KeyboardInterrupt:
-        go_on = _("Stopped. To continue: outreach distributions resume {id}").format(id=choice.id)
+        again = f"{choice.id}{' --yes' * choice.yes}"
+        go_on = _("Stopped. To continue: outreach distributions resume {id}").format(id=again)
         for line in [*_status(choice, workspace).lines, go_on]:
             output.note(line)
         raise
@@ -136,9 +138,9 @@ def _look_lines(look: LastLook, *, drafts: bool) -> list[str]:
     return [*filter(None, (head, once_more, excluded(look.excluded))), *look.warnings]
 
 
-def excluded(names: Sequence[str]) -> str:
-    """Who is left out, in a line; of many the first."""
-    return _("Excluded: {names}.").format(names=i18n.listed(names)) if names else ""
+def excluded(names: Sequence[str], why: str = "") -> str:
+    """Who is left out, in a line, with the reason where it is one; of many the first."""
+    return _("Excluded: {names}.").format(names=" – ".join(filter(None, (i18n.listed(names), why)))) if names else ""
 
 
 def _send_due(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -209,7 +211,7 @@ def _lines(found: Document) -> list[str]:
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
     pairs += [(_state(name), found[name] or "") for name in ("queued", "held")]
     pairs += [(_state(name), found["counts"].get(name) or "") for name in ("drafted", "refused", "unsure", "bounced")]
-    pairs.append((_("Continues at"), found["next_at"]))
+    pairs.append((_("Was due at") if (due := found["next_at"]) and due < now() else _("Continues at"), due))
     tell = counted_if_any if "drafted" in found["counts"] else counted
     head = tell("{count} delivered", "{count} delivered", has)
     marked = output.marked([*found["problems"], *found["not_included"]])

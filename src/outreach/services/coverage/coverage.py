@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
+from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model.base import Expression, now
 from outreach.model.coverage import TONES, Clipping, ClippingContact
@@ -19,7 +21,7 @@ from outreach.model.releases import Release
 from outreach.press import article
 from outreach.problems import FieldProblem, Problem
 from outreach.services import outlets
-from outreach.services.contacts import activities, records
+from outreach.services.contacts import activities, contacts, records
 from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.contacts.records import Fields, FormFields
 from outreach.services.releases import blobs
@@ -127,32 +129,25 @@ def _newest(session: Session, query: Select[Clipping], limit: int) -> list[Clipp
     return _rows(session, query.order_by(day.is_(None), day.desc(), Clipping.id.desc()).limit(limit or None))
 
 
-def counts_by_release(session: Session, ids: Iterable[int]) -> dict[int, int]:
-    """{release: how many pieces} of those that have any."""
-    return _counts(session, Clipping.release_id, ids)
-
-
-def counts_by_contact(session: Session, ids: Iterable[int]) -> dict[int, int]:
-    """{contact: how many pieces} of those that have any."""
-    return _counts(session, ClippingContact.contact_id, ids)
-
-
-def counts_by_outlet(session: Session, ids: Iterable[int]) -> dict[int, int]:
-    """{outlet: how many pieces} of those that have any."""
-    return _counts(session, Clipping.outlet_id, ids)
-
-
 def _counts(
-    session: Session, column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Iterable[int]
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], session: Session, ids: Iterable[int]
 ) -> dict[int, int]:
+    """{release, contact or outlet: how many pieces} of those that have any."""
     return dict(records.among(session, select(column, func.count()).group_by(column), column, set(ids)))
+
+
+counts_by_release = partial(_counts, Clipping.release_id)
+counts_by_contact = partial(_counts, ClippingContact.contact_id)
+counts_by_outlet = partial(_counts, Clipping.outlet_id)
 
 
 def _rows(session: Session, query: Select[Clipping]) -> list[ClippingRow]:
     found = session.scalars(query.options(selectinload(Clipping.contacts))).all()
     about = activities.headlines(session, filter(None, {one.release_id for one in found}))
-    published_by = _names(session, Outlet, filter(None, {one.outlet_id for one in found}))
-    people = _names(session, Contact, {row.contact_id for one in found for row in one.contacts})
+    there = {one.outlet_id for one in found if one.outlet_id}
+    published_by = dict(records.among(session, select(Outlet.id, outlets.TOLD_APART), Outlet.id, there))
+    everybody = {row.contact_id for one in found for row in one.contacts}
+    people = contacts.names(session, everybody)
     return [
         ClippingRow(
             one.id, one.published_on, one.title, published_by.get(one.outlet_id or 0, "") or one.outlet_name,
@@ -162,11 +157,6 @@ def _rows(session: Session, query: Select[Clipping]) -> list[ClippingRow]:
         )
         for one in found
     ]  # fmt: skip
-
-
-def _names(session: Session, model: type[Contact | Outlet], ids: Iterable[int]) -> dict[int, str]:
-    query = select(model.id, model.name, model.other_name)
-    return {number: name or other for number, name, other in records.among(session, query, model.id, ids)}
 
 
 # Read
@@ -251,6 +241,7 @@ def _set(session: Session, clipping: Clipping, fields: FormFields) -> None:
     if "url" in fields:
         _set_link(session, clipping, records.clean(fields["url"], "url").strip())
     _set_outlet(session, clipping, fields)
+    _check_day(clipping.published_on)
     if "tone" in fields:
         clipping.tone = _one_of("tone", fields["tone"], TONES)
     if "reach" in fields:
@@ -262,6 +253,11 @@ def _set(session: Session, clipping: Clipping, fields: FormFields) -> None:
     if not (clipping.title or clipping.url or clipping.file_name):
         raise FieldProblem("url", _("Enter the link of the piece, or at least its title."))
     clipping.search = search_of(clipping.title, clipping.outlet_name, clipping.byline, clipping.url, clipping.notes)
+
+
+def _check_day(day: date | None) -> None:
+    if day and day > i18n.local(now()).date() + timedelta(days=1):  # it may be tomorrow already where it was published
+        raise FieldProblem("published_on", _("This day is still to come. Enter the day on which it was published."))
 
 
 def _release(session: Session, given: Any) -> int | None:
@@ -304,11 +300,14 @@ def _set_outlet(session: Session, clipping: Clipping, fields: Mapping[str, objec
         there = session.get(Outlet, clipping.outlet_id) if clipping.outlet_id is not None else None
         if there is not None and name in (there.name, there.other_name):
             return  # of two outlets of one name it stays the one it was
-        found = outlets.named(session, name)
-        if found:
-            _link_outlet(clipping, found[0])
-        else:
-            clipping.outlet_id, clipping.outlet_name = None, name
+        numbered = select(Outlet).where(Outlet.id == int(name if name.isdecimal() else 0))
+        found = outlets.named(session, name) or session.scalars(numbered).all()
+        if len(found) > 1:
+            told = _("Several outlets have this name. Enter the number of the right one: {outlets}.")
+            raise FieldProblem("outlet", told.format(outlets=i18n.listed([f"{one.id} {one.city}" for one in found])))
+        clipping.outlet_id, clipping.outlet_name = None, name
+        for one in found:
+            _link_outlet(clipping, one)
 
 
 def _link_outlet(clipping: Clipping, outlet: Outlet) -> None:

@@ -171,23 +171,15 @@ def people(session: Session, releases: Iterable[int]) -> dict[int, dict[str, int
 
 # Why a mail came back or was refused, by the codes of reading.bounce_reasons.
 REASONS = {
-    "unknown": N_("mailbox doesn't exist"),
-    "moved": N_("address has changed"),
-    "domain": N_("domain doesn't exist or accepts no mail"),
-    "no mail": N_("domain accepts no mail"),
-    "full": N_("mailbox full"),
-    "disabled": N_("mailbox disabled"),
-    "sender": N_("their server doesn't accept our address"),
-    "blocked": N_("their server doesn't accept our mail"),
-    "spam": N_("rejected as spam"),
-    "virus": N_("rejected because of an attachment"),
-    "too large": N_("message too large"),
-    "busy": N_("their server was busy"),
-    "late": N_("their server couldn't be reached"),
-    "filtered": N_("their server rejected this message"),
-    "complaint": N_("reported as spam"),
-    "other": N_("no clear reason given"),
-}
+    "unknown": N_("mailbox doesn't exist"), "moved": N_("address has changed"),
+    "domain": N_("domain doesn't exist or accepts no mail"), "no mail": N_("domain accepts no mail"),
+    "full": N_("mailbox full"), "disabled": N_("mailbox disabled"),
+    "sender": N_("their server doesn't accept our address"), "blocked": N_("their server doesn't accept our mail"),
+    "spam": N_("rejected as spam"), "virus": N_("rejected because of an attachment"),
+    "too large": N_("message too large"), "busy": N_("their server was busy"),
+    "late": N_("their server couldn't be reached"), "filtered": N_("their server rejected this message"),
+    "complaint": N_("reported as spam"), "other": N_("no clear reason given"),
+}  # fmt: skip
 
 
 def answer(state: str, said: str) -> str:
@@ -271,20 +263,18 @@ class Holders:
     (`saying` are the distributions that do, each since when; None where none is to be told).
     """
 
-    def __init__(
-        self, rows: Iterable[_Held], corrections: Iterable[int], saying: Mapping[int, datetime] | None
-    ) -> None:
-        self._saying, self._corrections = saying, set(corrections)
+    def __init__(self, rows: Iterable[_Held], saying: Mapping[int, datetime] | None) -> None:
+        self._saying = saying
         self._people: dict[int, list[_Held]] = defaultdict(list)
         self._addresses: dict[str, list[_Held]] = defaultdict(list)
-        self._orphans: set[str] = set()
+        self.orphans: set[str] = set()  # the folded addresses of those who have it and are contacts no more
         for row in rows:
             if row.contact is not None:
                 self._people[row.contact].append(row)
             if folded := records.fold_address(row.address):
                 self._addresses[folded].append(row)
                 if row.contact is None:
-                    self._orphans.add(folded)
+                    self.orphans.add(folded)
 
     @property
     def contacts(self) -> set[int]:
@@ -294,11 +284,6 @@ class Holders:
     def name(self, contact: int) -> str:
         """What somebody who has it or waits for it was called."""
         return self._people[contact][0].name
-
-    @property
-    def orphans(self) -> set[str]:
-        """The folded addresses of those who have it and are contacts no more."""
-        return self._orphans
 
     def of(self, contact: int, folded: Iterable[str] = ()) -> Verdict | None:
         """Why it does not go to a person who would get it at one of these addresses; None where it may go."""
@@ -316,16 +301,22 @@ class Holders:
         return found if found is not None and found.code == "already" else None
 
     def _judged(self, rows: Sequence[_Held]) -> tuple[str, _Held] | None:
-        have = sorted((row for row in rows if row.state in HAS), key=lambda row: row.at)
-        waits = [row for row in rows if row.state not in HAS]
-        if self._saying is not None and have:
-            since = self._saying
-            have = [row for row in have if row.distribution in since and row.at >= since[row.distribution]]
-            waits = [row for row in waits if row.distribution in self._corrections]
-        return ("already", have[-1]) if have else ("waiting", waits[0]) if waits else None
+        if have := [row for row in rows if self._says(row)]:
+            return "already", max(have, key=lambda row: row.at)
+        told = self._saying if any(row.state in HAS for row in rows) else None
+        waits = (
+            row for row in rows if row.state not in HAS and (told is None or told.get(row.distribution) == _ALWAYS)
+        )
+        return next((("waiting", one) for one in waits), None)
+
+    def _says(self, row: _Held) -> bool:
+        """Whether somebody has the release and, where a correction is to be told, what they have says it."""
+        since = _ALWAYS if self._saying is None else self._saying.get(row.distribution)
+        return row.state in HAS and since is not None and row.at >= since
 
 
-NOBODY = Holders((), (), None)
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+NOBODY = Holders((), None)
 
 
 class Waiting(NamedTuple):
@@ -348,26 +339,23 @@ def holders(
     With `near` those alone who are that recipient or have the address, by indexes: it is asked for each message.
     """
     rows = map(_Held._make, session.execute(_holding(release, but, near)))
-    return Holders(rows, *_corrections(session, release, told))
+    return Holders(rows, _saying(session, release) if told else None)
 
 
-def _corrections(session: Session, release: int, told: bool) -> tuple[list[int], dict[int, datetime] | None]:
-    """The open distributions that tell a correction, and all whose text says it, each since when.
+def _saying(session: Session, release: int) -> dict[int, datetime]:
+    """The distributions whose text says how a release was corrected or withdrawn, each since when; notices always do.
 
-    What was sent while it was made, or by a clock that is ahead, does not say it. Nothing where none is to be told.
+    What was sent while it was made, or by a clock that is ahead, does not say it. Never corrected, it is the release
+    once more, and who has it has it.
     """
-    if not told:
-        return [], None
     made, status = session.execute(select(Release.corrected_at, Release.status).where(Release.id == release)).one()
-    rows = session.scalars(select(Distribution).where(Distribution.release_id == release)).all()
-    says = (status, made.isoformat() if made and status == "corrected" else None)
-    always = datetime.min.replace(tzinfo=UTC)
-    # Never corrected: it is the release once more, and who has it has it.
-    saying = [
-        row for row in rows if made is None or (row.snapshot.get("status"), row.snapshot.get("corrected_at")) == says
-    ]
-    since = {row.id: made if made and not is_told(row) else always for row in saying}
-    return [row.id for row in rows if row.state in OPEN and is_told(row)], since
+    rows = session.scalars(select(Distribution).where(Distribution.release_id == release))
+    return {row.id: made if made and not is_told(row) else _ALWAYS for row in rows if _is_of(row, made, status)}
+
+
+def _is_of(row: Distribution, made: datetime | None, status: str) -> bool:
+    at = made.isoformat() if made and status == "corrected" else None
+    return made is None or (row.snapshot.get("status"), row.snapshot.get("corrected_at")) == (status, at)
 
 
 def refuse_withdrawn(release: Release, recipients_of: object) -> None:

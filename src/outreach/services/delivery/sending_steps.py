@@ -105,8 +105,9 @@ def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = Fal
     # Where nobody is left to get it, only copies are.
     different = list(distributions.differences(row.snapshot, release)) if wanted and not as_it_is_now else []
     if different:
-        text = _("{what} It is not sent like this: prepare it again, or apply the changes (--as-it-is-now).")
-        raise ReleaseChanged(text.format(what=" ".join(different)), different)
+        text = _("{what} It is not sent like this. Prepare it again, or apply the changes: {command}")
+        command = f"outreach distributions {'messengers' if row.how == 'messenger' else 'send'} {row.id} --as-it-is-now"
+        raise ReleaseChanged(text.format(what=" ".join(different), command=command), different)
     return release
 
 

@@ -81,12 +81,14 @@ def _strays(subject: _Subject) -> Iterator[Check]:
 
 def _same_names(subject: _Subject) -> Iterator[Check]:
     """Two files of one name in one message: most often an old one and the new one."""
-    text = _("Another file in the same message is called {file}, too. Remove the outdated one, or rename it.")
+    text = _("Several files in the same message are called {file}: {which}. Remove the outdated one, or rename it.")
     files = subject.release.attachments
     for number, file in enumerate(files):
         same = [one for one in files[:number] if one.name.casefold() == file.name.casefold()]
-        if any(None in (one.language, file.language) or one.language == file.language for one in same):
-            yield Check(file.name, "name", False, text.format(file=file.name), True, file.language, file.id)
+        if beside := [one for one in same if None in (one.language, file.language) or one.language == file.language]:
+            which = i18n.listed([f"{one.id} ({round(one.size / 1000)} kB)" for one in (*beside, file)])
+            told = text.format(file=file.name, which=which)
+            yield Check(file.name, "name", False, told, True, file.language, file.id)
 
 
 def _sizes(subject: _Subject) -> Iterator[Check]:

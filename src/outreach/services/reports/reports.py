@@ -21,6 +21,7 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Outlet, Position
 from outreach.model.releases import Release, Version
 from outreach.services.delivery import delivery
+from outreach.services.outlets import TOLD_APART
 from outreach.services.reports import report_scope
 from outreach.services.reports.report_scope import Asked
 
@@ -264,8 +265,8 @@ def _people(session: Session, counted: Subquery) -> int:
 
 def _outlets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """(name, medium) by number."""
-    query = select(Outlet.id, Outlet.name, Outlet.other_name, Outlet.medium).where(Outlet.id.in_(list(ids)))
-    return {number: (name or other, medium) for number, name, other, medium in session.execute(query)}
+    query = select(Outlet.id, TOLD_APART, Outlet.medium).where(Outlet.id.in_(list(ids)))
+    return {number: (name, medium) for number, name, medium in session.execute(query)}
 
 
 def _added(some: Iterable[Counts]) -> Counts:

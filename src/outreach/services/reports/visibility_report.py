@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from outreach.model.coverage import Clipping
 from outreach.model.people import Outlet
 from outreach.model.releases import Release
+from outreach.services.outlets import TOLD_APART
 from outreach.services.reports import report_scope, reports
 from outreach.services.reports.report_scope import Asked
 from outreach.services.reports.reports import ReleaseLine, Sent
@@ -95,7 +96,7 @@ def coverage(session: Session, asked: Asked) -> list[Piece]:
     A piece without a day counts by the day on which it was put in.
     """
     query: Any = (
-        select(Clipping, Outlet.name, Outlet.medium, Release.reference)
+        select(Clipping, TOLD_APART, Outlet.medium, Release.reference)
         .outerjoin(Outlet, Outlet.id == Clipping.outlet_id)
         .outerjoin(Release, Release.id == Clipping.release_id)
         .order_by(Clipping.id)
