@@ -35,16 +35,11 @@ from outreach.store.workspace import Workspace
 
 def audience(workspace: Workspace, names: Sequence[str], choice: argparse.Namespace) -> Audience:
     """Whom the lists of these names and the options mean."""
+    wanted, without = (tuple(known(workspace, name) for name in some) for some in (names, choice.without))
     return Audience(
-        tuple(known(workspace, name) for name in names),
-        tuple(known(workspace, name) for name in choice.without),
-        tuple(choice.without_release),
-        choice.release,
-        filter=choice.filter,
-        without=tuple(choice.leave_out),
-        again=choice.again,
-        way=choice.way,
-    )
+        wanted, without, tuple(choice.without_release), choice.release, filter=choice.filter,
+        without=tuple(choice.leave_out), again=choice.again, way=choice.way,
+    )  # fmt: skip
 
 
 def _audience(workspace: Workspace, choice: argparse.Namespace) -> Audience:
@@ -164,12 +159,10 @@ def _resolve(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = workspace.read(resolving.resolve, wanted)
     alike = workspace.read(resolving.may_be_one, [one.contact for one in found.recipients], wanted.release)
     answer = {
-        "recipients": output.documents(found.recipients),
-        "left_out": output.documents(found.left_out),
-        "languages": found.languages,
-        "may_be_one": [[one.contact, one.other] for one in alike],
+        "recipients": output.documents(found.recipients), "left_out": output.documents(found.left_out),
+        "languages": found.languages, "may_be_one": [[one.contact, one.other] for one in alike],
         "may_have": output.documents(found.may_have),
-    }
+    }  # fmt: skip
     lines = output.table(("id", "name", "address", "language", "reason"), [row[:5] for row in found.recipients])
     if found.left_out:
         rows = [(row.contact, row.name, row.reason) for row in found.left_out]
