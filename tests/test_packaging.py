@@ -15,7 +15,7 @@ from functools import partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, get_args, get_origin
 from xml.etree import ElementTree
 
 import pytest
@@ -486,3 +486,9 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Capture
     with pytest.raises(SystemExit) as stopped:
         command_line.parse([str(tmp_path / "gone.vcf")])
     assert stopped.value.code == 2 and "There is no file" in capsys.readouterr().err
+
+
+def test_the_trial_asks_the_reader_of_foreign_files_as_the_program_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = load("try", monkeypatch).request("find", ("ru",))
+    kinds = [get_origin(kind) or kind for kind in get_args(sandbox._Request)]
+    assert [type(one) for one in asked] == kinds
