@@ -142,6 +142,15 @@ def test_a_delay_is_told_and_counts_for_nothing(workspace: Workspace, people: di
     assert len(events) == 5
 
 
+@pytest.mark.parametrize("answer", ["451 4.7.1 Greylisting in action, please come back later", "421 4.7.0 Try later"])
+def test_a_delay_is_not_told_as_a_refusal(
+    workspace: Workspace, people: dict[str, int], tmp_path: Path, answer: str
+) -> None:
+    late = report("bela@example.org", answer).replace(b"Action: failed", b"Action: delayed")
+    (said,) = take(workspace, tmp_path / "in", late).said
+    assert bounces.words(said) == "Temporarily undelivered"
+
+
 def test_a_report_finds_the_distribution_by_the_message_that_came_back(
     workspace: Workspace, people: dict[str, int], tmp_path: Path
 ) -> None:

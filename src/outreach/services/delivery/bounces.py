@@ -390,8 +390,8 @@ def words(said: Said) -> str:
         return text.format(addresses=", ".join(said.instead))
     if not said.reason:
         return _(ANSWERS[said.kind])
-    if said.kind == "delivered":
-        return _("arrived")
+    if said.kind in ("delivered", "delayed"):  # greylisted: another try is made, and nothing has been refused
+        return _("arrived") if said.kind == "delivered" else _("Temporarily undelivered")
     return _(REASONS.get(said.reason, REASONS["other"]))
 
 
