@@ -5,7 +5,8 @@ from tests import house
 # To reach: 40,000 lines; 18, no layer above 24; 0; 50; 25; 0; 60; 250. Lower a figure here when it falls.
 LIMITS = {
     # 64,900 before issue 20; 400 of them are encryption, 859 the roles of an office, 9 files that have no name.
-    "code lines": 69_127,
+    # 63 that outlets of one name in two towns, and one that was renamed, are told apart.
+    "code lines": 69_190,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

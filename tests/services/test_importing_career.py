@@ -10,10 +10,13 @@ import pytest
 
 from outreach import i18n
 from outreach.model.people import Position
+from outreach.services import outlets
 from outreach.services.contacts import contacts, positions
+from outreach.services.identity import merging
 from outreach.services.identity.duplicates import finished
 from outreach.services.importing import importing
 from outreach.services.importing.import_plan import Options
+from outreach.services.quality import verification
 from outreach.store.workspace import Workspace
 
 # Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
@@ -132,3 +135,40 @@ def test_two_places_in_one_file_are_held_at_once(workspace: Workspace, tmp_path:
     for rest in ("", ",", ""):  # read anew, not known by its rows
         bring(workspace, tmp_path, rows + rest)
         assert sorted(places(workspace)) == [("Columnist", "Herald", None, None), ("Editor", "Kabar", None, None)]
+
+
+@pytest.mark.parametrize("how", ["renamed", "merged"])
+def test_a_list_that_goes_on_with_what_is_past(workspace: Workspace, tmp_path: Path, how: str) -> None:
+    """The next list of others names an outlet as it was called before, and somebody who has left it."""
+    path = tmp_path / "list.csv"
+    rows = (
+        "Name,E-mail,Outlet,Position\nDina Kim,dina@example.org,Kabar,Editor\nUlan Bek,u@example.org,Kabar,Reporter\n"
+    )
+    path.write_text(rows, encoding="utf-8")
+    finished(importing.run(workspace, path, Options()))
+    workspace.write("Left", verification.gone, 1)
+    if how == "renamed":
+        workspace.write("Rename", outlets.edit, 1, {"name": "Kabar 24"})
+    else:
+        other = workspace.write("Add", outlets.add, {"name": "Kabar 24"})
+        workspace.write("Merge", merging.merge, other, [1], None, None, merging.OUTLETS)
+    before = [workspace.read(contacts.fields, number) for number in (1, 2)]
+    path.write_text(rows.replace("Outlet", "City,Outlet").replace("org,", "org,Osh,"), encoding="utf-8")
+    assert finished(importing.run(workspace, path, Options())).updated == 2
+    assert [workspace.read(outlets.fields, number)["name"] for number in workspace.read(outlets.find)] == ["Kabar 24"]
+    after = [workspace.read(contacts.fields, number) for number in (1, 2)]
+    assert after == [{**fields, "city": "Osh"} for fields in before] and after[0]["outlet"] == ""
+
+
+def test_of_two_outlets_of_one_name_the_one_in_town(workspace: Workspace, tmp_path: Path) -> None:
+    for city, name in (("Бишкек", "Мезгил"), ("Алматы", "«Мезгил»")):
+        workspace.write("Add", outlets.add, {"name": name, "city": city})
+    path = tmp_path / "list.csv"
+    path.write_text("Имя;СМИ;Город\nАнна Ким;Мезгил;Алматы\nУлан Бек;«Мезгил»;Bishkek\n", encoding="utf-8")
+    finished(importing.run(workspace, path, Options()))
+    typed = workspace.write("Add", contacts.add, {"name": "Вера Лис", "city": "Алматы", "outlet": "Мезгил"})
+    assert len(workspace.read(outlets.find)) == 2
+    assert [one[1] for one in workspace.read(outlets.people, 1)] == ["Улан Бек"]
+    assert {one[0] for one in workspace.read(outlets.people, 2)} >= {typed} and len(
+        workspace.read(outlets.people, 2)
+    ) == 2

@@ -90,3 +90,30 @@ def test_our_own_export_comes_back_unchanged(workspace: Workspace, tmp_path: Pat
         finished(own_export.export_outlets(workspace, tmp_path / name))
         report = brought(workspace, tmp_path / name)
         assert (report.unchanged, report.changes, report.created) == (3, [], 0), report
+
+
+def test_outlets_of_one_name_in_two_towns_stay_apart(workspace: Workspace, tmp_path: Path) -> None:
+    """Each keeps its own address and is met again by the next list; one reached at the same host has moved."""
+    sheet = (
+        "Name,City,Country,E-mail\nМезгил,Алматы,Казахстан,red@kz.example.org\nМезгил,Бишкек,KG,red@kg.example.com\n"
+    )
+    (tmp_path / "media.csv").write_text(sheet, encoding="utf-8")
+    assert brought(workspace, tmp_path / "media.csv").created == 2
+    assert brought(workspace, tmp_path / "media.csv").unchanged == 2
+    (tmp_path / "more.csv").write_text(
+        "Name,City,Country,E-mail\n«Мезгил»,Bishkek,,two@kg.example.com\nМезгил,Астана,KZ,red@kz.example.org\n",
+        encoding="utf-8",
+    )
+    report = brought(workspace, tmp_path / "more.csv")
+    assert (report.created, report.updated, report.unchanged) == (0, 1, 1)
+    held = [workspace.read(outlets.fields, number) for number in sorted(workspace.read(outlets.find))]
+    assert [[one["raw"] for one in fields["emails"]] for fields in held] == [
+        ["red@kz.example.org"], ["red@kg.example.com", "two@kg.example.com"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Название латиницей", "Название (лат.)", "Name in Latin", "Другое название"])
+def test_the_name_in_the_other_script(workspace: Workspace, tmp_path: Path, heading: str) -> None:
+    (tmp_path / "media.csv").write_text(f"Название,{heading}\nМезгил,Mezgil\n", encoding="utf-8")
+    assert brought(workspace, tmp_path / "media.csv").created == 1
+    assert by_name(workspace) == {"Мезгил": {"name": "Мезгил", "other_name": "Mezgil"}}

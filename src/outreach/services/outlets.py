@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import String, and_, case, cast, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from outreach.i18n import N_, _
@@ -21,6 +22,14 @@ from outreach.values import text
 
 TEXTS = registry.texts(registry.OUTLET)
 TAG_KINDS = registry.tag_kinds(registry.OUTLET)
+
+
+Where = tuple[str, str]  # the country and the town of an outlet or of somebody who may work there
+NOWHERE: Where = ("", "")
+FORMER = "Also known as"  # a further field: no name that a column is read by
+_HAD_ANOTHER = cast(Outlet.extra, String).contains(FORMER)
+_ENCLOSED = re.compile('^[«"“„\'‘]([^«»"“”„]+)[»"”“\'’]$')
+_QUOTED = ("{}", "«{}»", '"{}"', "“{}”", "„{}“", "'{}'", "‘{}’")
 
 
 class OutletRow(NamedTuple):
@@ -71,22 +80,62 @@ def fields_of(outlet: Outlet) -> Fields:
     return records.plain_fields(outlet, registry.OUTLET)
 
 
-def named(session: Session, name: str) -> Sequence[Outlet]:
-    """The outlets of a name; where there is none, those that have it in the other script, or had it before a merge."""
+def named(session: Session, name: str, near: Where = NOWHERE) -> Sequence[Outlet]:
+    """The outlets of a name, the nearest to a place first; where there is none, those that have it in the other script
+    or had it before they were renamed or merged.
+
+    Quotation marks are no part of a name: «Вечер» is Вечер.
+    """
     folded = text.key(" ".join(name.split()))
-    own = session.scalars(select(Outlet).where(Outlet.folded_name == folded).order_by(Outlet.id)).all()
-    if own or not folded:
-        return own
-    others = session.scalars(select(Outlet).where(Outlet.other_name != "").order_by(Outlet.id))
-    return [one for one in others if text.key(one.other_name) == folded]
+    every = select(Outlet).where(literal(folded) != "").order_by(Outlet.id)
+    own = session.scalars(every.where(Outlet.folded_name.in_(spellings(folded)))).all()
+    if not own:
+        others = session.scalars(every.where((Outlet.other_name != "") | _HAD_ANOTHER))
+        own = [one for one in others if bare(folded) in _further_names(one)]
+    return sorted(own, key=lambda one: fit(one, folded, near), reverse=True)
 
 
-def by_name(session: Session, name: str) -> Outlet | None:
-    """The outlet of a name, made where there is none yet; None for no name."""
+def _further_names(outlet: Outlet) -> list[str]:
+    """The bare names of an outlet in the other script and before it was renamed, each as it is compared."""
+    return [bare(text.key(name)) for name in (outlet.other_name, *str(outlet.extra.get(FORMER, "")).split("\n"))]
+
+
+def keep_former(outlet: Outlet, name: str) -> None:
+    """Keeps the name that an outlet had: lists of others go on saying it."""
+    if bare(text.key(name)) not in ("", bare(text.key(outlet.name)), *_further_names(outlet)):
+        outlet.extra = {**outlet.extra, FORMER: f"{outlet.extra.get(FORMER, '')}\n{name}".strip()}
+
+
+def present_names(session: Session) -> dict[str, str]:
+    """{key of a name that an outlet had: the name it has now}, without those that another bears today."""
+    renamed = session.scalars(select(Outlet).where(_HAD_ANOTHER, Outlet.name != "").order_by(Outlet.id.desc()))
+    found = {former: one.name for one in renamed for former in _further_names(one)[1:]}
+    return {former: found[former] for former in found.keys() - map(bare, session.scalars(select(Outlet.folded_name)))}
+
+
+def spellings(folded: str) -> list[str]:
+    """The ways in which an outlet's folded name may be written: as it is, and in any quotation marks or none."""
+    return [folded, *(marks.format(bare(folded)) for marks in _QUOTED)]
+
+
+def bare(folded: str) -> str:
+    """An outlet's folded name without quotation marks around all of it."""
+    return _ENCLOSED.sub(r"\1", folded)
+
+
+def fit(outlet: Outlet, folded: str, near: Where) -> tuple[int, bool]:
+    """How well one of the outlets of a name fits: in that town, or country; and spelled just so."""
+    here = zip(near, (outlet.country, outlet.city), (1, 2), strict=True)
+    met = (weight for one, other, weight in here if one and text.latin(text.key(one)) == text.latin(text.key(other)))
+    return sum(met), outlet.folded_name == folded
+
+
+def by_name(session: Session, name: str, near: Where = NOWHERE) -> Outlet | None:
+    """The outlet of a name, the nearest to a place, made where there is none yet; None for no name."""
     shown = " ".join(name.split())
     if not shown:
         return None
-    outlet = next(iter(named(session, shown)), None)
+    outlet = next(iter(named(session, shown, near)), None)
     if outlet is None:
         outlet = KIND.new()
         outlet.name = shown
@@ -118,6 +167,7 @@ def edit(session: Session, outlet_id: int, fields: FormFields, version: int | No
     was, names = before.name, (before.name, before.other_name)
     KIND.edit(session, outlet_id, fields, version)
     outlet = KIND.get(session, outlet_id)
+    keep_former(outlet, was)
     if session.scalar(select(Outlet.id).where(Outlet.folded_name == text.key(was)).limit(1)) is None:
         renaming.follow(session, "outlet", was, outlet.name)
     if (outlet.name, outlet.other_name) != names:
@@ -145,9 +195,13 @@ def _refresh(outlet: Outlet) -> None:
     outlet.search = search_of(outlet)
 
 
-def refresh_whole(session: Session, outlet_id: int) -> None:
-    """Makes an outlet, and the contacts who work there or did, findable by what it has now."""
-    _refresh(KIND.get(session, outlet_id))
+def refresh_merged(session: Session, outlet_id: int, names: Sequence[str]) -> None:
+    """Makes an outlet, and the contacts who work there or did, findable by what it has now; keeps the `names` that
+    others were merged under."""
+    outlet = KIND.get(session, outlet_id)
+    for name in names:
+        keep_former(outlet, name)
+    _refresh(outlet)
     indexing.refresh_some(session, people_of(session, outlet_id))
 
 

@@ -225,7 +225,7 @@ def _merge_one(session: Session, ids: Sequence[int], other_id: int, chosen: Mapp
     if kind is CONTACTS:
         indexing.refresh_some(session, [keep.id])
     else:
-        outlets.refresh_whole(session, ids[0])
+        outlets.refresh_merged(session, ids[0], (was, gone))
         for old in (was, gone):
             renaming.follow(session, "outlet", old, name)
     session.expunge_all()

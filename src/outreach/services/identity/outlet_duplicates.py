@@ -71,6 +71,13 @@ def like(session: Session, names: Iterable[str]) -> list[str]:
     return [f"{new[second - len(there)]} ({stored[first].name})" for second, first in sorted(alike.items())]
 
 
+def are_apart(outlet: Outlet, other: Outlet) -> bool:
+    """Whether two of one name are in different countries or towns, and neither a host nor an address is of both."""
+    one, two = _seen(outlet), _seen(other)
+    mine, theirs = ({*_hosts(seen), *(row.address for row in of.emails)} for seen, of in ((one, outlet), (two, other)))
+    return (_differ(one.country, two.country) or _differ(one.city, two.city)) and mine.isdisjoint(theirs)
+
+
 def keep_apart(session: Session, ids: Sequence[int]) -> None:
     """None of these outlets is another of them: they are never proposed again."""
     there = set(_declined(session)).union(combinations(sorted(set(ids)), 2))

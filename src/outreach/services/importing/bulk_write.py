@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import count, zip_longest
+from itertools import chain, count, zip_longest
 from types import MappingProxyType
 from typing import Any
 
@@ -28,6 +28,7 @@ from outreach.services.importing.import_record import Record
 from outreach.services.importing.matching import MODELS, records_of
 from outreach.services.importing.record_check import same_email, same_phone
 from outreach.services.importing.record_merge import Same, same_channel
+from outreach.services.outlets import Where
 from outreach.services.progress import Progress
 from outreach.store import backends, query_cache, search
 from outreach.store.history import change_log
@@ -113,13 +114,16 @@ def _finished(session: Session, plan: Plan, writer: Writer, ids: Sequence[int]) 
     yield from bulk.finishing(session)
 
 
+_NONE: Mapping[str, int] = MappingProxyType({})
+
+
 class Writer:
     """Writes the records of one import into one transaction."""
 
     def __init__(self, session: Session, defaults: Mapping[str, str]) -> None:
         self.session = session
         self.defaults = defaults
-        self.outlets: dict[str, tuple[int, str, str]] = {}  # by name as it is written: id, name, other name
+        self.outlets: dict[str, list[Outlet]] = {}  # by name as it is written, the oldest first
 
     def add(self, new: Sequence[Record]) -> Sequence[int]:
         """Adds new contacts; returns their ids in order."""
@@ -176,43 +180,46 @@ class Writer:
     # outlets and positions
 
     def _know_outlets(self, names: Iterable[str]) -> None:
-        """Finds the outlets of these names, in either script, the oldest of each, and adds those that there are not."""
-        missing = {name: text.key(name) for name in names if name and name not in self.outlets}
+        """Finds the outlets of these names, in either script, and adds those that there are not."""
+        missing = {name: outlets.bare(text.key(name)) for name in names if name and name not in self.outlets}
         spelled = {folded: name for name, folded in missing.items()}
         found = self._stored_outlets(spelled)
-        new = [name for folded, name in spelled.items() if folded not in found]
-        ids = change_log.insert_rows(self.session, Outlet, [outlets.columns_of_new(name) for name in new])
-        found |= {missing[name]: (number, name, "") for name, number in zip(new, ids, strict=True)}
+        new = {folded: spelled[folded] for folded in spelled.keys() - found.keys()}
+        change_log.insert_rows(self.session, Outlet, [outlets.columns_of_new(name) for name in new.values()])
+        found |= self._stored_outlets(new)
         self.outlets.update((name, found[folded]) for name, folded in missing.items())
 
-    def _stored_outlets(self, spelled: Mapping[str, str]) -> dict[str, tuple[int, str, str]]:
-        """{folded name: (id, name, name in the other script)} of those of these names that there are."""
-        query = select(Outlet.folded_name, Outlet.id, Outlet.name, Outlet.other_name).order_by(Outlet.id.desc())
-        found: dict[str, tuple[int, str, str]] = {}
-        for folded, number, name, other in records.among(self.session, query, Outlet.folded_name, spelled):
-            found[folded] = (number, name, other)
+    def _stored_outlets(self, spelled: Mapping[str, str]) -> dict[str, list[Outlet]]:
+        """The outlets that there are of these names, by their bare name."""
+        query = select(Outlet).order_by(Outlet.id)
+        found: dict[str, list[Outlet]] = {}
+        written = chain.from_iterable(map(outlets.spellings, spelled))
+        for (one,) in records.among(self.session, query, Outlet.folded_name, written):
+            found.setdefault(outlets.bare(one.folded_name), []).append(one)
         if spelled.keys() - found.keys():
-            others = select(Outlet.id, Outlet.name, Outlet.other_name).where(Outlet.other_name != "")
-            for number, name, other in self.session.execute(others.order_by(Outlet.id)):
-                found.setdefault(text.key(other), (number, name, other))
+            for one in self.session.scalars(query.where(Outlet.other_name != "")):
+                found.setdefault(outlets.bare(text.key(one.other_name)), [one])
         return found
 
-    def _outlet_id(self, name: str, own: Mapping[str, int] = MappingProxyType({})) -> int | None:
-        """The outlet of that name, one of a contact's `own` before any other."""
-        return (own.get(name) or self.outlets[name][0]) if name else None
+    def _outlet(self, name: str, near: Where) -> Outlet:
+        return max(self.outlets[name], key=lambda one: outlets.fit(one, text.key(name), near))
 
-    def _post(self, contact_id: int, one: Record, rank: int, own: Mapping[str, int] = MappingProxyType({})) -> Row:
-        """The row of a position, of a record's own or of a further or earlier one."""
+    def _post(self, contact_id: int, one: Record, rank: int, near: Where, own: Mapping[str, int] = _NONE) -> Row:
+        """The row of a position, of a record's own or of a further or earlier one: at an outlet of a contact's `own`
+        before any other, and at the nearest of those of one name."""
+        name = one["outlet"]
         return {
-            "contact_id": contact_id, "outlet_id": self._outlet_id(one["outlet"], own), "title": one["position"],
+            "contact_id": contact_id, "title": one["position"],
+            "outlet_id": (own.get(name) or self._outlet(name, near).id) if name else None,
             "department": one["department"], "since": _day(one["since"]), "until": _day(one.get("until")), "rank": rank,
         }  # fmt: skip
 
     def _posts(self, contact_id: int, record: Record) -> Iterator[Row]:
         """The rows of a new contact's positions, the present one first."""
+        near = _where(record)
         if _has_position(record):
-            yield self._post(contact_id, record, 0)
-        yield from (self._post(contact_id, one, rank) for rank, one in enumerate(record["others"], start=1))
+            yield self._post(contact_id, record, 0, near)
+        yield from (self._post(contact_id, one, rank, near) for rank, one in enumerate(record["others"], start=1))
 
     def _change_rows(self, part: str, differing: Mapping[int, Record]) -> None:
         """Addresses, numbers, channels or tags: one that stays keeps its row, and with it what is known of it besides
@@ -250,11 +257,12 @@ class Writer:
         for number, rows in self._positions(list(differing)).items():
             own = {row.name: row.outlet_id for row in reversed(rows) if row.name}
             ranks = count(max((row.rank for row in rows), default=-1) + 1)
+            near = _where(differing[number])
             for row, one in _paired(rows, differing[number]):
                 if row is None:
-                    new.append(self._post(number, one, next(ranks), own))
+                    new.append(self._post(number, one, next(ranks), near, own))
                 else:
-                    moved += _changes({**row._mapping}, self._post(number, one, row.rank, own))
+                    moved += _changes({**row._mapping}, self._post(number, one, row.rank, near, own))
         change_log.update_rows(self.session, Position, moved)
         change_log.insert_rows(self.session, Position, new)
 
@@ -272,7 +280,7 @@ class Writer:
     def _columns(self, record: Record) -> Row:
         """A contact's columns; what it does not say, or no longer, is blank."""
         posts = (record, *record["others"])
-        outlets = [name for one in posts if one["outlet"] for name in self.outlets[one["outlet"]][1:]]
+        places = [self._outlet(one["outlet"], _where(record)) for one in posts if one["outlet"]]
         if record["refused"]:
             record["days"].setdefault("do_not_contact_on", i18n.today().isoformat())
         return {
@@ -283,9 +291,13 @@ class Writer:
             "do_not_contact": record["refused"],
             "keeps_embargoes": record["embargoes"],
             "extra": record["extra"],
-            "search": import_record.search_of(record, outlets),
+            "search": import_record.search_of(record, [name for one in places for name in (one.name, one.other_name)]),
             "sort_key": import_record.sort_key_of(record),
         }
+
+
+def _where(record: Record) -> Where:
+    return record["texts"].get("country", ""), record["texts"].get("city", "")
 
 
 @lru_cache(maxsize=10_000)

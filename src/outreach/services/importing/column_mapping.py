@@ -103,7 +103,9 @@ def of_outlets(header: Sequence[str], told: Mapping[str, str]) -> dict[str, str]
 def _own_field(column: str) -> str:
     """The field that only outlets have and that a column of this name holds; "" for any other."""
     name = fold(column).strip(" :.")
-    return next((field for field, headings in column_words.section("outlets").items() if name in headings), "")
+    return next(
+        (field for field, headings in column_words.section("outlets").items() if name in map(fold, headings)), ""
+    )
 
 
 def targets() -> list[tuple[str, str]]:

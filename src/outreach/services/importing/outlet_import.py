@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, counted
 from outreach.problems import FieldProblem
 from outreach.services import outlets
+from outreach.services.contacts import records
 from outreach.services.contacts.records import Fields
+from outreach.services.identity import outlet_duplicates
 from outreach.services.importing import column_mapping, import_source, region_guess
 from outreach.services.importing.import_plan import Options, RowProblem
 from outreach.services.importing.row_builder import Places, keep
@@ -151,8 +153,7 @@ def _tell(report: Report, field: str, said: str) -> None:
 
 
 def _store(session: Session, report: Report, fields: Fields, on_match: str) -> None:
-    there = outlets.named(session, fields["name"]) if on_match != "create" else ()
-    known = there[0].id if there else None
+    known = _there(session, fields) if on_match != "create" else None
     try:
         if known is None:
             outlets.add(session, fields)
@@ -174,6 +175,16 @@ def _store(session: Session, report: Report, fields: Fields, on_match: str) -> N
     report.changes += [Changed(report.read, known, name, _said(before[name]), _said(after[name])) for name in changed]
     report.updated += bool(changed)
     report.unchanged += not changed
+
+
+def _there(session: Session, fields: Fields) -> int | None:
+    """The outlet that a row is about: not one of the same name in another country or town that is reached elsewhere."""
+    near = vocabularies.code("country", fields.get("country", "")) or "", fields.get("city", "")
+    row = outlets.KIND.new()
+    row.name, row.website, row.country, row.city = fields["name"], fields.get("website", ""), *near
+    records.set_reach(row, {"emails": fields.get("emails", ())}, near[0])
+    named = outlets.KIND.in_order(session, [one.id for one in outlets.named(session, row.name, near)])
+    return next((one.id for one in named if not outlet_duplicates.are_apart(one, row)), None)
 
 
 def _changes(there: Fields, row: Fields, on_match: str) -> Fields:

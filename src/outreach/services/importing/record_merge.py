@@ -11,6 +11,7 @@ from outreach.services.identity.comparison import ONE, met, outlet_key
 from outreach.services.importing.import_record import TAG_KINDS, Record
 from outreach.services.importing.record_check import same_email, same_phone
 from outreach.services.importing.row_builder import keep
+from outreach.services.outlets import FORMER
 from outreach.values import fields, text
 from outreach.values.position_cell import WHAT, WHEN
 from outreach.values.position_change import Place, is_move
@@ -18,7 +19,7 @@ from outreach.values.position_change import Place, is_move
 Rows = list[Record]
 Same = Callable[[Record, Record], bool]
 """Whether two rows are one address, number or account."""
-OTHER_NAME = "Also known as"  # no name that a column is read by: an export comes back as it was
+OTHER_NAME = FORMER
 """The further field in which the third name of somebody is kept, and the second where both are in one script."""
 
 _REACH = (("emails", same_email), ("phones", same_phone))
@@ -108,7 +109,7 @@ def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Recor
     new = new if update else _as_here(there, new)
     was, place = (Place(one["outlet"], one["position"]) for one in (there, new))
     others = _others(there["others"], new["others"], update)
-    if _is_held(there["others"], place):
+    if _is_held(there["others"], place, ended=not any((update, new["since"], at_once))):
         return {"others": others}
     found = {name: new[name] or there[name] for name in WHAT}
     if not is_move(was, Place(found["outlet"], found["position"])):
@@ -126,9 +127,10 @@ def _as_here(there: Record, new: Record) -> Record:
     return {**new, "outlet": there["outlet"]} if is_one else new
 
 
-def _is_held(others: Rows, place: Place) -> bool:
-    """Whether a further position that has not ended is this one, or is at its outlet where no job is named."""
-    posts = [(one["outlet"], one["position"]) for one in others if one["outlet"] and not one["until"]]
+def _is_held(others: Rows, place: Place, *, ended: bool) -> bool:
+    """Whether a further position is this one, or is at its outlet where no job is named; one that has `ended` counts
+    where a list may only fill blanks: it goes on naming who has left."""
+    posts = [(one["outlet"], one["position"]) for one in others if one["outlet"] and (ended or not one["until"])]
     return place in posts or (not place.position and place.outlet in dict(posts))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _
+from outreach.services import outlets
 from outreach.services.contacts import opt_outs
 from outreach.services.identity import identity
 from outreach.services.identity.comparison import Person
@@ -19,6 +20,7 @@ from outreach.services.importing.matching import Matcher, records_of
 from outreach.services.importing.record_check import Checked, fingerprint
 from outreach.services.importing.record_merge import differences, mends, merged, says_the_same, untaken
 from outreach.services.privacy import erasure_ledger
+from outreach.values import text
 
 _NOTED = 20_000  # changes that are told of, field by field
 _MAYBE_ROWS = 5000  # rows that a person looks through
@@ -44,6 +46,7 @@ class Planner:
         self.undecided = opt_outs.undecided(session)
         self.not_opt_outs = opt_outs.not_opt_outs(session)  # (contact, remark) that somebody has decided about
         self.forgets = erasure_ledger.recogniser(session)  # whether a row would bring back somebody who was erased
+        self.present_names = outlets.present_names(session)
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact
@@ -69,7 +72,17 @@ class Planner:
             return None
         if row.complaints:
             self._name(row)
-        return self._obeyed(row)
+        return self._obeyed(self._renamed(row))
+
+    def _renamed(self, row: Checked) -> Checked:
+        """The row with the names that its outlets have here now, where it says earlier ones."""
+        if not self.present_names:
+            return row
+        record = row.record()
+        for one in (record, *record["others"]):
+            one["outlet"] = self.present_names.get(outlets.bare(text.key(one["outlet"])), one["outlet"])
+        keys = row.keys._replace(outlet=row.keys.outlet and text.key(record["outlet"]))
+        return row._replace(packed=import_record.pack(record), keys=keys)
 
     def _obeyed(self, row: Checked) -> Checked:
         """The row with the reason why its person is not to be written to, and where that was read."""
