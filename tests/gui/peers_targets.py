@@ -17,6 +17,7 @@ from outreach.gui import actions
 from outreach.gui.pages.distributions.page import DistributionsPage
 from outreach.gui.pages.releases.page import ReleasesPage
 from outreach.gui.pages.releases.workspace import RESULTS, SEND
+from outreach.gui.shell.search import action_hits
 from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.i18n import _
@@ -206,6 +207,9 @@ def palette(targets: Targets, window: Window, qtbot: Any) -> None:
             search.begin()
             if any(action.shortcut and hit.note == actions.keys(action) for hit in search.offers()):
                 del missing[action.name]
+    save = missing.pop("save")  # offered where a form holds what is not saved
+    if actions.keys(save) not in {hit.note for hit in action_hits(window.actions_by_name, _(save.text))}:
+        missing["save"] = save
     search.clear()
     found = len(actions.ACTIONS) - len(missing)
     without = f", but not {', '.join(missing)}" if missing else ""
