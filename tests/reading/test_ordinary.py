@@ -57,6 +57,28 @@ def test_the_fields_of_an_advisory_stay_lines_of_their_own() -> None:
     assert body.split("\n\n")[1:] == ["When: Friday, 11:00"]
 
 
+@pytest.mark.parametrize("between", [": ", "\t", "\n"])
+def test_what_and_when_of_an_invitation_are_neither_subheadline_nor_dateline(between: str) -> None:
+    when = "Monday, 21 December 2026, 11:00–12:30"
+    rows = [("WHAT", "Opening of the reading room"), ("WHEN", when), ("WHERE", "Osh")]
+    text = "\n".join(between.join(row) for row in rows)
+    version = read(f"MEDIA ADVISORY\n\nReading room opens\n\n{text}")
+    assert (version.headline, version.subhead, version.dateline) == ("Reading room opens", "", "")
+    assert version.body.split() == text.split()
+
+
+def test_two_people_in_a_cell_stay_two() -> None:
+    row = "WHO\tAdil Sample, Deputy Minister of Water and Energy\nKeiko Sample, Embassy"
+    body = read(f"MEDIA ADVISORY\n\nReading room opens\n\n{row}\n\nA bus leaves at nine.").body
+    assert body.split("\n\n")[1] == "Keiko Sample, Embassy"
+
+
+def test_the_headline_of_an_invitation_may_stand_below_its_table() -> None:
+    table = "Что\tУчения в школах\nКогда\t16 сентября 2027 года\nГде снимать\tшкола № 1, гимназия № 9"
+    version = read(f"{table}\n\nСирены не повод бежать из дома\nАлматы, 14 сентября 2027 г. В городе включат сирены.")
+    assert (version.headline, version.date) == ("Сирены не повод бежать из дома", "2027-09-14")
+
+
 def test_a_place_with_its_region_in_brackets_is_a_dateline() -> None:
     text = "Клинику открывают в Кадамжае\n\nКадамжай (Баткенская область). Организация открывает клинику на 40 мест."
     version = read(text)

@@ -166,16 +166,16 @@ def _parted(group: list[Line]) -> list[list[Line]]:
 
 
 def _goes_on(above: Line, line: Line, widest: int) -> bool:
-    """Whether a line continues the one above: the first word of it would not have fitted there."""
-    if len(above.text) < _WRAPPED_LEAST:
+    """Whether a line continues the one above: the first word of it would not have fitted there, nor is it a cell's."""
+    if len(above.text) < _WRAPPED_LEAST or "\t" in above.text + line.text:
         return False
     if re.match(r"[•▪●◦*·‣–—-]\s|\(?\d{1,2}[.)]\s|[^\W\d_a-zа-я][\w-]{1,20}:\s", line.text):  # "• …", "2. …", "When: …"
         return False
     first = line.text.split(" ", 1)[0]
     if line.text[:1].islower():
         return True
-    ended = above.text[-1:] in '.!?:»”"…'
-    return len(above.text) + 1 + len(first) > widest - (0 if ended else 12)
+    room = 12 * (above.text[-1:] not in '.!?:»”"…')
+    return len(above.text) + 1 + len(first) > widest - room
 
 
 def joined(paragraph: list[Line]) -> str:

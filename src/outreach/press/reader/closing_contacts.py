@@ -5,7 +5,7 @@ import re
 from outreach.press import contact_details, dates, person_names
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import ABBREVIATION, ENDED, has_contact, is_prose, is_sentence
-from outreach.press.reader import header, patterns
+from outreach.press.reader import dateline, patterns
 
 
 def says_whom(some: list[Line]) -> bool:
@@ -48,7 +48,7 @@ def _details(section: list[Line]) -> tuple[int, int]:
     for back, line in enumerate(reversed(section[-_MOST:]), 1):
         if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text) and not dates.find(line.text):
             first = back
-        elif is_prose(line.text) or header.FIELD.match(line.text) or back - first > 4:
+        elif is_prose(line.text) or dateline.FIELD.match(line.text) or back - first > 4:
             break
         count = back
     return first, count
@@ -70,7 +70,7 @@ def _last_paragraph(section: list[Line]) -> int:
     if invites or all(detail.kind != "email" for detail in contact_details.find(last)):
         return 0
     above = joined(groups[-2])
-    heading = len(above) <= 60 and not ENDED.search(above) and not header.FIELD.match(above)
+    heading = len(above) <= 60 and not ENDED.search(above) and not dateline.FIELD.match(above)
     return (len(groups[-1]) + len(groups[-2]) * heading) * (len(last) <= 250)
 
 

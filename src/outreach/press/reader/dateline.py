@@ -33,6 +33,8 @@ _REGION = re.compile(
     rf"(?<!\w){vocabulary.either('places', 'regions')}$|^{vocabulary.either('places', 'before_town')}\s", re.I
 )
 _AGENCY = re.compile(r"\s{0,9}\((?P<source>[^()\d]{3,40})\)$")
+FIELD = re.compile(rf"{vocabulary.either('release', 'fields')}(?:\s{{0,9}}:(?:\s|$)|:?\t|$)", re.I)
+"""A field of an invitation: "Who: …", «Место: …», in a table's row, or its name alone."""
 
 
 class Dateline(NamedTuple):
@@ -82,8 +84,8 @@ def _dashed(head: str) -> list[Dateline]:
 
 
 def _is_heading(line: str, end: int) -> bool:
-    """Whether a line goes on in capitals behind what looks like its dateline."""
-    return line.isupper() and len(line[end:].split()) > _FEW
+    """Whether a line goes on in capitals behind what looks like its dateline, or is a field of an invitation."""
+    return FIELD.match(line) is not None or (line.isupper() and len(line[end:].split()) > _FEW)
 
 
 def _undashed(head: str) -> list[Dateline]:

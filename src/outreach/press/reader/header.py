@@ -8,15 +8,12 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 
-from outreach.press import dates, person_names, vocabulary
+from outreach.press import dates, person_names
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import ENDED, LEAST_WORDS, has_contact, is_prose
 from outreach.press.reader import contact_block, dateline, embargo, headings, patterns
-from outreach.press.reader.dateline import Dateline
+from outreach.press.reader.dateline import FIELD, Dateline
 from outreach.press.reader.parts import Sections
-
-FIELD = re.compile(rf"{vocabulary.either('release', 'fields')}\s{{0,9}}:(?:\s|$)", re.I)
-"""A field of an invitation: "Who: …", «Место: …»."""
 
 _MOST_HEADINGS = 40  # lines of a letterhead, a headline and a subheadline
 _MOST_CONTACTS = 14  # lines of a contact block at the top
@@ -228,8 +225,9 @@ def _date_line(top: Header) -> bool | None:
 def _day_in_a_cell(text: str) -> dates.Day | None:
     """The date in a line of a site's page: "24 July 2025 | News", «04.09.2025 | Пресс-служба Министерства …»."""
     cells = re.split(r"\s[|·•–—]\s", text)
-    short = all(len(cell.split()) <= _FEW or headings.is_letterhead(cell) for cell in cells)
-    return next((day for cell in cells if (day := dates.only(cell))), None) if short else None
+    if any(len(cell.split()) > _FEW and not headings.is_letterhead(cell) for cell in cells):
+        return None
+    return next(filter(None, map(dates.only, cells)), None)
 
 
 def _dateline_line(top: Header) -> bool | None:
@@ -315,10 +313,9 @@ def _has_release(top: Header) -> bool:
 
 def _headline_below_fields(top: Header) -> int:
     """Where the headline of an invitation is that stands below its fields, right above its dateline."""
-    below = top.at + len(list(itertools.takewhile(lambda line: FIELD.match(line.text), top.lines[top.at :])))
-    if below - top.at < 2 or below + 1 >= len(top.lines):
-        return 0
-    return below if dateline.read(top.lines[below + 1].text) else 0
+    below = top.at + len(list(itertools.takewhile(lambda line: _is_field(line.text), top.lines[top.at :])))
+    dated = any(dateline.read(line.text) for line in top.lines[below + 1 : below + 2])
+    return below * (dated and below - top.at > 1)
 
 
 def _has_dateline(top: Header) -> bool:
@@ -334,7 +331,12 @@ def _wraps(lines: list[Line]) -> bool:
 
 
 def _is_listed(text: str) -> bool:
-    return bool(FIELD.match(text) or _BULLET.match(text))
+    return _is_field(text) or _BULLET.match(text) is not None
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line is a field of an invitation, or a row of a table."""
+    return "\t" in text or FIELD.match(text) is not None
 
 
 def _contacts(top: Header) -> bool | None:

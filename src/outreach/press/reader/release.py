@@ -207,24 +207,15 @@ def _version(language: str | None, found: Sections, year: int | None, note: "_No
     _embargo(version, found, year, note)
     for quote in quotes.find(paragraphs_):
         version.quotes.append(quote.as_json())
-        note.span(
-            "quote",
-            quote.start,
-            quote.end,
-            quote.text,
-            quote.speaker,
-            0.85 if quote.speaker else 0.6,
-            _("words in quotation marks"),
-        )
+        sure = 0.6 + 0.25 * bool(quote.speaker)
+        note.span("quote", quote.start, quote.end, quote.text, quote.speaker, sure, _("words in quotation marks"))
     return version
 
 
 def _headline(found: Sections, title: str | None, problems: list[str]) -> str:
     """The headline as the file's own title writes it, or that title where the text has none."""
     headline = _heading(found.headline)
-    runs_together = (
-        title and len(title.split()) < len(headline.split()) < len(headline) / 3
-    )  # and is not s e t  w i d e
+    runs_together = title and len(title.split()) < len(headline.split()) < len(headline) / 3  # not s e t  w i d e
     if title and _letters(title) == _letters(headline) and not runs_together:
         return tidy(title)
     if title and not headline:
@@ -275,7 +266,7 @@ class _Noted:
 
 
 def _heading(some: list[Line]) -> str:
-    return tidy(" ".join(line.text for line in some)).strip("*_ ") if some else ""
+    return tidy(" ".join(line.text for line in some)).strip("*_ ")
 
 
 def _letters(text: str) -> str:

@@ -202,7 +202,8 @@ class Writer:
         return found
 
     def _outlet(self, name: str, near: Where) -> Outlet:
-        return max(self.outlets[name], key=lambda one: outlets.fit(one, text.key(name), near))
+        some = self.outlets[name]
+        return max(some, key=lambda one: outlets.fit(one, text.key(name), near)) if some[1:] else some[0]
 
     def _post(self, contact_id: int, one: Record, rank: int, near: Where, own: Mapping[str, int] = _NONE) -> Row:
         """The row of a position, of a record's own or of a further or earlier one: at an outlet of a contact's `own`
