@@ -211,12 +211,12 @@ def test_space_says_why_and_anybody_can_be_asked_for(
     settled(page, qtbot, 3)
     popover = page.delivering.check.show_why(ids["people"][0], "Айгүл", page.delivering.check.table)
     said = [label.text() for label in popover.findChildren(type(page.delivering.check.count))]
-    assert said[0] == "Айгүл receives it" and "country:KG beat:water" in said[1]
+    assert said[0] == "Айгүл receives it" and "Country: Kyrgyzstan · Beat: water" in said[1]
     popover.dismiss()
     stranger = workspace.write("Add", contacts.add, {"name": "Stranger", "country": "UZ"})
     popover = page.delivering.check.show_why(stranger, "Stranger", page.delivering.check.lookup)
     said = [label.text() for label in popover.findChildren(type(page.delivering.check.count))]
-    assert said[0] == "Stranger does not receive it" and "country:KG" in said[1]
+    assert said[0] == "Stranger does not receive it" and "Country: Kyrgyzstan" in said[1]
     popover.dismiss()
 
 

@@ -190,7 +190,7 @@ def test_eleven_who_are_excluded_are_ten_names_and_one_more(office: Office) -> N
         office("contacts", "edit", number, "--do-not-contact")
     said = office.run("distributions", "prepare", "Press", "--release", 1).out
     names = ", ".join(f"X{number:02} Doe" for number in range(10))
-    assert f"Excluded: {names} and 1 more." in said
+    assert f"Excluded: {names} and 1 more – do not contact (" in said
     assert f"Excluded: {names} and 1 more." in office.run("distributions", "send", 1).err
 
 

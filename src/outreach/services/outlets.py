@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import String, and_, case, cast, exists, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _
 from outreach.model.people import Contact, Outlet, Position
@@ -52,9 +52,9 @@ class OutletRow(NamedTuple):
     tags: list[str]
 
 
-_TWIN = aliased(Outlet)
+_TWIN = Outlet.__table__.alias()
 # What an outlet is called in a table without its town: of two of one name each bears it.
-_HAS_TWIN = and_(Outlet.city != "", exists().where(_TWIN.folded_name == Outlet.folded_name, _TWIN.id != Outlet.id))
+_HAS_TWIN = and_(Outlet.city != "", exists().where(_TWIN.c.folded_name == Outlet.folded_name, _TWIN.c.id != Outlet.id))
 _NAMED = func.coalesce(func.nullif(Outlet.name, ""), Outlet.other_name)
 TOLD_APART = _NAMED + case((_HAS_TWIN, " (" + Outlet.city + ")"), else_="")
 
