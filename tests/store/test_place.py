@@ -1,5 +1,6 @@
 """A database file that is moved, linked, replaced or deleted while it is open loses no saved change."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -161,6 +162,21 @@ def test_a_file_that_is_overwritten_by_a_whole_copy_of_itself_goes_on(
         add(workspace, f"after-{name}")
         assert names_for_another(path) == {row.name for row in workspace.read(contacts.rows, range(1, 20))}
     assert workspace.check() == [] and not workspace.notice and workspace.read(contacts.count) == 5
+
+
+def test_a_file_that_is_overwritten_while_no_connection_is_open_goes_on(
+    workspace: Workspace, path: Path, tmp_path: Path
+) -> None:
+    add(workspace, "one")
+    copy = backup.make(workspace, tmp_path / "copy.outreach")
+    workspace.engine.dispose()
+    gc.collect()
+    for _time in range(2):
+        overwrite(path, copy)
+        assert workspace._place is not None
+        workspace._place.see_to()
+    add(workspace, "two")
+    assert names_for_another(path) == {"before", "one", "two"} and not workspace.notice
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

@@ -13,6 +13,7 @@ import secrets
 import shutil
 import stat
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from outreach.values.data import Document
 DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM))
 _NO_LOCKS = getattr(os, "O_PATH", 0)  # a handle of this kind drops no locks when it is closed
 _open: list[tuple[Path, os.stat_result]] = []
+_reading = threading.local()  # whether this thread knows that there are no locks to be dropped
 
 
 def keep(path: Path) -> None:
@@ -68,7 +70,7 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     Closing it would drop SQLite's locks (POSIX: fcntl); another program could then delete the log in use. On Windows
     it can be read.
     """
-    if event != "open" or not _open or not isinstance(arguments[0], str | bytes | os.PathLike):
+    if event != "open" or not _open or not isinstance(arguments[0], str | bytes | os.PathLike) or vars(_reading):
         return
     if sys.platform == "win32" and arguments[1] == "rb":
         return
@@ -78,6 +80,16 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_guard)
+
+
+@contextmanager
+def without_locks() -> Iterator[None]:
+    """A database that is marked as open may be read here: no handle of it is open in this process."""
+    _reading.alone = True
+    try:
+        yield
+    finally:
+        del _reading.alone
 
 
 def check_kind(target: Path) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from outreach.formats import atomic
+
 if sys.platform != "win32":
     import fcntl
 
@@ -58,7 +60,7 @@ def head_of(path: Path, length: int) -> bytes:
     for handle in _handles_of(mark_of(path)):
         with suppress(OSError):  # one that only finds the file again
             return os.pread(handle, length, 0)
-    with suppress(OSError), path.open("rb") as file:
+    with suppress(OSError), atomic.without_locks(), path.open("rb") as file:
         return file.read(length)
     return b""
 
