@@ -337,7 +337,7 @@ def test_an_outlet_under_another_name_is_named_in_the_preview(run: Run, js: Js, 
     sheet = tmp_path / "people.csv"
     sheet.write_text(
         "Name,Outlet,E-mail\nTimur Osmonov,Chui-Inform,t@example.org\nBela Toth,Radio Talas,b@example.org\n"
-        "Cara Lind,Hill Post,c@example.org\n"
+        "Cara Lind,Hill Post,c@example.org\nDora Lind,«Радио Талас»,d@example.org\n"
     )
     said = "Outlets that may exist under another name: Chui-Inform (ИА «Чуй-Информ»)."
     assert said in run("contacts", "import", sheet, "--dry-run").out

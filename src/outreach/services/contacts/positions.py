@@ -104,7 +104,7 @@ def _present(session: Session, contact: Contact, there: Position | None, fields:
     department = _text(fields, "department", old.department)
     since = records.day(fields.get("position_since", old.since), "position_since")
     moved = there is not None and _is_move(fields, was, now)
-    near = contact.country or "", contact.city or ""
+    near = contact.country, contact.city
     if moved:
         department, since = _after_move(old, fields, department, since, stays=now.outlet == was.outlet)
     outlet = old.outlet if there and now.outlet == was.outlet else outlets.by_name(session, now.outlet, near)

@@ -59,9 +59,9 @@ def like(session: Session, names: Iterable[str]) -> list[str]:
     """The names that no outlet bears, each with that of an outlet which may be the same in brackets."""
     stored = list(outlets.loaded(session))
     there = [*map(_seen, stored)]
-    known = {"", *chain.from_iterable(one.names for one in there)}
+    known = {"", *map(outlets.bare, chain.from_iterable(one.names for one in there))}
     folded = {text.key(name): name for name in names}
-    new = [folded[key] for key in sorted(folded.keys() - known)]
+    new = [folded[key] for key in sorted(folded) if outlets.bare(key) not in known]
     seen = [*there, *(_seen(Outlet(id=-1, name=name, other_name="", website="", city="", emails=[])) for name in new)]
     alike = {
         second: first
