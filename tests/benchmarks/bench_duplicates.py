@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from outreach.services.identity import comparison, duplicates, file_duplicates
+from outreach.services.identity import comparison, duplicates
 from outreach.services.importing import import_source
 from outreach.store.workspace import Workspace
 from outreach.values import text
@@ -47,7 +47,7 @@ def truth_sets(count: int) -> bool:
         made = doubles.make(name, count, seed=21)
         with tempfile.TemporaryDirectory() as folder:
             path = doubles.write(Path(folder) / "people.csv", made.rows)
-            found = duplicates.finished(duplicates.in_file(import_source.open_file(path, file_duplicates.people)))
+            found = duplicates.finished(duplicates.in_file(import_source.open_file(path, comparison.of_rows)))
         precision, recall = doubles.measured({(pair.a, pair.b) for pair in found} - made.namesakes(), made.truth())
         missed |= bool(made.truth()) and (precision < AIM or recall < AIM)
         print(f"{name:14}{len(made.rows):7,}{len(made.truth()):7,}{precision:11.3f}{recall:8.3f}")

@@ -233,6 +233,7 @@ def test_ones_own_password_is_changed_and_the_window_goes_on(
     with Workspace.open(made.address) as workspace:
         assert workspace.read(contacts.count) == 1
 
+
 @ON_SERVER
 def test_a_password_that_was_changed_elsewhere_is_asked_for_once_and_nothing_is_lost(
     office: str, qtbot: Any, keyring: Keyring, monkeypatch: pytest.MonkeyPatch, postgresql_server: postgresql.Server

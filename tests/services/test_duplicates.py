@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.model.quality import Decision
 from outreach.services.contacts import contacts
-from outreach.services.identity import comparison, duplicates, file_duplicates
+from outreach.services.identity import comparison, duplicates
 from outreach.services.importing import import_source
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -430,6 +430,6 @@ def test_new_rows_are_told_from_those_there_and_from_each_other(workspace: Works
 def test_a_large_file_is_read_in_the_child_and_its_doubles_are_those_of_its_rows(tmp_path: Path) -> None:
     made = truth_sets.make("mixed", 3800, seed=3)
     sheet = truth_sets.write(tmp_path / "people.csv", made.rows)
-    found = duplicates.finished(duplicates.in_file(import_source.open_file(sheet, file_duplicates.people)))
+    found = duplicates.finished(duplicates.in_file(import_source.open_file(sheet, comparison.of_rows)))
     fields = [row.fields for row in import_source.open_file(sheet).rows]
     assert among(fields) == found and len(found) > 300

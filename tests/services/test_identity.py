@@ -56,11 +56,31 @@ def test_two_people(one: str, other: str, kind: str) -> None:
     assert identity.judge(there, here).kind == kind
 
 
-def _person(text: str) -> comparison.Person:
+@pytest.mark.parametrize(
+    ("here", "there", "kind"),
+    [
+        ({"city": "Almaty", "country": "KZ"}, {"city": "Бишкек", "country": "Кыргызстан"}, "likely"),
+        ({"country": "KZ"}, {"country": "KG"}, "likely"),
+        ({"city": "Бишкек"}, {"city": "Ош"}, "likely"),
+        ({"city": "Бишкек"}, {"city": "Bishkek"}, "certain"),
+        ({"city": "Бишкек"}, {}, "certain"),
+        ({"city": "Бишкек"}, {"country": "KG"}, "certain"),
+    ],
+)
+def test_papers_of_one_name_in_two_places_make_nobody_one(
+    here: dict[str, str], there: dict[str, str], kind: str
+) -> None:
+    one = _person(f"Aigul Zhumabekova|Маяк|{OWN}", **here)
+    other = _person("Aigul Zhumabekova|Маяк|a.zhumabekova@example.net", **there)
+    assert identity.judge(one, other).kind == identity.judge(other, one).kind == kind
+
+
+def _person(text: str, **place: str) -> comparison.Person:
     name, outlet, reach = (*text.split("|"), "", "")[:3]
     return comparison.of_fields(
         1,
         {
+            **place,
             "name": name,
             "outlet": outlet,
             "emails": [{"raw": reach}] if "@" in reach else [],

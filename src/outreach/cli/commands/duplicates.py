@@ -52,14 +52,14 @@ def _answer(found: "list[Pair]", names: dict[int, str], *, rows: bool = False) -
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
-    from outreach.services.identity import file_duplicates  # late: start-up
+    from outreach.services.identity import comparison  # late: start-up
     from outreach.services.importing import import_source  # late: start-up
 
     options = import_plan.Options(
         mapping=column_mapping.load(choice.mapping) if choice.mapping else None, encoding=choice.encoding,
         delimiter=separator(choice), sheet=choice.sheet, header=choice.header, region=output.region(choice.region),
     )  # fmt: skip
-    source = import_source.open_file(choice.file, file_duplicates.people, options)
+    source = import_source.open_file(choice.file, comparison.of_rows, options)
     return output.follow(duplicates.in_file(source, choice.threshold)), {}
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -26,8 +26,10 @@ _OWNED: Document = {
         Phone.contact_id, Phone.e164, Phone.extension, Phone.kind, Phone.raw, Phone.label
     ).order_by(Phone.id),
     "channels": select(Channel.contact_id, Channel.network, Channel.value).order_by(Channel.id),
-    "positions": select(Position.contact_id, Outlet.name, Position.title)
-    .outerjoin(Outlet, Outlet.id == Position.outlet_id).where(Position.rank == 0).order_by(Position.id),
+    "positions": select(
+        Position.contact_id,
+        *(func.coalesce(column, "") for column in (Outlet.name, Position.title, Outlet.city, Outlet.country)),
+    ).outerjoin(Outlet, Outlet.id == Position.outlet_id).where(Position.rank == 0).order_by(Position.id),
 }  # fmt: skip
 
 
@@ -52,13 +54,14 @@ def _batch(session: Session, ids: Sequence[int]) -> list[Person]:
     return [
         comparison.person(
             row.id,
-            row._asdict(),
+            row._asdict() | ({} if row.city or row.country else {"city": post[2], "country": post[3]}),
             (address for (address,) in owned["emails"].get(row.id, ())),
             (comparison.phone_key(*number) for number in owned["phones"].get(row.id, ())),
             ({"network": network, "value": value} for network, value in owned["channels"].get(row.id, ())),
-            *(text or "" for text in owned["positions"].get(row.id, [("", "")])[-1]),
+            *post[:2],
         )
         for row in session.execute(_TEXTS.where(among(Contact.id)).order_by(Contact.id))
+        for post in owned["positions"].get(row.id, [("", "", "", "")])[-1:]  # they work where their outlet is
     ]
 
 

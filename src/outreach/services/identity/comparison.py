@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from sys import intern
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import phonenumbers
 
@@ -17,6 +17,9 @@ from outreach.values.fields import items_in, text_in
 from outreach.values.names import name_parts, name_words, phonetic_keys
 from outreach.values.names.name_parts import Parts
 from outreach.values.phone import phone
+
+if TYPE_CHECKING:
+    from outreach.services.importing.row_builder import Row
 
 _NOT_DIGIT = re.compile(r"\D")
 _BREAK = re.compile(r"[._\-\d]")  # behind the first word of a mailbox's name
@@ -91,6 +94,11 @@ def of_fields(number: int, fields: DocumentView, region: str = "KG") -> Person:
         texts["outlet"],
         texts["position"],
     )
+
+
+def of_rows(rows: Iterator[Row], region: str) -> Iterator[Person]:
+    """The people of a file's rows, made in the child that reads it; those of rows that are nobody's are left out."""
+    return (of_fields(row.number, row.fields, region) for row in rows if not row.rejected)
 
 
 def _addresses(cells: Iterable[Mapping[str, object]]) -> Iterator[str]:

@@ -86,7 +86,7 @@ def in_contacts(session: Session, ids: Sequence[int]) -> list[Pair]:
 
 
 def in_file(source: Source, threshold: float = LEAST) -> Job[list[Pair]]:
-    """The doubles among the people of a file (`file_duplicates.people`), read as an import reads it.
+    """The doubles among the people of a file (`comparison.of_rows`), read as an import reads it.
 
     `a` and `b` are row numbers, the first under the header is 1.
     """

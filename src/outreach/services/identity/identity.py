@@ -306,20 +306,26 @@ def _are_elsewhere(one: Person, other: Person) -> bool:
 
 
 def _are_of_one_outlet(one: Person, other: Person) -> bool:
-    """Whether two are of one outlet, and not reached by addresses as well as numbers that differ."""
+    """Whether two are of one outlet in one place, and not reached by addresses as well as numbers that differ."""
     reached = one.emails and other.emails and one.phones and other.phones
-    return bool(one.outlet) and one.outlet == other.outlet and not reached
+    return bool(one.outlet) and one.outlet == other.outlet and not reached and not _places_apart(one, other)
 
 
 def _are_one_desk(one: Person, other: Person) -> bool:
     """Whether two without a name are one: two outlets may have one mailbox, and an outlet two branches."""
-    if one.city and other.city and one.city != other.city:
+    if _places_apart(one, other):
         return False
     common = set(one.emails).intersection(other.emails)
     if one.outlet and other.outlet:
         apart = bool(one.emails and other.emails) and not common  # two desks
         return not apart and met(one.outlet, other.outlet) == ONE
     return not all(map(is_shared_box, common)) or not _mobiles(one).isdisjoint(_mobiles(other))
+
+
+def _places_apart(one: Person, other: Person) -> list[str]:
+    """The codes of where two are known to be in different places: two papers may bear one name."""
+    places = {"other city": (one.city, other.city), "other country": (one.country, other.country)}
+    return [what for what, (here, there) in places.items() if here and there and here != there]
 
 
 def _mobiles(person: Person) -> set[str]:
@@ -406,10 +412,7 @@ def _differing(one: Person, other: Person) -> Iterator[str]:
     """What both say, and each otherwise."""
     if one.outlet and other.outlet and not met(one.outlet, other.outlet):
         yield "other outlet"
-    if one.city and other.city and one.city != other.city:
-        yield "other city"
-    if one.country and other.country and one.country != other.country:
-        yield "other country"
+    yield from _places_apart(one, other)
     # One's own mobile does not contradict the office's telephone.
     if _are_apart(one.emails, other.emails, map(_address_kind, one.emails), map(_address_kind, other.emails)):
         yield "other email"
