@@ -161,7 +161,7 @@ class RecordPage(ListingPage):
             menu.hang(self.columns_button)
 
     def _allow_buttons(self) -> None:
-        """Columns are chosen where there are some, in rows of one line; what an empty page offers is not offered twice."""
+        """Columns are chosen where there are some, in rows of one line; an empty page offers nothing twice."""
         if self.keeps_views:
             self.columns_button.setEnabled(self._total > 0 and self.table.records.lines is None)
         buttons = self.head.findChildren(QPushButton)
