@@ -17,6 +17,7 @@ from tests import postgresql
 from tests.cli.conftest import Answer, Run
 from tests.mail.identity import Keyring
 from tests.mail.servers import MailServer, at, says
+from tests.trust.loaded import Program
 
 pytestmark = pytest.mark.backends("postgresql")
 
@@ -88,6 +89,42 @@ def test_from_an_empty_server_to_a_colleagues_first_start(
     assert js("office", "leave")["left"] == joined["address"]
     assert js("office", "leave")["left"] is None
     assert "no database at" in run("contacts", "find", "").err
+
+
+def test_three_desks_set_up_one_office_at_once(empty: str, js: Callable[..., Any]) -> None:
+    """One makes what is missing; the others wait for that, and find it made."""
+
+    def at_once(*words: object, others: str = "") -> list[int]:
+        desks = [Program("--db", empty, *words) for _desk in range(3)]
+        statuses = sorted(desk.wait() for desk in desks)
+        told = {desk.err.decode() for desk in desks if desk.wait()}
+        assert all(others and others in one for one in told), told
+        return statuses
+
+    assert at_once("office", "create") == [0, 0, 0], "the database, its tables and its roles"
+    assert at_once("office", "create") == [0, 0, 0]
+    assert at_once("office", "invite", "locked", others="in this office already") == [0, 3, 3]
+    assert [one["name"] for one in js("office", "roles", "--db", empty)["colleagues"]] == ["locked", "postgres"]
+    js("office", "roles", "locked", "--remove", "--db", empty)
+
+
+def test_two_workspaces_moved_to_one_empty_database_at_once(
+    empty: str, postgresql_server: postgresql.Server, tmp_path: Path, js: Callable[..., Any]
+) -> None:
+    """One arrives; the other stays where it is, and is told why."""
+    database = make_url(empty).database
+    postgresql_server.say(f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8'")
+    files = [tmp_path / "anna.outreach", tmp_path / "boris.outreach"]
+    for file in files:
+        js("contacts", "add", "--name", file.stem, "--db", file)
+    moves = [Program("--db", file, "move", empty) for file in files]
+    assert sorted(one.wait() for one in moves) == [0, 3]
+    (arrived,), (stayed,) = (
+        [file for file, one in zip(files, moves, strict=True) if one.wait() == end] for end in (0, 3)
+    )
+    assert "There is a workspace at" in next(one.err.decode() for one in moves if one.wait())
+    assert js("contacts", "find", "", "--db", empty)["contacts"][0]["name"] == arrived.stem
+    js("contacts", "edit", "1", "--city", "Osh", "--db", stayed)
 
 
 def test_what_cannot_be_is_told(

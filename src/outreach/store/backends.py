@@ -36,6 +36,7 @@ DAMAGED = N_("This database is damaged. Save what can be read into a new file, o
 LEAST = 100_000  # bytes that SQLite needs beside a file to open it for writing
 DRIVER_ERRORS = (sqlcipher3.Error,)
 _STEPS = 0x4F747263_53746570  # "OtrcStep"
+_SETTING_UP = 0x4F747263_53657455  # "OtrcSetU"
 _MIGRATING = 3600.0  # seconds that a server may take to rebuild a table
 
 # A text without case: SQLite's own lower() knows that of ASCII alone.
@@ -264,8 +265,8 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
         enforce(connection, False)
         try:
             with connection.begin(), Patience(_MIGRATING):
-                if not is_sqlite(connection):
-                    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                _have_server(connection, "SET LOCAL statement_timeout = 0")
+                set_up_alone(connection)
                 yield connection
         finally:
             enforce(connection, True)
@@ -299,6 +300,7 @@ def may_write(engine: Engine) -> bool:
             schema = connection.dialect.identifier_preparer.quote(
                 str(connection.scalar(text("SELECT current_schema()")))
             )
+            set_up_alone(connection)
             connection.exec_driver_sql(f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC")
         return bool(connection.scalar(text("SELECT has_table_privilege('contact', 'INSERT')")))
 
@@ -334,32 +336,44 @@ def held(connection: Connection) -> str:
     return " FOR UPDATE" if is_writing(connection) and not is_sqlite(connection) else ""
 
 
+def _have_server(connection: Connection, statement: str, *values: int) -> None:
+    """Has a server do something for which a file needs nothing: there each writes alone."""
+    if not is_sqlite(connection):
+        connection.exec_driver_sql(statement, values)
+
+
 def keep_to_itself(connection: Connection, table: str) -> None:
     """Lets nobody else who asks so for this table write before this transaction ends; others are not hindered.
 
     It has to be asked before anything is read: what others wrote until then is seen.
     """
-    if not is_sqlite(connection):  # where each writes alone
-        connection.exec_driver_sql(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE")
+    _have_server(connection, f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE")
 
 
 def keep_others_out(connection: Connection) -> None:
     """Lets nobody else write contacts, or finish a step, before this transaction ends; they wait, and may read."""
-    if not is_sqlite(connection):  # where each writes alone
-        connection.exec_driver_sql("LOCK TABLE contact IN SHARE ROW EXCLUSIVE MODE")
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_STEPS,))  # no role may lock the history
+    _have_server(connection, "LOCK TABLE contact IN SHARE ROW EXCLUSIVE MODE")
+    _have_server(connection, "SELECT pg_advisory_xact_lock(%s)", _STEPS)  # no role may lock the history
 
 
 def finish_step(connection: Connection) -> None:
     """Waits while another transaction keeps others out; said before a step is written."""
-    if not is_sqlite(connection):
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(%s)", (_STEPS,))
+    _have_server(connection, "SELECT pg_advisory_xact_lock_shared(%s)", _STEPS)
+
+
+def set_up_alone(connection: Connection) -> None:
+    """Lets no other desk make tables, roles or rights on a server before this transaction ends: it waits for that.
+
+    It has to be asked before it is looked what is there.
+    """
+    _have_server(connection, "SET LOCAL lock_timeout = 0")
+    _have_server(connection, "SELECT pg_advisory_xact_lock(%s)", _SETTING_UP)
+    _have_server(connection, f"SET LOCAL lock_timeout = {server.SESSION['lock_timeout']}")
 
 
 def one_at_a_time(connection: Connection, kind: int, number: int) -> None:
     """Lets nobody else who asks so for this number of this kind go on before this transaction ends."""
-    if not is_sqlite(connection):  # where each writes alone
-        connection.exec_driver_sql("select pg_advisory_xact_lock(%s, %s)", (kind, number))
+    _have_server(connection, "select pg_advisory_xact_lock(%s, %s)", kind, number)
 
 
 def of_one_moment(engine: Engine) -> Engine:

@@ -50,11 +50,9 @@ def move(before: str, where: str) -> Generator[Progress, None, Moved]:
     if not backends.is_url(before) and not attached.is_alone(backends.file_path(before)):
         raise Problem(restore.in_use())
     with backends.clear_errors(), _source(before, there) as source, _opened(where, there) as engine:
-        with engine.connect() as looking:
-            _refuse_another(looking, source, there)
         total = sum(source.scalar(select(func.count()).select_from(one)) or 0 for one in Base.metadata.sorted_tables)
         rows = 0
-        with _filled(engine) as target:
+        with _filled(engine, source, there) as target:
             for many in transfer.copy(source, target):
                 rows += many
                 yield Progress(rows, total, _("Copying"))
@@ -149,9 +147,10 @@ def _refuse_another(target: Connection, source: Connection, there: str) -> None:
 
 
 @contextmanager
-def _filled(engine: Engine) -> Iterator[Connection]:
-    """A transaction that makes the tables and takes in all rows, or nothing."""
+def _filled(engine: Engine, source: Connection, there: str) -> Iterator[Connection]:
+    """A transaction that makes the tables and takes in all rows, or nothing; refused where another workspace is."""
     with backends.rebuilding(engine) as target:
+        _refuse_another(target, source, there)
         _open_history(target)
         if migrating.revision(target) != migrating.HEAD:
             migrating.upgrade(target)

@@ -56,6 +56,7 @@ def create(address: str) -> list[Colleague]:
         raise Problem(text_)
     with _opened(address) as workspace, backends.clear_errors(), workspace.engine.begin() as connection:
         must_be_here(workspace)
+        backends.set_up_alone(connection)
         _must_be_free(connection)
         _make_roles(connection)
         _take_over(connection)
@@ -74,7 +75,11 @@ def _opened(address: str) -> Workspace:
     there = beside.render_as_string(hide_password=False)
     with backends.clear_errors(), backends.opened(there, read_only=False) as engine, engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
-        _execute(connection, "CREATE DATABASE %I ENCODING 'UTF8' TEMPLATE template0", url.database or "")
+        try:
+            _execute(connection, "CREATE DATABASE %I ENCODING 'UTF8' TEMPLATE template0", url.database or "")
+        except exc.DBAPIError as error:
+            if not server.is_made(error):
+                raise
     return Workspace.open(address)
 
 
@@ -393,6 +398,7 @@ def _administering(workspace: Workspace) -> Iterator[Connection]:
     """A transaction of an administrator; also where the workspace was moved away, and accounts are left."""
     _standing(workspace).must_administer()
     with backends.clear_errors(), workspace.engine.begin() as connection:
+        backends.set_up_alone(connection)
         yield connection
 
 

@@ -298,14 +298,16 @@ def lacks_database(error: BaseException | None) -> bool:
     return words(getattr(error, "orig", None)) == _(NO_DATABASE)
 
 
-def is_refused(error: BaseException | None) -> bool:
-    """Whether the server refused something for which this account has no right."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None) == "42501"
+def _is_of(states: Sequence[str], error: BaseException | None) -> bool:
+    """Whether an error of SQLAlchemy's has one of these SQLSTATEs."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in states
 
 
-def is_crossed(error: BaseException | None) -> bool:
-    """Whether a server ended a transaction for the sake of another one: done anew, it may succeed."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None) in ("40P01", "40001")
+# The server refused something for which this account has no right; it ended a transaction for the sake of another
+# one, so that it may succeed when it is done anew; another desk has just made the database.
+is_refused, is_crossed, is_made = (
+    partial(_is_of, states) for states in (("42501",), ("40P01", "40001"), ("42P04", "23505"))
+)
 
 
 NO_PASSWORD = N_(
