@@ -130,7 +130,7 @@ def test_a_release_is_followed_up_with_those_who_are_ticked(
 
     monkeypatch.setattr(dialogs, "run", run)
     window.do("follow_up")
-    assert seen == ["Not asked:\n1 · unsubscribed: Cholpon C"]
+    assert seen == ["Not asked:\n1 · do not contact: Cholpon C"]
     (row,) = window.workspace.read(activities.open_ones, release)
     assert (row.name, row.text, row.kind) == ("Aigul A", "Did it reach you?", "follow-up")
     assert row.due_on is not None and row.due_on >= i18n.today() and row.due_on.weekday() < 5
@@ -145,7 +145,7 @@ def test_another_day_is_looked_at_while_the_window_lives(window: Any, qtbot: Any
     dialog.due.set_value(i18n.today() + timedelta(days=9))
     dialog.due.left.emit()
     assert not dialog.make.isEnabled(), "nothing is made of what was found for the other day"
-    qtbot.waitUntil(lambda: dialog.left.text() == "Not asked:\n1 · unsubscribed: Aigul A")
+    qtbot.waitUntil(lambda: dialog.left.text() == "Not asked:\n1 · do not contact: Aigul A")
     dialog.due.set_value(date(2020, 1, 1))
     dialog.due.left.emit()
     qtbot.waitUntil(lambda: "is in the past" in dialog.due._note.text())

@@ -128,7 +128,7 @@ def test_those_who_got_it_and_were_not_heard_of_are_proposed(workspace: Workspac
     why = {one.name.split()[0]: one.why_not for one in found.left_out}
     assert why == {
         "Bakyt": "has published something about it", "Cholpon": "had contact since: call",
-        "Damir": "unsubscribed", "Elmira": "has a suppressed address",
+        "Damir": "do not contact", "Elmira": "suppressed address",
         "Farida": "is away until 12 Jun 2026", "Gulnara": "is away without an end date",
         "Hamid": "not delivered: the mail bounced",
     }  # fmt: skip
@@ -156,7 +156,7 @@ def test_whoever_is_named_is_made_alone_and_who_is_left_in_peace_is_refused(work
     release = sent(workspace, [one, two])
     workspace.write("Refuse", suppression.add_contacts, [two], "")
     later = MONDAY + timedelta(days=1)
-    with pytest.raises(Problem, match="Bakyt B is not asked: unsubscribed"):
+    with pytest.raises(Problem, match="Bakyt B is not asked: do not contact"):
         workspace.write("Follow up", followups.make, release, [two], at=later)
     with pytest.raises(Problem, match="did not receive this release"):
         workspace.write("Follow up", followups.make, release, [one + two + 1], at=later)

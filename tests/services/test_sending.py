@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
+from outreach.i18n import day, today
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
 from outreach.model.releases import Release
@@ -511,8 +512,9 @@ def test_who_objects_after_it_was_prepared_gets_nothing(office: Office) -> None:
     assert server.reached == ["dana@example.org"]
     assert (sent.state, sent.handed, sent.left_out) == ("done", 1, 5)
     reasons = {row.name: row.reason for row in office.workspace.read(distributions.recipients, number)}
-    assert reasons["Anna"] == "do not contact"
-    assert reasons["Bela"] == reasons["Emil"] == "suppressed address"
+    assert reasons["Anna"] == f"do not contact ({day(today())}): asked by phone"
+    assert reasons["Bela"] == "suppressed address"
+    assert reasons["Emil"] == "suppressed address: Zoya, who is marked as “do not contact”, has it too"
     assert reasons["Cara"] == "the contact has been deleted since"
 
 

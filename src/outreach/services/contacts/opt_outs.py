@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, today
+from outreach.i18n import today
 from outreach.model.base import now
 from outreach.model.distributions import Bounce
 from outreach.model.people import Channel, Contact, Email, Phone, Suppression
@@ -53,11 +53,6 @@ def replied(session: Session, contact: int | None = None) -> dict[int, str]:
     if contact is not None:
         query = query.where(Contact.id == contact)
     return {number: said or "" for number, said in session.execute(query)}
-
-
-def told(remark: str) -> str:
-    """Why somebody is excluded who may have opted out."""
-    return _("may have opted out, nobody has decided: “{remark}”").format(remark=remark)
 
 
 def not_opt_outs(session: Session) -> set[tuple[int, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -24,16 +24,16 @@ from outreach.model.distributions import Recipient as Given
 from outreach.model.lists import Exclusion, PressList
 from outreach.model.people import Contact
 from outreach.model.releases import Release
-from outreach.services.contacts import contacts, memberships, opt_outs, records
+from outreach.services.contacts import contacts, memberships, records
 from outreach.services.delivery import audience_people, delivery
-from outreach.services.delivery.audience_people import Address, People
+from outreach.services.delivery.audience_people import Address, People, Why
 from outreach.services.delivery.delivery import Before, Holders, Verdict
 from outreach.services.identity import compared_contacts, duplicates
 from outreach.services.querying import facets
 from outreach.services.releases import embargo, releases, statuses
 from outreach.values import messengers, places
 
-# Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
+# Why somebody is in, and why somebody is out, in the order in which the reasons are looked at (`Reach.objections`).
 IN = ("rule", "pick", "again")
 OUT = (
     "aside", "filter", "excluded", "list", "got", "not_decided", "blocked", "suppressed", "bounced",
@@ -115,8 +115,8 @@ class Resolved(NamedTuple):
 class _Wanted(NamedTuple):
     """Everybody the lists name: by which rule or pick, and who is taken off by hand or by another list."""
 
-    because: dict[int, tuple[str, str]]
-    out: dict[int, tuple[str, str]]
+    because: dict[int, Why]
+    out: dict[int, Why]
 
 
 def resolve(session: Session, audience: Audience, but: int | None = None) -> Resolved:
@@ -173,10 +173,18 @@ def _leave_untold(release: Release | None, to: Audience, got: dict[int, Recipien
 
 def mailable(session: Session, ids: Sequence[int]) -> Resolved:
     """Who of some contacts may be written to, each at one address, and who may not, and why; each by name."""
-    people = People(session, set(ids), None, way="")
+    people = People(session, set(ids), None, settled=True)
     got, left = _sorted_out(people, _Wanted(dict.fromkeys(ids, ("pick", "")), {}), {})
     _one_message_each(people, got, left, audience_people.one_and_the_same(session, ids))
     return Resolved([*got.values()], [left[one] for one in people.order if one in left])
+
+
+def refusers(session: Session, ids: Sequence[int]) -> list[LeftOut]:
+    """Those of some contacts who asked not to be contacted, or may have: no address book is given them."""
+    asked = audience_people.refusals(session, ids)
+    found = {number: asked[number] for number in ids if number in asked}
+    names = contacts.names(session, found)
+    return [LeftOut(number, names[number], reason, code) for number, (code, reason) in found.items()]
 
 
 def keeping_embargoes(session: Session) -> set[int]:
@@ -265,7 +273,7 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
     return _Wanted(because, out | dict.fromkeys(because.keys() & audience.without, aside))
 
 
-_Why = dict[int, tuple[str, str]]
+_Why = dict[int, Why]
 
 
 def _of_lists(session: Session, lists: Sequence[PressList]) -> tuple[_Why, _Why]:
@@ -305,8 +313,8 @@ def _excluded(session: Session, audience: Audience) -> Iterator[_Why]:
 
 
 def _narrowed(
-    session: Session, because: Mapping[int, tuple[str, str]], audience: Audience
-) -> tuple[dict[int, tuple[str, str]], set[int]]:
+    session: Session, because: Mapping[int, Why], audience: Audience
+) -> tuple[dict[int, Why], set[int]]:
     """Those of the lists, and whom of them the filter misses; everybody whom it finds, where there is no list."""
     filters.whole(audience.filter)
     found = contacts.find(session, audience.filter, "id")
@@ -345,10 +353,11 @@ def _sorted_out(
     """Those who get it and those who do not, each in the order of names."""
     got: dict[int, Recipient] = {}
     left: dict[int, LeftOut] = {}
+    objections = people.objections(wanted.out, verdicts)
     for number in people.order:
         name, language = people.names.get(number, ""), people.language(number)
-        code, reason = _objection(people, wanted, verdicts, number)
-        if code:
+        if number in objections:
+            code, reason = objections[number]
             left[number] = LeftOut(number, name, reason, code)
         else:
             why, because = wanted.because[number]
@@ -356,21 +365,6 @@ def _sorted_out(
                 because = _("{why}; language assumed").format(why=because)
             got[number] = Recipient(number, name, people.usable[number][0].address, language or "", because, code=why)
     return got, left
-
-
-def _objection(people: People, wanted: _Wanted, verdicts: Mapping[int, Verdict], number: int) -> tuple[str, str]:
-    """The main reason, as a code and in words, why somebody does not get it; ("", "") where nothing is against it."""
-    if number in wanted.out:
-        return wanted.out[number]
-    if number in people.undecided:
-        return "not_decided", opt_outs.told(people.undecided[number])
-    if number in people.blocked:
-        return "blocked", _asked(*people.blocked[number])
-    if number not in people.usable:
-        return _unreachable(people, number)
-    if people.language(number) is None:
-        return "no version", _no_version(people.spoken[number])
-    return (verdicts[number].code, verdicts[number].text) if number in verdicts else ("", "")
 
 
 def _one_message_each(
@@ -421,50 +415,6 @@ def _one_person(name: str) -> str:
     return _("{name} receives it: one person in two spellings, with the same phone number").format(name=name)
 
 
-def _asked(reason: str, on: date | None) -> str:
-    return _("do not contact") + (f" ({i18n.day(on)})" if on else "") + (f": {reason}" if reason else "")
-
-
-def _no_version(spoken: Sequence[str]) -> str:
-    names = ", ".join(places.language_name(language) for language in spoken)
-    return _("no version in a language they read ({languages})").format(languages=names)
-
-
-def _unreachable(people: People, number: int) -> tuple[str, str]:
-    """Why somebody is not reached by the way of the audience, as a code and in words."""
-    if number in people.by_messenger:
-        account = people.by_messenger[number]
-        if account is None:
-            return "suppressed", _("suppressed address")
-        return "messenger", _("reached by messenger: {account}").format(account=account.address)
-    if number in people.mailable:
-        return "mail", _("reached by e-mail: {address}").format(address=people.mailable[number][0].address)
-    known = people.addresses.get(number, ())
-    if people.way == "messenger" and not known:
-        return "no address", _("no e-mail address and no messenger")
-    return _no_address(known)
-
-
-def _no_address(known: Sequence[Address]) -> tuple[str, str]:
-    """Why none of somebody's addresses can be used, as a code and in words."""
-    if not known:
-        return "no address", _("no e-mail address")
-    valid = [one for one in known if one.is_valid]
-    if suppressed := next(filter(None, (one.suppressed for one in valid)), ""):
-        return "suppressed", suppressed
-    for one in valid:
-        if one.is_back and one.bounced_on is not None:
-            return "bounced", _bounced(one, i18n.day(one.bounced_on))
-    return "bad address", _("no usable e-mail address: “{raw}”").format(raw=known[0].raw)
-
-
-def _bounced(one: Address, day: str) -> str:
-    if one.bounce == "gone":
-        return f"{one.raw}: {one.bounce_text.rstrip('.')} ({day})"
-    text = _("mail to “{address}” was refused") if one.bounce == "refused" else _("mail to “{address}” bounced")
-    return ": ".join(filter(None, (f"{text.format(address=one.raw)} ({day})", one.bounce_text)))
-
-
 _MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
 
 
@@ -493,7 +443,7 @@ def may_be_one(session: Session, ids: Sequence[int], release: int | None = None)
 
 def _shown(session: Session, numbers: Collection[int], had: Mapping[int, str]) -> dict[int, str]:
     """{contact: name, with what tells two of them apart}: that they have it, or their address."""
-    addresses = audience_people.addresses_of(session, dict.fromkeys(numbers, ""))
+    addresses = audience_people.addresses_of(session, numbers)
     names = contacts.names(session, numbers)
     return {number: f"{names[number]} ({had.get(number, addresses.get(number, ''))})" for number in numbers}
 

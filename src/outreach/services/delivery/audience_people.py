@@ -11,12 +11,15 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from outreach import i18n
+from outreach.i18n import _
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Position, Tag
 from outreach.model.releases import Version
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.delivery import suppression
+from outreach.services.delivery.delivery import Verdict
 from outreach.services.identity import compared_contacts, identity
-from outreach.values import messengers, text
+from outreach.values import messengers, places, text
 
 # A number or a name that more people have says nothing about one of them: it is a newsroom's, or a common one.
 _DESK = 12
@@ -44,32 +47,114 @@ class Address(NamedTuple):
         return self.is_valid and not self.suppressed and not self.is_back
 
 
-class People:
-    """What decides about each contact of an audience; `offered` are the languages of the release, None without one.
+Why = tuple[str, str]
+"""A reason why somebody does not get it: its code and its sentence."""
 
-    `usable` are the addresses by which it can go, the first one first, by `way`: "mail" or "messenger", or "" for mail
-    whatever they prefer.
+
+class Reach:
+    """How each of some contacts is reached, and what they or their addresses say against it: {contact: reason}.
+
+    `usable` are the addresses by which it can go, the first one first, by `way`: "mail" or "messenger".
     `by_messenger` are those whose preferred way a messenger is, or who have one and no e-mail address; who was not
-    reached by it (`unreached`) is written to by mail, where that can be.
+    reached by it (`unreached`) is written to by mail, where that can be. Where the way is `settled`, they are reached
+    by that one, whatever they prefer.
     """
 
     def __init__(
+        self, session: Session, ids: Sequence[int], way: str = "mail", unreached: Collection[int] = (), *,
+        settled: bool = False,
+    ) -> None:  # fmt: skip
+        self._ids, self.way = ids, way
+        self.refusals = refusals(session, ids)
+        self.addresses = addresses(session, ids)
+        self.mailable = _usable(self.addresses)
+        self.by_messenger: dict[int, messengers.Account | None] = {}
+        if not settled:
+            self.by_messenger = _by_messenger(session, ids, self.addresses, unreached)
+        elif way == "messenger":
+            self.by_messenger = accounts_of(session, ids)
+        mailed = {number: several for number, several in self.mailable.items() if number not in self.by_messenger}
+        written = {number: [account] for number, account in self.by_messenger.items() if account}
+        self.usable: dict[int, Sequence[Address | messengers.Account]] = {**(written if way == "messenger" else mailed)}
+
+    def objections(self, out: Mapping[int, Why], had: Mapping[int, Verdict]) -> dict[int, Why]:
+        """Why a release does not go to somebody, the main reason of each: the one place that says so.
+
+        Who is taken off the lists (`out`) is nothing else, then come their wishes, then how they are reached, and last
+        that they have it.
+        """
+        has = {number: (verdict.code, verdict.text) for number, verdict in had.items()}
+        return {**has, **self.unreachable(), **self.refusals, **out}
+
+    def unreachable(self) -> dict[int, Why]:
+        """Who is not reached by the way that is asked for."""
+        return {number: self._unreachable(number) for number in self._ids if number not in self.usable}
+
+    def _unreachable(self, number: int) -> Why:
+        if number in self.by_messenger:
+            account = self.by_messenger[number]
+            if account is None:
+                return "suppressed", _("suppressed address")
+            return "messenger", _("reached by messenger: {account}").format(account=account.address)
+        if number in self.mailable:
+            return "mail", _("reached by e-mail: {address}").format(address=self.mailable[number][0].address)
+        known = self.addresses.get(number, ())
+        if self.way == "messenger" and not known:
+            return "no address", _("no e-mail address and no messenger")
+        return _no_address(known)
+
+
+def refusals(session: Session, ids: Sequence[int]) -> dict[int, Why]:
+    """Who is not to be contacted, or may have asked for that: those of some contacts, and others, too.
+
+    Of one it is asked for each message, by indexes; of many, what is known of anybody is read at once.
+    """
+    one = ids[0] if len(ids) == 1 else None
+    wish = select(Contact.id, Contact.do_not_contact_reason, Contact.do_not_contact_on)
+    wish = wish.where(Contact.do_not_contact.is_(True), *([Contact.id == one] if one else ()))
+    asking = opt_outs.undecided(session, ids if one else None) | opt_outs.replied(session, one)
+    said = _("may have opted out, nobody has decided: “{remark}”")
+    undecided = {number: ("not_decided", said.format(remark=remark)) for number, remark in asking.items()}
+    return {number: ("blocked", _blocked(reason, on)) for number, reason, on in session.execute(wish)} | undecided
+
+
+def _blocked(reason: str, on: date | None) -> str:
+    return _("do not contact") + (f" ({i18n.day(on)})" if on else "") + (f": {reason}" if reason else "")
+
+
+def _no_address(known: Sequence[Address]) -> Why:
+    """Why none of somebody's addresses can be used."""
+    if not known:
+        return "no address", _("no e-mail address")
+    valid = [one for one in known if one.is_valid]
+    if suppressed := next(filter(None, (one.suppressed for one in valid)), ""):
+        return "suppressed", suppressed
+    for one in valid:
+        if one.is_back and one.bounced_on is not None:
+            return "bounced", _bounced(one, i18n.day(one.bounced_on))
+    return "bad address", _("no usable e-mail address: “{raw}”").format(raw=known[0].raw)
+
+
+def _bounced(one: Address, day: str) -> str:
+    if one.bounce == "gone":
+        return f"{one.raw}: {one.bounce_text.rstrip('.')} ({day})"
+    text = _("mail to “{address}” was refused") if one.bounce == "refused" else _("mail to “{address}” bounced")
+    return ": ".join(filter(None, (f"{text.format(address=one.raw)} ({day})", one.bounce_text)))
+
+
+class People(Reach):
+    """What decides about each contact of an audience; `offered` are the languages of the release, None without one."""
+
+    def __init__(
         self, session: Session, wanted: Collection[int], offered: Sequence[str] | None, way: str = "mail",
-        unreached: Collection[int] = (),
+        unreached: Collection[int] = (), *, settled: bool = False,
     ) -> None:  # fmt: skip
         self.order = [number for number in contacts.find(session, "", "name") if number in wanted]
+        super().__init__(session, self.order, way, unreached, settled=settled)
         self.names: dict[int, str] = dict(
             records.among(session, select(Contact.id, Contact.name), Contact.id, self.order)
         )
         self.names |= contacts.names(session, (number for number, name in self.names.items() if not name))
-        wish = select(Contact.id, Contact.do_not_contact_reason, Contact.do_not_contact_on)
-        rows = session.execute(wish.where(Contact.do_not_contact.is_(True)))
-        self.blocked = {number: (reason, on) for number, reason, on in rows}
-        self.undecided = opt_outs.undecided(session) | opt_outs.replied(session)
-        self.addresses = addresses(session, self.order)
-        self.mailable = _usable(self.addresses)
-        self.by_messenger = _by_messenger(session, self.order, self.addresses, unreached) if way else {}
-        self.way, self.usable = way, self._usable(way)
         self.firsts = {number: several[0] for number, several in self.usable.items()}
         self.spoken = spoken(session, self.order)
         self._offered = offered
@@ -77,10 +162,15 @@ class People:
         # Of one language there is nothing to choose.
         self.assumed = _assumed(session, silent, self.names, offered) if offered and offered[1:] else {}
 
-    def _usable(self, way: str) -> dict[int, Sequence[Address | messengers.Account]]:
-        if way == "messenger":
-            return {number: [one] for number, one in self.by_messenger.items() if one}
-        return {number: several for number, several in self.mailable.items() if number not in self.by_messenger}
+    def unreachable(self) -> dict[int, Why]:
+        """Those, too, who read no language that it is in."""
+        text = _("no version in a language they read ({languages})")
+        unread = {
+            number: ("no version", text.format(languages=", ".join(map(places.language_name, theirs))))
+            for number, theirs in self.spoken.items()
+            if self.language(number) is None
+        }
+        return unread | super().unreachable()
 
     def language(self, number: int) -> str | None:
         """The first of a contact's languages that is offered, "" where all will do; None where they read none of it."""
@@ -153,16 +243,9 @@ def _usable(known: dict[int, list[Address]]) -> dict[int, list[Address]]:
     return {number: several for number, several in usable.items() if several}
 
 
-def addresses_of(session: Session, ids: Mapping[int, str]) -> dict[int, str]:
-    """{contact: the address to write to}: the one that is given while it can be used, or else the first that can.
-
-    Contacts without one are missing.
-    """
-    usable = _usable(addresses(session, [*ids])).items()
-    return {
-        number: next((one.address for one in several if one.address == ids[number]), several[0].address)
-        for number, several in usable
-    }
+def addresses_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """{contact: the first address that can be written to}; contacts without one are missing."""
+    return {number: several[0].address for number, several in _usable(addresses(session, [*ids])).items()}
 
 
 def _by_messenger(

@@ -320,7 +320,7 @@ NOBODY = Holders((), None)
 
 
 class Waiting(NamedTuple):
-    """One who is still to get a release, at the address that they have now."""
+    """One who is still to get a release; `answer` is what the server said of an attempt before."""
 
     id: int
     contact: int | None
@@ -329,6 +329,7 @@ class Waiting(NamedTuple):
     language: str
     message_id: str
     attempts: int
+    answer: str = ""
 
 
 def holders(

@@ -16,12 +16,11 @@ from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
-from outreach.model.people import Contact, Email
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import activities, contacts, records
 from outreach.services.delivery import delivery
-from outreach.services.querying import bitmap_index
+from outreach.services.delivery.audience_people import Reach
 
 # Who asks after an hour is a nuisance: a desk has a day (features.md F1).
 PAUSE = timedelta(hours=24)
@@ -175,20 +174,18 @@ def _reasons(session: Session, release_id: int, got: Mapping[int, datetime], day
     """{contact: why they are left in peace}, of those who got a release; the first reason that holds."""
     found: dict[int, str] = {}
     for number, reason in (
-        *_refused(session, release_id), *_heard(session, release_id, got), *_planned(session, release_id, got),
+        *_refused(session, got), *_heard(session, release_id, got), *_planned(session, release_id, got),
         *_answered(session, release_id, got, day), *_bounced(session, release_id, got), *_early(got, day),
     ):  # fmt: skip
         found.setdefault(number, reason)
     return found
 
 
-def _refused(session: Session, release_id: int) -> Iterator[Reason]:
-    theirs = _deliveries(release_id)
-    for number in session.scalars(select(Contact.id).where(Contact.id.in_(theirs), Contact.do_not_contact)):
-        yield number, _("unsubscribed")
-    barred = select(Email.contact_id).where(Email.contact_id.in_(theirs), Email.folded.in_(bitmap_index.barred()))
-    for owner in session.scalars(barred):
-        yield owner or 0, _("has a suppressed address")
+def _refused(session: Session, got: Mapping[int, datetime]) -> Iterator[Reason]:
+    reach = Reach(session, [*got], settled=True)
+    suppressed = {number: why for number, why in reach.unreachable().items() if why[0] == "suppressed"}
+    for number, (code, reason) in {**suppressed, **reach.refusals}.items():
+        yield number, _("do not contact") if code == "blocked" else reason  # they are counted by the reason
 
 
 def _heard(session: Session, release_id: int, got: Mapping[int, datetime]) -> Iterator[Reason]:

@@ -69,8 +69,8 @@ def of(session: Session, distribution_id: int) -> LastLook:
     """
     row = distributions.get(session, distribution_id)
     rules = sending_steps.rules_of(session, distribution_id)
-    waiting = sending_steps.waiting(session, row.id)
-    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row.id, rules, waiting)}
+    waiting, out = sending_steps.waiting(session, row.id, rules)
+    dropped = {one.recipient: one.code for one in out}
     people = [one for one in waiting if one.id not in dropped]
     left_out = Counter(row.snapshot.get("left_out_by", {})) + Counter(dropped.values())
     held = _held(session, people, rules)
@@ -105,9 +105,9 @@ def people_changed(session: Session, distribution_id: int) -> list[str]:
     row = distributions.get(session, distribution_id)
     if row.state not in delivery.OPEN:
         return distributions.ended_early(session, row.id)
-    wanted, _gone = distributions.audience_of(session, row.id, row.release_id)
-    out = audience.excluded_by_hand(session, wanted.lists)
-    excluded = [one.name for one in sending_steps.waiting(session, row.id) if one.contact in out]
+    people, dropped = sending_steps.waiting(session, row.id)
+    out = {one.recipient for one in dropped if one.code == "excluded"}
+    excluded = [one.name for one in people if one.id in out]
     return [*in_words({_("Excluded by hand since: {names}."): excluded}), *not_included(session, row.id)]
 
 
@@ -119,7 +119,8 @@ def not_included(session: Session, distribution_id: int) -> list[str]:
     row = distributions.get(session, distribution_id)
     wanted, _gone = distributions.audience_of(session, row.id, row.release_id)
     try:
-        found, queued = audience.resolve(session, wanted, row.id).recipients, sending_steps.waiting(session, row.id)
+        found = audience.resolve(session, wanted, row.id).recipients
+        queued = sending_steps.waiting(session, row.id).people
     except Problem as problem:  # its release, or what a list's rule names, has been deleted
         return [problem.text]
     there = {one.contact for one in distributions.recipients(session, row.id, _GETS_IT)}

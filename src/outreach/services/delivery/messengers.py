@@ -23,7 +23,7 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.releases import Attachment, Release, Version
 from outreach.problems import Problem
 from outreach.services import settings
-from outreach.services.delivery import audience, audience_people, delivery, distributions, sending_steps
+from outreach.services.delivery import audience, delivery, distributions, sending_steps
 from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.releases import greetings, releases, statuses
 from outreach.store.history import change_log
@@ -147,17 +147,12 @@ def network_of(account: str) -> str:
 def refresh(session: Session, distribution_id: int) -> None:
     """Brings a queue up to now, past the history: who has it by now or objected is left out, an embargo's end tells."""
     _messengers(session, distribution_id)
-    rules = sending_steps.rules_of(session, distribution_id)
     sending_steps.hold(session, distribution_id)
-    waiting = sending_steps.waiting(session, distribution_id)
-    accounts = audience_people.accounts_of(session, [one.contact or 0 for one in waiting])
-    # Their e-mail, which stands there, is of no account here.
-    found = [(one, accounts.get(one.contact or 0)) for one in waiting]
-    waiting = [one._replace(address=account.address if account else "") for one, account in found]
-    now_at = [{"number": one.id, "new_address": one.address} for one in waiting if one.address]
+    people, dropped = sending_steps.waiting(session, distribution_id)
+    now_at = [{"number": one.id, "new_address": one.address} for one in people]
     if now_at:
         session.connection().execute(_NOW_AT, now_at)
-    sending_steps.leave_out(session, sending_steps.no_longer(session, distribution_id, rules, waiting))
+    sending_steps.leave_out(session, dropped)
     session.expire_all()
     _close(session, distribution_id)
 

@@ -265,7 +265,7 @@ class _Run:
         """From the first look at the server to the last recipient."""
         self._text = _("Connecting to the server")
         yield self.sign()
-        waiting = self.workspace.read(sending_steps.waiting, self.id)
+        waiting = self.workspace.read(sending_steps.waiting, self.id).people
         self._make_letters()
         yield from self.line.open(self.sign)
         self._begin(self._look_at_server(waiting), as_it_is_now=as_it_is_now)

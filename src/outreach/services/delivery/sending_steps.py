@@ -23,9 +23,10 @@ from outreach.model.history import Change, Step
 from outreach.model.people import Contact, Email
 from outreach.model.releases import Attachment, Release
 from outreach.problems import Problem
-from outreach.services.contacts import indexing, opt_outs, records
-from outreach.services.delivery import audience, audience_people, delivery, distributions, suppression
-from outreach.services.delivery.delivery import Waiting
+from outreach.services.contacts import indexing, records
+from outreach.services.delivery import audience, delivery, distributions
+from outreach.services.delivery.audience_people import Reach, Why
+from outreach.services.delivery.delivery import Holders, Verdict, Waiting
 from outreach.services.releases import embargo, releases
 from outreach.store.history import change_log
 
@@ -155,7 +156,7 @@ def begin(
     delivery.leave_behind(session, distribution_id)
     hold(session, distribution_id)
     rules = rules_of(session, distribution_id)
-    leave_out(session, no_longer(session, distribution_id, rules, waiting(session, distribution_id)))
+    leave_out(session, waiting(session, distribution_id, rules).dropped)
     _name_messages(session, distribution_id, sender)
     made_of = distributions.made_of(release)
     fresh: Collection[str] = made_of if as_it_is_now else ("officers",)
@@ -201,11 +202,18 @@ class Dropped(NamedTuple):
     reason: str
 
 
-def waiting(session: Session, distribution_id: int) -> list[Waiting]:
-    """Those who are still to get it, or are held; who has no address any more keeps the frozen one."""
+class Queue(NamedTuple):
+    """Those who are still to get it, at the address that they have now, and those of them who do not any more."""
+
+    people: list[Waiting]
+    dropped: list[Dropped]
+
+
+def waiting(session: Session, distribution_id: int, rules: Rules | None = None) -> Queue:
+    """Those who are still to get it, or are held, and who of them does not any more; nothing is written."""
     query = _of(distribution_id, ("queued", "held"), *_WAITING).order_by(Recipient.id)
     rows = [Waiting._make(row) for row in session.execute(query)]
-    return _at_their_addresses(session, rows, rules_of(session, distribution_id).elsewhere)
+    return _queue(session, distribution_id, rules or rules_of(session, distribution_id), rows)
 
 
 def handed_since(session: Session, distribution_id: int, since: datetime) -> dict[str, tuple[Waiting, datetime]]:
@@ -215,49 +223,41 @@ def handed_since(session: Session, distribution_id: int, since: datetime) -> dic
     return {to.message_id: (to, at) for to, at in rows}
 
 
-def _at_their_addresses(session: Session, rows: Sequence[Waiting], elsewhere: Collection[int]) -> list[Waiting]:
-    """Recipients at the first address that they have now; who shares that one, at the address they were prepared at."""
-    kept = {one.contact: one.address if one.contact in elsewhere else "" for one in rows if one.contact is not None}
-    current = audience_people.addresses_of(session, kept)
-    return [one._replace(address=current.get(one.contact or 0, one.address)) for one in rows]
-
-
-def no_longer(
-    session: Session, distribution_id: int, rules: Rules, several: Sequence[Waiting], near: Waiting | None = None
-) -> list[Dropped]:
-    """Those of the waiting who have the release by now, have objected, are excluded or gone; nothing is written.
+def _queue(
+    session: Session, distribution_id: int, rules: Rules, rows: Sequence[Waiting], *, near: bool = False
+) -> Queue:
+    """Those of the waiting who have the release by now, have objected, cannot be reached, are excluded or gone.
 
     With `near` it is one alone, who is about to be sent to: whoever comes first sends.
     """
-    known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=near)
-    barred = suppression.barred(session, [records.fold_address(near.address)] if near else None)
-    refusals = _refusals(session, rules.lists, (near.contact or 0) if near else None)
-    found = []
-    for one in several:
-        folded = records.fold_address(one.address)
-        if one.contact is None:
-            found.append(Dropped(one.id, "not named", _("the contact has been deleted since")))
-        elif one.contact in refusals:
-            found.append(Dropped(one.id, *refusals[one.contact]))
-        elif not one.address:  # of a messenger
-            text = _("no messenger account any more, or its owner is marked as “do not contact”")
-            found.append(Dropped(one.id, "no address", text))
-        elif folded in barred:
-            found.append(Dropped(one.id, "suppressed", _("suppressed address")))
-        elif one.contact not in rules.again and (verdict := known.has(one.contact, folded)):
-            found.append(Dropped(one.id, verdict.code, verdict.text))
-    return found
+    reach = Reach(session, [one.contact for one in rows if one.contact is not None], rules.way, settled=True)
+    people = [_at_their_address(one, reach, rules) for one in rows]
+    nearest = people[0] if near else None
+    out = audience.excluded_by_hand(session, rules.lists, nearest and nearest.contact)
+    known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=nearest)
+    objections = reach.objections(out, _verdicts(known, people, rules))
+    gone = "not named", _("the contact has been deleted since")
+    said = [(one, gone if one.contact is None else objections.get(one.contact)) for one in people]
+    return Queue(people, [Dropped(one.id, *why) for one, why in said if why and not _was_asked_for(one, why)])
 
 
-def _refusals(session: Session, lists: Collection[int], contact: int | None) -> dict[int, tuple[str, str]]:
-    """{contact: (code, reason)} of all, or of one, who are not to be written to, asked for that or are excluded."""
-    blocked = select(Contact.id).where(Contact.do_not_contact.is_(True))
-    if contact is not None:
-        blocked = blocked.where(Contact.id == contact)
-    asking = opt_outs.replied(session, contact).items()
-    found = audience.excluded_by_hand(session, lists, contact)
-    found |= {number: ("not_decided", opt_outs.told(said)) for number, said in asking}
-    return found | dict.fromkeys(session.scalars(blocked), ("blocked", _("do not contact")))
+def _verdicts(known: Holders, people: Sequence[Waiting], rules: Rules) -> dict[int, Verdict]:
+    """Who has the release by now, but those who are to get it once more."""
+    asked = [(one.contact, one.address) for one in people if one.contact and one.contact not in rules.again]
+    had = {number: known.has(number, records.fold_address(address)) for number, address in asked}
+    return {number: verdict for number, verdict in had.items() if verdict}
+
+
+def _was_asked_for(one: Waiting, why: Why) -> bool:
+    """Whether somebody whose address the server refused is to get it once more all the same."""
+    return why[0] == "bounced" and one.answer != ""
+
+
+def _at_their_address(one: Waiting, reach: Reach, rules: Rules) -> Waiting:
+    """A recipient at the first address that they have now; who shares that one, where it was prepared for."""
+    usable = [known.address for known in reach.usable.get(one.contact or 0, ())]
+    kept = one.contact in rules.elsewhere and one.address in usable
+    return one._replace(address=one.address if kept or not usable else usable[0])
 
 
 def leave_out(session: Session, dropped: Sequence[Dropped]) -> None:
@@ -301,8 +301,8 @@ class Rules(NamedTuple):
     """By what it is decided in the last moment whether somebody gets it: the release as the letters were made of it.
 
     `again` are those who are to get it once more, `elsewhere` those whose first address is another's, `lists` those it
-    was prepared for; `told` where those who have it are told of a correction; `held_back` where its embargo lasts,
-    `until` a moment or until it is lifted.
+    was prepared for, `way` how it goes; `told` where those who have it are told of a correction; `held_back` where its
+    embargo lasts, `until` a moment or until it is lifted.
     """
 
     release: int
@@ -313,6 +313,7 @@ class Rules(NamedTuple):
     held_back: bool = False
     until: datetime | None = None
     lists: tuple[int, ...] = ()
+    way: str = "mail"
 
     @property
     def is_ahead(self) -> bool:
@@ -335,7 +336,8 @@ def rules_of(session: Session, distribution_id: int) -> Rules:
     version = version_of(session, row.release_id)
     told, held_back = delivery.is_told(row), is_held_back(session, row)
     lists = tuple(one["id"] for one in row.snapshot.get("lists", ()))
-    return Rules(row.release_id, version, again, elsewhere, told, held_back, until, lists)
+    way = "messenger" if row.how == "messenger" else "mail"
+    return Rules(row.release_id, version, again, elsewhere, told, held_back, until, lists, way)
 
 
 def version_of(session: Session, release_id: int) -> Version | None:
@@ -406,7 +408,7 @@ def _untried(turn: _Turn, after: int) -> Waiting | None:
 
 _WAITING = (
     Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.message_id,
-    Recipient.attempts,
+    Recipient.attempts, Recipient.answer,
 )  # fmt: skip
 # Made once: for each message they are executed, and making them takes longer than that.
 _NEXT = (
@@ -463,8 +465,8 @@ def _tried_before(turn: _Turn) -> tuple[Waiting | None, datetime | None]:
 def _take(turn: _Turn, found: Waiting) -> Waiting | None:
     """Take a recipient at the address they have now, unless they have it, have objected or are gone by now."""
     session, contact = turn.session, found.contact or 0
-    (one,) = _at_their_addresses(session, [found], turn.rules.elsewhere)
-    if dropped := no_longer(session, turn.distribution, turn.rules, [one], near=one):
+    (one,), dropped = _queue(session, turn.distribution, turn.rules, [found], near=True)
+    if dropped:
         leave_out(session, dropped)
         turn.left_out.append(found.id)
         return None

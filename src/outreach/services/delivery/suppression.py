@@ -62,7 +62,7 @@ def explained(session: Session, among: Collection[str]) -> dict[str, str]:
     """{address: why nobody is written to at it} of those of some folded addresses that are barred."""
     found = barred(session, among)
     query = select(Email.folded, Contact.id).join(Contact, Contact.id == Email.contact_id)
-    owners = session.execute(query.where(Contact.do_not_contact, Email.folded.in_(found))).all()
+    owners = session.execute(query.where(Contact.do_not_contact, Email.folded.in_(found))).all() if found else ()
     names = contacts.names(session, (number for _folded, number in owners))
     text = _("suppressed address: {name}, who is marked as “do not contact”, has it too")
     theirs = {folded: text.format(name=names[number]) for folded, number in owners if folded}

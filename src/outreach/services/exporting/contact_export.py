@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 from outreach.i18n import _
@@ -59,7 +59,8 @@ def export_contacts(
         left_out += resolved.left_out
         people = _mailed(people, {one.contact: one.address for one in resolved.recipients})
     elif preset:
-        people = _contactable(people, left_out)
+        left_out += workspace.read(audience.refusers, some)
+        people = _contactable(people, {one.contact for one in left_out})
     if preset:
         written = yield from presets.write(path, preset, _fitting(people, preset, problems), len(some))
     else:
@@ -94,9 +95,6 @@ def _mailed(people: People, addresses: Mapping[int, str]) -> People:
         yield kept
 
 
-def _contactable(people: People, left_out: list[LeftOut]) -> People:
-    """All but those who asked not to be contacted, who are told of."""
-    for batch in people:
-        refusing = [fields for fields in batch if fields["do_not_contact"]]
-        left_out += [LeftOut(fields["id"], name_of(fields), _("do not contact"), "blocked") for fields in refusing]
-        yield [fields for fields in batch if not fields["do_not_contact"]]
+def _contactable(people: People, refused: Container[int]) -> People:
+    """All but those who asked not to be contacted, or may have."""
+    yield from ([fields for fields in batch if fields["id"] not in refused] for batch in people)

@@ -17,7 +17,7 @@ from outreach.mail.message import Letter, Sender, new_message_id
 from outreach.model.base import now
 from outreach.model.distributions import HOWS, IN_TURN
 from outreach.problems import Problem
-from outreach.services.contacts.records import Fields, batches, fold_address
+from outreach.services.contacts.records import Fields, batches
 from outreach.services.delivery import audience, delivery, distributions, mail_server
 from outreach.services.delivery.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting import export_columns, letter_export, presets
@@ -74,8 +74,8 @@ def export_audience(
         _refuse_drafts(workspace, wanted)
     yield Progress(0, None, _("Finding recipients"))
     fresh = workspace.read(audience.resolve, wanted)
-    got, left_out = _frozen(fresh if shown is None else audience.as_shown(shown, fresh))
-    resolved = Resolved(got, left_out)
+    resolved = _frozen(fresh if shown is None else audience.as_shown(shown, fresh))
+    got, left_out = resolved.recipients, resolved.left_out
     if not got:
         raise Problem(audience.nobody(resolved) if left_out else _("The list is empty."))
     problems = _to_look_at(fresh, shown, got, left_out, how)
@@ -128,21 +128,12 @@ def _to_look_at(
     ]
 
 
-def _frozen(resolved: Resolved) -> tuple[list[Recipient], list[LeftOut]]:
-    """The recipients, once more looked at on their way out: one checked address each, and none twice."""
-    got: list[Recipient] = []
-    left_out = [*resolved.left_out]
-    taken: set[str | int] = set()
-    for recipient in resolved.recipients:
-        folded = fold_address(recipient.address)
-        if not checked(recipient.address):
-            left_out.append(LeftOut(recipient.contact, recipient.name, _("no usable e-mail address"), "bad address"))
-        elif folded in taken or recipient.contact in taken:
-            left_out.append(LeftOut(recipient.contact, recipient.name, _("already receives it"), "double"))
-        else:
-            taken.update((folded, recipient.contact))
-            got.append(recipient)
-    return got, left_out
+def _frozen(resolved: Resolved) -> Resolved:
+    """The recipients, once more looked at on their way out: whose address is none that may stand in a file is told."""
+    got = [one for one in resolved.recipients if checked(one.address)]
+    bad = [one for one in resolved.recipients if not checked(one.address)]
+    told = [LeftOut(one.contact, one.name, _("no usable e-mail address"), "bad address") for one in bad]
+    return Resolved(got, [*resolved.left_out, *told])
 
 
 def _fallen_out(shown: Resolved, got: Sequence[Recipient]) -> list[str]:
