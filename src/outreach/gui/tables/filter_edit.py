@@ -325,15 +325,12 @@ class FilterEdit(OfferingLine):
         on_keys(self, {"Esc": self._empty}, when=lambda: not self.offers() and self.text() and self.empties)
         on_keys(self, {ENTER: self._end}, when=lambda: self.chosen() < 0)
         last = {"Left": lambda: self._step(len(self.tokens) - 1), "Backspace": lambda: self._take_off(self.tokens[-1])}
-        on_keys(self, last, when=self._is_behind_tokens)
+        on_keys(self, last, when=lambda: self.tokens and not self.cursorPosition() and not self.hasSelectedText())
 
     def _end(self) -> object:
         self.put_away()
         self.accept()
         return PASS
-
-    def _is_behind_tokens(self) -> bool:
-        return bool(self.tokens) and not self.cursorPosition() and not self.hasSelectedText()
 
     # A slip
 

@@ -98,6 +98,9 @@ def _plain(_row: object) -> str:
     return ""
 
 
+WHOLE, ROOMY, YIELDS = range(3)  # ranks of columns
+
+
 class Column(NamedTuple):
     """A column of a table of records.
 
@@ -122,6 +125,11 @@ class Column(NamedTuple):
     whole: bool = False
     room: int = 0
     yields: bool = False
+
+    @property
+    def rank(self) -> int:
+        """Whose cells are measured first: what is never cut, what has room, what yields; others are not."""
+        return (self.whole, self.room > 0, self.yields, True).index(True)
 
 
 def email_column(width: int) -> Column:

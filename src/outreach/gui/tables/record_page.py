@@ -31,8 +31,8 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services.querying.views import ViewRow
 from outreach.store.workspace import Workspace
 
-PANE, PANE_MOST = 352, 440  # pixels of the pane where nobody has drawn it otherwise
-NARROW = 1100  # pixels of a window in which rows have two lines
+PANE, PANE_MOST = 336, 440  # pixels of the pane where nobody has drawn it otherwise
+NARROW, LEAST = 1100, 694  # pixels of a window and of its table under which rows have two lines
 NAMED = 8  # of those selected that the pane says by name
 
 
@@ -98,6 +98,7 @@ class RecordPage(ListingPage):
         hbox(self.splitter, on=self)
         self._share()
         self.splitter.splitterMoved.connect(self._pane_resized)
+        self.table.resized.connect(self._show_lines)
         self.pane.setVisible(settings.get("pane/shown", "yes") == "yes")
         self.pane.show_nothing(self._words["choose"])
 
@@ -367,8 +368,11 @@ class RecordPage(ListingPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
-        # In a narrow window columns would cut what they say: each row is shown in two lines.
-        if self.table.show_lines(self.line_keys if self.window().width() < NARROW else ()):
+
+    def _show_lines(self) -> None:
+        """In a narrow window or beside a wide pane columns would cut what they say: each row has two lines."""
+        tight = self.window().width() < NARROW or self.table.width() < LEAST
+        if self.table.show_lines(self.line_keys if tight else ()):
             self._show_count()
 
     def _pane_resized(self) -> None:

@@ -41,10 +41,10 @@ from outreach.gui.theme import icons, theme
 MOST_SELECTED = 5000  # thousands of patches of a selection take seconds
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6
-HEAD_EDGE = 18  # pixels beside the words of a column's head
+HEAD_EDGE, CELL_EDGE = 18, 16  # pixels beside the words of a column's head and of its cells
 ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 SECOND_LINE = 20  # pixels that a row is higher with one
-WIDEST = 300  # pixels of a column that is never cut
+WIDEST = 420  # pixels of a column that is never cut
 
 
 class Header(QHeaderView):
@@ -74,6 +74,7 @@ class RecordTable(QTableView):
     menu_wanted = Signal(object)
     order_changed = Signal()
     sign_clicked = Signal(object, int)  # the record, and which of the signs of its two lines
+    resized = Signal()
     as_lines: Callable[[Any], Lines] | None = None  # what a row says where it is shown in two lines
 
     def __init__(
@@ -135,7 +136,7 @@ class RecordTable(QTableView):
         self._needed: dict[str, int] = {}
         self._wanted: set[str] | None = None
         self._share()
-        self._sort, self._descending = self._kept_sort()
+        self._sort, self._descending = self.kept_order()
         header.setSortIndicatorShown(True)
         self._show_sort()
         header.sectionClicked.connect(self._sort_by)
@@ -145,7 +146,8 @@ class RecordTable(QTableView):
     def _share(self) -> None:
         self._shares = [self._widths.get(column.key, column.width) for column in self.records.columns]
 
-    def _kept_sort(self) -> tuple[str, bool]:
+    def kept_order(self) -> tuple[str, bool]:
+        """(key, descending) as the user last chose it by a click on a head."""
         keys = [column.sort for column in self.records.columns if column.sort]
         key, _space, order = settings.get(f"sort/{self._name}").partition(" ")
         if key in keys:
@@ -234,7 +236,7 @@ class RecordTable(QTableView):
 
     def _measure(self) -> None:
         """Notes how much room the rows in sight want in columns that are never cut; it only grows while one looks."""
-        measured = [(n, column) for n, column in enumerate(self.records.columns) if column.whole or column.room]
+        measured = [(n, column) for n, column in enumerate(self.records.columns) if column.rank <= record_model.YIELDS]
         if not measured:
             return
         first, shown = max(0, self.rowAt(0)), self.viewport().height() // self.verticalHeader().defaultSectionSize()
@@ -297,10 +299,6 @@ class RecordTable(QTableView):
     def order(self) -> tuple[str, bool]:
         """(key, descending) by which the records are sorted."""
         return self._sort, self._descending
-
-    def kept_order(self) -> tuple[str, bool]:
-        """(key, descending) as the user last chose it by a click on a head."""
-        return self._kept_sort()
 
     def _show_sort(self) -> None:
         shown = next((n for n, c in enumerate(self.records.columns) if c.sort and c.sort == self._sort), -1)
@@ -404,6 +402,7 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.resized.emit()
         self.fit()
 
     def fit(self) -> None:
@@ -428,46 +427,43 @@ class RecordTable(QTableView):
 
     def _ways(self, shown: list[tuple[int, int]]) -> Iterator[tuple[list[tuple[int, int]], dict[int, int]]]:
         """How the width may be shared: (shares, least widths), the best first."""
-        yield shown, self._heads(room=True)
-        least = self._heads()
+        yield shown, self._least(record_model.YIELDS)
         # What is never cut gets what it wants and no more: the rest of the words have all the rest.
-        yield [(n, 1 if self.records.columns[n].whole and n in least else share) for n, share in shown], least
+        sparing = self._least(record_model.WHOLE)
+        short = [(n, 1 if self.records.columns[n].whole and n in sparing else share) for n, share in shown]
+        yield short, self._least(record_model.ROOMY)
+        yield short, sparing
 
     def _give_way(self) -> None:
-        """Hides columns until those that are never cut have their room: first those that yield, then from the right.
+        """Hides columns until those that are never cut have their room: those that yield, then from the right; of those
+        that yield, as many come back as leave their room to all others, from the right.
 
         Where more than six would have to go, they were chosen to be seen: the table scrolls to the side instead.
         """
         columns, room = self.records.columns, self.viewport().width()
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
-        least, wished = self._heads(), self._heads(room=True)
-        going = sorted(shown[2:], key=lambda n: (not columns[n].yields, n if columns[n].yields else -n))
-        fitting = set(shown)
+        least, wished = self._least(record_model.WHOLE), self._least(record_model.ROOMY)
+        yielding = [n for n in shown[2:] if columns[n].yields]
+        fitting, going = set(shown).difference(yielding), [n for n in shown[2:] if n not in yielding]
 
-        def is_tight(widths: Mapping[int, int]) -> bool:
-            return sum(widths.get(n, 36) for n in fitting) > room
+        def takes(widths: Mapping[int, int]) -> int:
+            return sum(widths.get(n, 36) for n in fitting)
 
-        while going and is_tight(least) and any(columns[n].whole for n in fitting):
-            fitting.discard(going.pop(0))
-        if len(shown) - len(fitting) > 6:
-            fitting = set(shown)
-        else:
-            while going and columns[going[0]].yields and is_tight(wished):
-                fitting.discard(going.pop(0))
+        while going and takes(least) > room and any(columns[n].whole for n in fitting):
+            fitting.discard(going.pop())
+        for n in reversed(yielding):
+            if takes(wished) + max(columns[n].width, wished.get(n, 36)) <= room:
+                fitting.add(n)
+        fitting = set(shown) if len(shown) - len(fitting) > 6 else fitting
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in fitting)
 
-    def _heads(self, *, room: bool = False) -> dict[int, int]:
-        """How wide the words of a column's head and its cells are, where no hand has made it narrower; with `room`, of
-        the columns that are to have some, too."""
-        width = self.horizontalHeader().fontMetrics().horizontalAdvance
-
-        def wanted(column: Column) -> int:
-            needed = self._needed.get(column.key, 0) if room or not column.room else 0
-            return HEAD_EDGE + max(width(column.label), needed)
-
-        columns = enumerate(self.records.columns)
-        return {number: wanted(column) for number, column in columns if column.key not in self._widths}
+    def _least(self, rank: int) -> dict[int, int]:
+        """How wide columns are at least that no hand has made narrower: their heads, and the cells up to this rank."""
+        width, needed = self.horizontalHeader().fontMetrics().horizontalAdvance, self._needed
+        columns = [(n, column) for n, column in enumerate(self.records.columns) if column.key not in self._widths]
+        cells = {n: needed.get(column.key, 0) if column.rank <= rank else 0 for n, column in columns}
+        return {n: max(HEAD_EDGE + width(column.label), CELL_EDGE + cells[n]) for n, column in columns}
 
     def show_columns(self, keys: Iterable[str] | None) -> None:
         """Shows the columns of these keys alone (None: all), and shares the width among them."""

@@ -65,13 +65,13 @@ def columns() -> list[Column]:
             "languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), "languages", whole=True,
             yields=True,
         ),
-        Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_email_tone, whole=True),
+        Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_valid("email_valid"), whole=True),
         Column("other_emails", _("Other e-mails"), 176, lambda row: ", ".join(row.emails[1:])),
         Column(
-            "phone", _("Phone"), 148, lambda row: formatting.phone(row.phone), "phone", tone=_phone_tone, tabular=True,
-            whole=True,
+            "phone", _("Phone"), 148, lambda row: formatting.phone(row.phone), "phone", tone=_valid("phone_valid"),
+            tabular=True, whole=True, yields=True,
         ),
-        Column("other_phones", _("Other phones"), 152, _other_phones, tabular=True),
+        Column("other_phones", _("Other phones"), 152, lambda row: ", ".join(map(formatting.phone, row.phones[1:]))),
         _more("channels", _("Channels"), 140, _channels),
         Column("country", _("Country"), 104, lambda row: places.country_name(row.country), "country"),
         Column("state", _("State or region"), 104, lambda row: row.state, "state"),
@@ -115,29 +115,21 @@ def _blocked(row: ContactRow) -> str:
     return "muted" if row.do_not_contact else ""
 
 
-def _email_tone(row: ContactRow) -> str:
-    return "muted" if row.do_not_contact else "" if row.email_valid else "problem"
-
-
-def _phone_tone(row: ContactRow) -> str:
-    return "muted" if row.do_not_contact else "" if row.phone_valid else "problem"
-
-
-def _other_phones(row: ContactRow) -> str:
-    return ", ".join(formatting.phone(text) for text in row.phones[1:])
+def _valid(field: str) -> Callable[[ContactRow], str]:
+    return lambda row: _blocked(row) or ("" if getattr(row, field) else "problem")
 
 
 def _problems(row: ContactRow) -> str:
     return number(row.problems) if row.problems else ""
 
 
-def _problem_tone(row: ContactRow) -> str:
-    return "problem" if row.problems else ""
-
-
 def _channels(values: list[str]) -> str:
     split = (value.partition(" ") for value in values)
     return ", ".join(f"{formatting.network(network)} {account}" for network, _space, account in split)
+
+
+def _problem_tone(row: ContactRow) -> str:
+    return "problem" if row.problems else ""
 
 
 def _yes(value: bool) -> str:
