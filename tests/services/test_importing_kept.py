@@ -80,3 +80,24 @@ def test_a_header_of_two_rows_whose_second_only_tells_of_what_kind(workspace: Wo
 def test_a_newsroom_alone_in_its_row_is_no_heading(workspace: Workspace, tmp_path: Path) -> None:
     report, found = read(workspace, tmp_path, "СМИ;ФИО;Телефон", "Обон ТВ;;", "ТВ;;", "Утро;Айгуль Бек;0555 123450")
     assert ([one["outlet"] for one in found], report.rejected) == (["Обон ТВ", "Утро"], 1)
+
+
+@pytest.mark.parametrize("how", ["fill", "update"])
+def test_an_account_in_another_of_its_spellings_is_the_account_that_is_there(
+    workspace: Workspace, tmp_path: Path, how: str
+) -> None:
+    head = "Name,E-mail,Telegram,Facebook,X\n"
+    first = "@anna_press,https://facebook.com/anna.asanova,@anna"
+    imported(workspace, saved(tmp_path, f"{head}Anna Asanova,a@example.org,{first}\n"))
+    (before,) = everybody(workspace)
+    assert len(before["channels"]) == 3
+    for again in (
+        "anna_press,facebook.com/anna.asanova,https://twitter.com/anna",
+        "https://t.me/anna_press,https://www.facebook.com/Anna.Asanova/,https://x.com/Anna",
+        "t.me/Anna_Press,anna.asanova,anna",
+    ):
+        report = imported(workspace, saved(tmp_path, f"{head}Anna Asanova,a@example.org,{again}\n"), on_match=how)
+        assert (report.unchanged, everybody(workspace)) == (1, [before])
+    other = f"{head}Anna Asanova,a@example.org,@anna_private,,\n"
+    imported(workspace, saved(tmp_path, other), on_match="fill")
+    assert [row["value"] for row in everybody(workspace)[0]["channels"]] == [*first.split(","), "@anna_private"]

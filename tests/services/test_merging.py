@@ -43,7 +43,7 @@ TWIN: dict[str, Any] = {
     "street": "Ленина 1",
     "emails": [{"raw": "AIGUL@example.org", "label": ""}, {"raw": "desk@example.net", "label": "work"}],
     "phones": [{"raw": "+996 775 987817", "label": ""}, {"raw": "12", "label": ""}],
-    "channels": [{"network": "telegram", "value": "https://aigul"}, {"network": "vk", "value": "aigul"}],
+    "channels": [{"network": "telegram", "value": "https://t.me/aigul"}, {"network": "vk", "value": "aigul"}],
     "languages": ["ru", "en"],
     "beats": ["courts"],
     "tags": ["VIP", "press-club"],

@@ -96,6 +96,16 @@ def address(network: str, value: str, region: str = "KG") -> str:
     return _PAGES[network].format(key=name[1]) if name and network in _PAGES else ""
 
 
+@lru_cache(maxsize=4_096)
+def account_key(network: str, value: str) -> tuple[str, str]:
+    """What all ways to write one account of a network have in common: @anna, Anna, https://t.me/anna."""
+    found = account(network, value)
+    written = found.folded if found else address(network, value) or value.strip()
+    # A site has several names, as Twitter's and X; of any other page the site tells whose it is.
+    site = r"https?://[^/]+/" if network in _PAGES else r"https?://(?:www\.)?"
+    return network, re.sub(site, "", written.casefold()).lstrip("@").rstrip("/")
+
+
 def units(text: str) -> int:
     """How long a message is as the networks count it: in UTF-16 units, of which an emoji is two."""
     return len(text.encode("utf-16-le")) // 2

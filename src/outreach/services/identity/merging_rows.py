@@ -16,14 +16,14 @@ from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Outle
 from outreach.model.quality import Decision
 from outreach.services.contacts import records, references
 from outreach.store.history import change_log
-from outreach.values import text
+from outreach.values import messengers, text
 
 # What makes two rows of a contact the same; positions have a rule of their own.
 Row = Email | Phone | Channel | Tag | Position
 KEYS: dict[type[Base], Callable[[Any], Hashable]] = {
     Email: lambda row: row.folded or ("", text.fold(row.raw.strip())),
     Phone: lambda row: (row.e164, row.extension or "") if row.e164 else ("", text.fold(row.raw.strip())),
-    Channel: lambda row: (row.network, text.fold(row.value.strip()).removeprefix("https://").lstrip("@").rstrip("/")),
+    Channel: lambda row: messengers.account_key(row.network, row.value),
     Tag: lambda row: (row.kind, row.folded),
 }
 # Rows that stand in an order, and where a record has them; an outlet has no positions of its own.

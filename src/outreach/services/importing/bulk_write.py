@@ -26,8 +26,7 @@ from outreach.services.importing import import_record
 from outreach.services.importing.import_plan import Plan
 from outreach.services.importing.import_record import Record
 from outreach.services.importing.matching import MODELS, records_of
-from outreach.services.importing.record_check import same_email, same_phone
-from outreach.services.importing.record_merge import Same, same_channel
+from outreach.services.importing.record_check import SAME
 from outreach.services.outlets import Where
 from outreach.services.progress import Progress
 from outreach.store import backends, query_cache, search
@@ -227,7 +226,7 @@ class Writer:
         (that mail came back from it) and what a merge wrote, which may be taken back one day."""
         if not differing:
             return
-        model, same = MODELS[part], _SAME[part]
+        model, same = MODELS[part], SAME[part]
         table = model.__table__
         there: dict[int, list[Row]] = {}
         query = select(table).order_by(table.c.rank, table.c.id)
@@ -304,15 +303,6 @@ def _where(record: Record) -> Where:
 @lru_cache(maxsize=10_000)
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-# What makes a row of a contact the one that is there.
-_SAME: Mapping[str, Same] = {
-    "emails": same_email,
-    "phones": same_phone,
-    "channels": same_channel,
-    "tags": lambda one, other: bool((one["kind"], one["folded"]) == (other["kind"], other["folded"])),
-}
 
 
 def _changes(old: Mapping[str, object], row: Row) -> list[Row]:

@@ -19,7 +19,7 @@ from outreach.services.importing.consent import Wish
 from outreach.services.importing.import_record import Record
 from outreach.services.importing.row_builder import Complaint, Place, Row, keep
 from outreach.services.importing.row_fields import nothing
-from outreach.values import places, text
+from outreach.values import messengers, places, text
 from outreach.values.email import email as emails
 from outreach.values.phone import phone as phones
 from outreach.values.phone import phone_number
@@ -173,10 +173,9 @@ def _tag_rows(kind: str, values: tuple[object, ...]) -> list[Fields]:
 
 def _channels(items: Iterable[Fields]) -> list[Fields]:
     """Each account once: cards name one in several ways of their own."""
-    found: dict[tuple[str, str], Fields] = {}
-    for row in (row for item in items for row in records.channel_rows(item)):
-        found.setdefault((row["network"], row["value"].casefold().lstrip("@")), row)
-    return list(found.values())
+    rows: list[Fields] = []
+    _add(rows, (row for item in items for row in records.channel_rows(item)), same_channel)
+    return rows
 
 
 def _others(items: Iterable[Fields]) -> list[Fields]:
@@ -225,20 +224,32 @@ def _add(rows: list[Fields], found: Iterable[Fields], same: Callable[[Fields, Fi
             rows.append(row)
 
 
+def _equal(one: Fields, other: Fields, *names: str) -> bool:
+    return all(one[name] == other[name] for name in names)
+
+
 def same_email(one: Fields, other: Fields) -> bool:
     """Whether two rows are one address."""
-    if one["folded"] and other["folded"]:
-        return bool(one["folded"] == other["folded"])
-    return bool(one["raw"] == other["raw"])
+    return _equal(one, other, "folded" if one["folded"] and other["folded"] else "raw")
 
 
 def same_phone(one: Fields, other: Fields) -> bool:
     """Whether two rows are one number; a fax is another thing than a telephone on the same line."""
-    if (one["label"] == "fax") != (other["label"] == "fax"):
-        return False
-    if one["e164"] and other["e164"]:
-        return bool((one["e164"], one["extension"]) == (other["e164"], other["extension"]))
-    return bool(one["raw"] == other["raw"])
+    names = ("e164", "extension") if one["e164"] and other["e164"] else ("raw",)
+    return (one["label"] == "fax") == (other["label"] == "fax") and _equal(one, other, *names)
+
+
+def same_channel(one: Fields, other: Fields) -> bool:
+    """Whether two rows are one account, in whatever of the ways to write it."""
+    first, second = (messengers.account_key(row["network"], row["value"]) for row in (one, other))
+    return first == second
+
+
+# What makes two rows of a record one, by its part.
+SAME: Mapping[str, Callable[[Fields, Fields], bool]] = {
+    "emails": same_email, "phones": same_phone, "channels": same_channel,
+    "tags": lambda one, other: _equal(one, other, "kind", "folded"),
+}  # fmt: skip
 
 
 def too_long(problem: FieldProblem) -> str:

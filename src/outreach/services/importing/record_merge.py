@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from outreach import i18n
 from outreach.services.identity.comparison import ONE, met, outlet_key
 from outreach.services.importing.import_record import TAG_KINDS, Record
-from outreach.services.importing.record_check import same_email, same_phone
+from outreach.services.importing.record_check import SAME
 from outreach.services.importing.row_builder import keep
 from outreach.services.outlets import FORMER
 from outreach.values import fields, text
@@ -22,7 +22,7 @@ Same = Callable[[Record, Record], bool]
 OTHER_NAME = FORMER
 """The further field in which the third name of somebody is kept, and the second where both are in one script."""
 
-_REACH = (("emails", same_email), ("phones", same_phone))
+_REACH = [(part, SAME[part]) for part in ("emails", "phones")]
 _NAME_PARTS = ("given_name", "middle_name", "family_name", "formal_name")
 _REFUSAL = {"texts": "do_not_contact_reason", "days": "do_not_contact_on"}
 _NEARLY = 2  # letters in which a faulty address or number differs from the one that it was mended to
@@ -55,7 +55,7 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False, at_onc
     for part, same in _REACH:
         kept = _unmended(there[part], new[part], same) if mended else there[part]
         found[part] = _reach(kept, _news(kept, new[part], same), same, "label", replaces)
-    found["channels"] = _reach(there["channels"], new["channels"], same_channel, "network", update)
+    found["channels"] = _reach(there["channels"], new["channels"], SAME["channels"], "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
     return found
 
@@ -263,11 +263,6 @@ def _unmended(there: Rows, new: Rows, same: Same) -> Rows:
         row for row in there
         if row["valid"] or row["label"] not in kinds or any(same(row, item) for item in new)
     ]  # fmt: skip
-
-
-def same_channel(one: Record, other: Record) -> bool:
-    """Whether two rows are one account."""
-    return bool(one["network"] == other["network"] and one["value"] == other["value"])
 
 
 def _tags(there: Rows, new: Rows, update: bool) -> Rows:
