@@ -18,7 +18,6 @@ R = TypeVar("R")
 SILENCE = 75.0  # seconds for which a server may say nothing: longer than a statement may take there
 GRACE = 15.0  # seconds for which a job goes on waiting for a server that answers nobody else: it may be the job's work
 RECONNECT = 4  # seconds in which one connects for who waits at a window
-_INTERVAL = 0.1
 # What they log of a connection that is lost is told in words; a user's terminal needs no traceback of it.
 for _name in ("psycopg", "sqlalchemy"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
@@ -109,8 +108,8 @@ class Watched(Connection[TupleRow]):
         (found,) = self.execute("SELECT pg_backend_pid()").fetchone() or (0,) if self.each_time else (0,)
         return int(found) or self.info.backend_pid
 
-    def wait(self, gen: PQGen[R], interval: float = _INTERVAL, timeout: float | None = None) -> R:
-        return super().wait(self._watched(gen), interval, timeout)
+    def wait(self, gen: PQGen[R], *limits: object, **named: object) -> R:  # which ones there are the version says
+        return super().wait(self._watched(gen), *limits, **named)  # type: ignore[arg-type]
 
     def _watched(self, gen: PQGen[R]) -> Generator[Wait, Ready | int, R]:
         since = time.monotonic()
