@@ -44,7 +44,7 @@ def refresh_some(session: Session, contact_ids: Sequence[int], *, touch: bool = 
     """
     session.flush()
     for some in batches(contact_ids):
-        made = [(row, words, _sorted_by(row, outlet)) for row, words, outlet in _made_now(session, some)]
+        made = [(row, words, text.sort_key(_called(row, outlet))) for row, words, outlet in _made_now(session, some)]
         changed = [(row.id, words, key) for row, words, key in made if (words, key) != (row.search, row.sort_key)]
         rows = [{"id": number, "search": words, "sort_key": key} for number, words, key in changed]
         change_log.update_rows(session, Contact, rows)
@@ -98,20 +98,24 @@ def present(contact: Contact) -> Position | None:
 
 def refresh(contact: Contact) -> None:
     """Makes the columns a contact is found and sorted by; called after every change to it."""
-    position = present(contact)
-    outlet = position.outlet.name if position and position.outlet else ""
     places = [(row.title, row.outlet) for row in contact.positions]
     contact.search = _search_of(
         contact,
         [title for title, _outlet in places],
         [(outlet.name, outlet.other_name) for _title, outlet in places if outlet],
     )
-    contact.sort_key = _sorted_by(contact, outlet)
+    contact.sort_key = text.sort_key(name_of(contact))
 
 
-def _sorted_by(contact: Contact | SimpleNamespace, outlet: str) -> str:
+def name_of(contact: Contact) -> str:
+    """What a contact with all that is its own is called: by what else is known of it where it has no name."""
+    position = present(contact)
+    return _called(contact, position.outlet.name if position and position.outlet else "")
+
+
+def _called(contact: Contact | SimpleNamespace, outlet: str) -> str:
     emails = [_shown(row) for row in contact.emails]
-    return text.sort_key(contact.name or stand_in(contact, outlet, emails, [row.raw for row in contact.phones]))
+    return str(contact.name or stand_in(contact, outlet, emails, [row.raw for row in contact.phones]))
 
 
 def _shown(email: Any) -> str:

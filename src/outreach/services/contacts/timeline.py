@@ -8,12 +8,12 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import N_, _
-from outreach.model.base import Base, now
+from outreach.model.base import Base, now, table_of
 from outreach.model.coverage import Clipping
 from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.history import Change, Step
@@ -196,11 +196,15 @@ def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: in
 
 def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
     """{table: ids} of what hangs on the contact now."""
-    return {
-        one.model.__tablename__: list(session.scalars(select(one.model.__table__.c.id).where(one.owner == contact_id)))
+    found: dict[str, list[int]] = {part.__tablename__: [] for part in PARTS}
+    of_each = (
+        select(literal(one.model.__tablename__), table_of(one.model).c.id).where(one.owner == contact_id)
         for one in references.of_contacts()
         if one.model in PARTS
-    }
+    )
+    for table, number in session.execute(union_all(*of_each)):
+        found[table].append(number)
+    return found
 
 
 def _off_lists(session: Session, contact_id: int) -> dict[int, bool]:

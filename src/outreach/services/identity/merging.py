@@ -214,7 +214,7 @@ def _merge_one(session: Session, ids: Sequence[int], other_id: int, chosen: Mapp
     keep, other = there[ids[0]], there[other_id]
     was, gone = keep.name, other.name
     if isinstance(other, Contact):
-        session.add(Merge(contact_id=keep.id, merged_id=other.id, merged_name=_name(other), at=now()))
+        session.add(Merge(contact_id=keep.id, merged_id=other.id, merged_name=indexing.name_of(other), at=now()))
         session.flush()
     winners = {field: ids[place] for field, place in chosen.items()}
     _set_fields(keep, other, there, winners)
@@ -231,12 +231,6 @@ def _merge_one(session: Session, ids: Sequence[int], other_id: int, chosen: Mapp
     session.expunge_all()
     # What the next one writes to the same rows is a change of its own: each can be taken back alone.
     change_log.notes(session).latest.clear()
-
-
-def _name(person: Contact) -> str:
-    outlet = next((row.outlet.name for row in person.positions if row.outlet), "")
-    emails = [row.address or row.raw for row in person.emails]
-    return person.name or indexing.stand_in(person, outlet, emails, [row.raw for row in person.phones])
 
 
 def _set_fields(keep: Record, other: Record, people: Mapping[int, Record], winners: Mapping[str, int]) -> None:

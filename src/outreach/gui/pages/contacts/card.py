@@ -22,7 +22,7 @@ from outreach.gui.pages.inbox import followups
 from outreach.gui.tables.pane import Card
 from outreach.i18n import N_, _
 from outreach.model.people import Contact
-from outreach.services.contacts import activities, contacts, memberships, opt_outs, records, timeline
+from outreach.services.contacts import activities, contacts, indexing, memberships, opt_outs, records, timeline
 from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.coverage import coverage
 from outreach.services.delivery import suppression
@@ -134,8 +134,7 @@ class ContactCard:
         fields = contacts.fields_of(contact)
         card = Card(self._page.said.emit)
         who = [fields["position"], fields["outlet"], places.country_name(contact.country)]
-        row = self._read(contacts.row, self._id)
-        card.title(row.name, contact.other_name, joined(*who))
+        card.title(indexing.name_of(contact), contact.other_name, joined(*who))
         if contact.do_not_contact:
             remark = self._read(opt_outs.undecided, [self._id]).get(self._id, "")
             card.notice(_blocked(contact, remark), "warning")

@@ -32,7 +32,7 @@ from outreach.gui.tables.pane import Card
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.problems import Problem
-from outreach.services.contacts import contacts, opt_outs, records
+from outreach.services.contacts import contacts, indexing, opt_outs, records
 from outreach.services.quality.quality import Doubt
 from outreach.store.workspace import Workspace
 from outreach.values import places
@@ -181,13 +181,12 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     Raises:
         Problem: there is no such contact.
     """
-    with workspace.one_moment():
-        contact, row = workspace.read(contacts.card, contact_id), workspace.read(contacts.row, contact_id)
-    fields = contacts.fields_of(contact)
+    contact = workspace.read(contacts.card, contact_id)
+    called, fields = indexing.name_of(contact), contacts.fields_of(contact)
     made = Card(said)
     who = [fields["position"], fields["outlet"], places.country_name(contact.country)]
-    made.add_widget(Text(one_line(row.name), "section", wrap=True, selectable=True))
-    under = " · ".join(part for part in (contact.other_name, *who) if part and part != row.name)
+    made.add_widget(Text(one_line(called), "section", wrap=True, selectable=True))
+    under = " · ".join(part for part in (contact.other_name, *who) if part and part != called)
     if under:
         made.add_widget(Text(one_line(under), "muted", wrap=True, selectable=True))
     if contact.do_not_contact:
