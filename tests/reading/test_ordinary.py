@@ -325,3 +325,60 @@ def test_the_hour_of_an_invitation_ends_no_label(invitation: str) -> None:
     found = release.read(f"Мост открыт{NEWS}\n\n{invitation}\n\nContact:\nAida Example\n+996 555 00 01 51\n")
     assert invitation in found.versions[0].body
     assert "Aida Example" in [officer.name for officer in found.officers]
+
+
+@pytest.mark.parametrize(
+    ("head", "headline", "dateline"),
+    [
+        (
+            "Example Foods Sells Its Bakery to Sample Mills, Inc.\n\nFifty people keep their work\n\n",
+            0,
+            "CHARLOTTE, N.C.",
+        ),
+        ("Example Foods Sells Its Bakery\n\n", 0, "(SALEM, Ore.)"),
+        ("Example Foods Sells Its Bakery\n\n", 0, "LAKE COUNTY"),
+        (
+            "FOR IMMEDIATE RELEASE: Example Foods Sells Its Only Bakery in the\nCounty to the People Who Work There\n",
+            "Example Foods Sells Its Only Bakery in the County to the People Who Work There",
+            "(CHICAGO)",
+        ),
+        ("Жаңы наабайкана ачылды\n\n", 0, "(Бишкек)"),
+    ],
+)
+def test_a_headline_ends_with_a_short_form_and_a_dateline_stands_in_brackets(
+    head: str, headline: str | int, dateline: str
+) -> None:
+    found = read(
+        f"{head}{dateline} – The bakery opened its doors again today, the company said, after two years.\n\nMore."
+    )
+    assert found.headline == (headline or head.split("\n")[0])
+    assert found.dateline == dateline.strip("()")
+    assert found.body.startswith("The bakery opened")
+
+
+def test_a_copied_page_breaks_its_lines_at_links_and_bold_words() -> None:
+    text = (
+        "Bakery reopens in Chicago\nCHICAGO\n- The bakery in Harbour Street reopened today after two years of repairs, "
+        "and sells bread, cakes and everything else that it sold before the fire, its owner told those who came.\n"
+        "Anna Example\nhas baked there since she was sixteen years old, and wants to bake there until she is seventy, "
+        "as her mother did before her and her grandmother before that.\n"
+    )
+    found = read(text)
+    assert (found.headline, found.subhead, found.dateline) == ("Bakery reopens in Chicago", "", "CHICAGO")
+    assert found.body.split("\n\n")[1].startswith("Anna Example has baked there")
+
+
+def test_what_only_repeats_the_headline_is_no_subheadline() -> None:
+    found = read("Sample Mills names Anna Example its director\n\nAnna Example" + NEWS)
+    assert (found.subhead, found.body.split("\n\n")[0]) == ("", "Anna Example")
+
+
+def test_a_job_keeps_what_it_is_about() -> None:
+    job = "Associate Director of Communications of Example Holding Company"
+    block = f"\n\nMedia contact:\nOmar Sample\n{job}\nomar@example.org"
+    officer = release.read("Bridge reopens in Khorog" + NEWS + block).officers[0]
+    assert (officer.title, officer.organisation) == ("Associate Director of Communications", "Example Holding Company")
+
+
+def test_the_date_alone_opens_a_text() -> None:
+    assert read("Мост в Хороге открыт\n\n20 НОЯБРЯ 2026: Мост открыт снова, сообщили в фонде.\n").date == "2026-11-20"

@@ -153,16 +153,25 @@ def paragraphs(some: list[Line]) -> list[list[Line]]:
 def _parted(group: list[Line]) -> list[list[Line]]:
     if len(group) == 1:
         return [group]
-    if max(len(line.text) for line in group) > _WRAPPED_MOST * 1.4:
-        return [[line] for line in group]
     parted: list[list[Line]] = [[group[0]]]
     widest = max(len(line.text) for line in group)
+    wrapped = widest <= _WRAPPED_MOST * 1.4
     for above, line in itertools.pairwise(group):
-        if _goes_on(above, line, widest):
+        if _is_broken(above, line) or (wrapped and _goes_on(above, line, widest)):
             parted[-1].append(line)
         else:
             parted.append([line])
     return parted
+
+
+_BROKEN_SENTENCE = re.compile(
+    r"[^\t\n]*(?:[^\W\d]|['’]|,[\"”»]?)\n(?:[.,;:]\s|[a-zа-яёүөң][\w'’-]*,?\s[^\t]*[.!?…][\"”»)]*(?:\s|$))"
+)
+
+
+def _is_broken(above: Line, line: Line) -> bool:
+    """Whether a sentence goes on and ends: a page that was copied breaks its lines at links and at words in bold."""
+    return _BROKEN_SENTENCE.match(f"{above.text}\n{line.text}") is not None
 
 
 def _goes_on(above: Line, line: Line, widest: int) -> bool:

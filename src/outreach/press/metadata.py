@@ -258,8 +258,12 @@ def _job_and_office(bare: str, position: str) -> tuple[str, str]:
     return position, ""
 
 
+_NEXT = re.compile(r"\s(?:of|at|for)\s")
+
+
 def _is_office(text: str) -> bool:
     """Whether words name an organisation by more than a country: "Interior of the Kyrgyz Republic" does not."""
+    text = _NEXT.split(text)[0]  # "Communications of the Fund X": of that fund
     for start, end, _code in reversed(countries(text)):
         text = f"{text[:start]} {text[end:]}"
     return person_names.is_organisation(text) or bool(re.search(r"(?<!\w)[A-ZА-ЯЁ]{3,}(?!\w)", text))

@@ -9,7 +9,9 @@ from outreach.press.reader import patterns
 PROSE_LEAST = 110
 SENTENCE = re.compile(r"[.!?…]['\"”»)]{0,99}\s{1,9}[\"“«]?[A-ZА-ЯЁҮӨҢ]")
 ENDED = re.compile(r"[.!?…][\"”»)]{0,99}$")
-ABBREVIATION = re.compile(r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|Inc|Ltd|Corp|Co|Jr|Sr|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$"
+)
 
 
 def is_prose(text: str) -> bool:

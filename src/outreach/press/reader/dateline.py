@@ -26,9 +26,9 @@ _PLACE = re.compile(
     r"(?:\s{1,9}(?:oblast|region|province|district|city|state|village|айылы|область|области|район|района|шаары|облусу|районунун|ш\.|қ\.|қаласы|обл\.?|р-н))?"
 )
 _HOME = {town: code.upper() for code in ("kg", "kz", "uz", "tj", "tm") for town in vocabulary.words("places", code)}
-_CITIES = frozenset([*vocabulary.words("places", "cities"), *_HOME])
-_AMERICAN = frozenset(vocabulary.words("places", "american_cities"))
-_BRACKET = re.compile(r"[\[(]([^\])(]{6,110})[\])]\s{0,9}(?:[-–—:]\s{0,9})?")
+_AMERICAN = frozenset(vocabulary.words("places", "american_cities") + vocabulary.words("places", "american_states"))
+_CITIES = frozenset([*vocabulary.words("places", "cities"), *_HOME, *_AMERICAN])
+_BRACKET = re.compile(r"[\[(]([^\])(]{2,110})[\])]\s{0,9}(?P<dash>[-–—:]\s{0,9})?")
 _REGION = re.compile(
     rf"(?<!\w){vocabulary.either('places', 'regions')}$|^{vocabulary.either('places', 'before_town')}\s", re.I
 )
@@ -56,9 +56,8 @@ class Dateline(NamedTuple):
 def read(text: str) -> Dateline | None:
     """The dateline at the beginning of a paragraph (which may hold line breaks), or None."""
     head = text[:_LONGEST].replace("\n", " ")
-    bracket = _BRACKET.match(head)
-    if bracket and (inside := _before(bracket[1], len(bracket[1]), len(bracket[1]), True)) and inside.day:
-        return inside._replace(start=inside.start + 1, end=bracket.end())
+    if bracketed := _bracketed(head):
+        return bracketed
     lines = _dashed(head) or _undashed(head)
     # "Bishkek – Osh, 3 March – …": the first dash only parts two places
     found = next((line for line in lines if line.day), next(iter(lines), None))
@@ -66,6 +65,21 @@ def read(text: str) -> Dateline | None:
         return None
     source = _SOURCE.match(text, found.end)
     return found._replace(end=source.end(), source=source["s"].strip("/()")) if source else found
+
+
+def _bracketed(head: str) -> Dateline | None:
+    """The dateline in brackets that has a date, or a dash behind it: "(OSH, 3 May) …", "[Osh] – …"."""
+    bracket = _BRACKET.match(head)
+    inside = _before(bracket[1], len(bracket[1]), len(bracket[1]), True) if bracket else None
+    if bracket and inside and (inside.day or bracket["dash"]):
+        return inside._replace(start=inside.start + 1, end=bracket.end())
+    return None
+
+
+def dashed(text: str) -> bool:
+    """Whether a dateline with a dash, or in brackets, begins a text, and no sentence that begins with a place."""
+    found = read(text)
+    return found is not None and not text[: found.end].rstrip().endswith(".")
 
 
 def _is_route(text: str, end: int) -> bool:
@@ -182,6 +196,6 @@ def region(found: Dateline) -> str | None:
     for name in found.places:
         code = places.country_code(name) if len(name) > 3 else None
         code = code or _HOME.get(_town(name))
-        if code or name.lower().startswith(tuple(_AMERICAN)):
+        if code or _town(name) in _AMERICAN:
             return code or "US"
     return None

@@ -286,7 +286,7 @@ def _note(top: Header) -> bool | None:
 
 def _text(top: Header) -> bool | None:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
-    if dateline.are_places(top.text):
+    if dateline.are_places(top.text) and not _has_dateline(top):
         return None
     first = not top.headings
     begins = _is_long_or_greets(top) if first else is_prose(top.text) or _wraps(top.lines[top.at : top.at + 4])
@@ -325,7 +325,8 @@ def _has_dateline(top: Header) -> bool:
 
 def _wraps(lines: list[Line]) -> bool:
     """Whether a paragraph of hard-wrapped lines starts here."""
-    whole = paragraphs(lines)[0]
+    undated = itertools.takewhile(lambda line: not dateline.dashed(line.text), lines[1:])
+    whole = paragraphs([lines[0], *undated])[0]
     wrapped = len(whole) > 1 and (len(whole) > 2 or is_prose(joined(whole)))
     return wrapped and not has_contact(whole[0])
 

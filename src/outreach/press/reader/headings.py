@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 from outreach.press import dates, languages, person_names, vocabulary
 from outreach.press.lines import Line, joined
-from outreach.press.prose import ENDED
+from outreach.press.prose import ABBREVIATION, ENDED
 from outreach.press.reader import contact_block, dateline, patterns
 from outreach.press.reader.parts import Sections
 
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 _NAME = 4  # words of an office's name
 _PAGE = 60, 100  # letters of the longest line of a text that was wrapped by hand
-_GOES_ON = (",", ":", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
+_GOES_ON = (",", ":", ";", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
 _SITE = re.compile(
     r"(?:https?://|www\.)\S{1,99}|\S{1,99}@\S{1,99}|[\w.-]{1,99}\.(?:org|com|gov|int|kg|ru)(?:/\S{0,99})?", re.I
 )
@@ -36,7 +36,7 @@ def share(found: Sections, loose: list[Line], marked: int, text: list[Line]) -> 
     if found.release_line and groups[0][-1].end == found.release_line.end and groups[1:]:
         groups[:2] = [groups[0] + groups[1]]  # "For immediate release: a headline" that goes on in the next line
     found.headline, *rest = groups
-    if not found.subhead and _is_subhead(rest, bool(text)):
+    if not found.subhead and _is_subhead(joined(found.headline), rest, bool(text)):
         found.subhead, *rest = rest
     return sum(len(group) for group in rest)
 
@@ -93,7 +93,8 @@ def _is_of_a_kind(text: str) -> bool:
 # What speaks for a line as the headline, and what against it.
 _SIGNS: tuple[tuple[int, Callable[[str], bool]], ...] = (
     (-3, _is_of_an_office), (-3, _is_dated), (-3, _begins_oddly), (-3, _has_cells), (-2, _is_of_few_words),
-    (-3, lambda text: text.endswith(".")), (-1, _is_of_a_kind), (-1, _is_loud), (1, lambda text: _has_verb(text)),
+    (-3, lambda text: ABBREVIATION.sub("", text).endswith(".")), (-1, _is_of_a_kind), (-1, _is_loud),
+    (1, lambda text: _has_verb(text)),
 )  # fmt: skip
 
 
@@ -120,12 +121,12 @@ def is_street(text: str) -> bool:
     return numbered and contact_block.is_address(text)
 
 
-def _is_subhead(groups: list[list[Line]], more: bool) -> bool:
+def _is_subhead(headline: str, groups: list[list[Line]], more: bool) -> bool:
     """Whether the first group below a headline is its subheadline; `more` says that text follows the groups."""
     several = len(groups) > 1
     text = joined(groups[0]) if groups and (more or several) else ":"
-    if text.endswith(":"):
-        return False
+    if text.endswith(":") or text.rstrip("!.").casefold() in headline.casefold():
+        return False  # a picture's caption, or a notice's first word
     return not (several and len(text) > 90 and ENDED.search(text))
 
 

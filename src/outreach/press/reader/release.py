@@ -319,7 +319,7 @@ def _date(found: Sections, line: Line | None, place: Dateline | None, year: int 
 
 def _opens(text: str, day: dates.Day) -> bool:
     """Whether a text begins with its date and goes on with a sentence: «12 ноября 2026 г. Суд …»."""
-    return day.start == 0 and bool(re.match(r"(?:\s*+[.,–—-]++)?\s++[A-ZА-ЯЁҮӨҢ«“\"]", text[day.end :]))
+    return day.start == 0 and bool(re.match(r"(?:\s*+[.,:–—-]++)?\s++[A-ZА-ЯЁҮӨҢ«“\"]", text[day.end :]))
 
 
 def _behind(body: list[Line], at: int) -> list[Line]:

@@ -312,9 +312,7 @@ def _excluded(session: Session, audience: Audience) -> Iterator[_Why]:
         yield {member: ("got", when) for member, when in got.items()}
 
 
-def _narrowed(
-    session: Session, because: Mapping[int, Why], audience: Audience
-) -> tuple[dict[int, Why], set[int]]:
+def _narrowed(session: Session, because: Mapping[int, Why], audience: Audience) -> tuple[dict[int, Why], set[int]]:
     """Those of the lists, and whom of them the filter misses; everybody whom it finds, where there is no list."""
     filters.whole(audience.filter)
     found = contacts.find(session, audience.filter, "id")
