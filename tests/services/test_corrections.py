@@ -89,6 +89,31 @@ def test_who_is_not_told_in_their_language_what_was_wrong_gets_no_correction(
     assert workspace.read(resolve, wanted).left_out == []
 
 
+def test_a_correction_above_the_text_that_was_wrong_is_told(workspace: Workspace, sent: Office, tmp_path: Path) -> None:
+    workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.", "en")
+    assert _unchanged(workspace, sent) == ["en"]
+    text = {"versions": {"ru": {}, "en": {"body": "There are 40 schools."}}}
+    workspace.write("Edit", releases.edit, sent.release, text)
+    assert _unchanged(workspace, sent) == []
+    told = export_audience(
+        workspace, Audience((), release=sent.release, recipients_of=sent.release), tmp_path / "n", format="eml"
+    )
+    workspace.write("By hand", sending_steps.it_arrived, run(told).distribution)
+    assert _unchanged(workspace, sent) == []
+    workspace.write("Correct", releases.correct, sent.release, "There are 39 schools.", "en")
+    assert _unchanged(workspace, sent) == ["en"], "the text of the correction before is the one that was sent"
+
+
+def test_a_correction_of_a_file_needs_no_other_text(workspace: Workspace, sent: Office) -> None:
+    workspace.write("Edit", releases.attach, sent.release, "New.pdf", b"%PDF-1.7 new", "en")
+    workspace.write("Correct", releases.correct, sent.release, "The PDF was that of last year.", "en")
+    assert _unchanged(workspace, sent) == []
+
+
+def _unchanged(workspace: Workspace, office: Office) -> list[str | None]:
+    return [one.language for one in workspace.read(preflight.look, office.release) if one.check == "unchanged"]
+
+
 def test_who_has_objected_since_gets_no_correction(workspace: Workspace, sent: Office) -> None:
     workspace.write("Edit", contacts.edit, sent.people["pat"], {"do_not_contact": True})
     workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.")

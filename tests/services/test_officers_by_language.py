@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from outreach.press.reader import release
-from outreach.services.releases import proposal, releases
+from outreach.services import officers
+from outreach.services.releases import proposal, proposal_saving, releases
 from outreach.store.workspace import Workspace
 from tests.sample import examples, some
 
@@ -78,3 +79,20 @@ def test_a_block_for_all_versions_is_bound_to_none() -> None:
     text = "\n".join(_section(language, [], []).replace(TEXTS[language][3], "") for language in ("ru", "ky"))
     found = release.read(text + "\nКонтакты / Байланыш: Аида Асанова, +996 555 12 34 56\n").as_json()
     assert [(officer["name"], officer["language"]) for officer in found["officers"]] == [("Аида Асанова", None)]
+
+
+def test_one_number_written_in_each_language_is_one(workspace: Workspace) -> None:
+    written = {
+        "en": "+996 312 61 12 13 ext. 12",
+        "ru": "+996 312 61 12 13, доб. 12",
+        "ky": "+996 (312) 61-12-13, ички 12",
+    }
+    text = "\n".join(_section(language, [(0, 0)], [written[language]]) for language in LANGUAGES)
+    found = release.read(text).as_json()
+    number = workspace.write("New release", lambda session: _saved(session, found))
+    (officer,) = {row.officer_id for row in workspace.read(releases.card, number).officers}
+    phones = workspace.read(officers.card, officer).phones
+    assert [(phone.e164, phone.extension) for phone in phones] == [("+996312611213", "12")]
+    with_another = workspace.read(proposal.propose, release.read(text.replace("12\n", "15\n")).as_json())
+    lacking = workspace.read(proposal_saving.lacking, with_another.officers[0])
+    assert len(lacking["phones"]) == 1, "another extension of one switchboard is another number"

@@ -20,11 +20,13 @@ from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services import outlets
 from outreach.services.contacts import contacts
+from outreach.services.privacy import privacy
 from outreach.services.quality import verification
 from outreach.services.releases import releases
 from outreach.services.reports import report_export, report_scope, report_text, reports, visibility_report
 from outreach.services.reports.report_scope import Asked
 from outreach.store.workspace import Workspace
+from tests.services.exporting_office import run
 
 PEOPLE = [("Anna", "KG", "Kabar"), ("Bela", "KG", "Herald"), ("Cara", "KZ", "Herald"), ("Dana", "", "")]
 
@@ -182,6 +184,14 @@ def test_someone_deleted_and_a_release_deleted_still_count(office: Office, works
     found = workspace.read(reports.sent, Asked())
     assert (found.totals, found.people) == (before.totals, before.people)
     assert added([line.counts for line in found.releases]) == found.totals
+
+
+def test_who_is_erased_is_no_more_people_than_before(office: Office, workspace: Workspace) -> None:
+    office._sent(office.school, datetime(2026, 5, 20, tzinfo=UTC), ["handed", "handed", "handed", "left out"])
+    before = workspace.read(reports.sent, Asked())
+    for name in ("Anna", "Bela"):
+        run(privacy.erase(workspace, [office.people[name]]))
+        assert workspace.read(reports.sent, Asked()).people == before.people, name
 
 
 def test_a_release_that_is_deleted_takes_no_figure_with_it(office: Office, workspace: Workspace) -> None:

@@ -4,10 +4,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
-from outreach.model.base import now
+from outreach.model.base import now, table_of
+from outreach.model.distributions import Recipient
 from outreach.problems import Problem
 from outreach.services import officers
+from outreach.services.contacts import contacts
+from outreach.services.delivery import distributions
+from outreach.services.delivery.audience import Audience
 from outreach.services.exporting import list_export
 from outreach.services.exporting.letter_export import press_contacts
 from outreach.services.releases import officer_impact, releases
@@ -20,7 +26,7 @@ pytestmark = pytest.mark.backends("sqlite")
 
 @pytest.fixture
 def sent(workspace: Workspace, tmp_path: Path) -> Office:
-    office = furnish(workspace)
+    office = furnish(workspace, status="released")
     run(list_export.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
     return office
 
@@ -43,6 +49,36 @@ def test_a_changed_number_is_in_what_is_to_come_and_what_went_out_is_listed(work
     (contact,) = press_contacts(workspace.read(releases.card, coming), "en")
     assert [phone.e164 for phone in contact.phones] == ["+996775980000"]
     workspace.undo()
+
+
+def test_a_release_that_still_goes_to_somebody_is_to_come_whoever_has_it(workspace: Workspace, tmp_path: Path) -> None:
+    office = furnish(workspace, embargo_until=now() + timedelta(days=2), embargo_zone="Asia/Bishkek")
+    (olga,) = workspace.read(officers.find, "Olga")
+    workspace.write("Trusts", contacts.edit, office.people["pat"], {"keeps_embargoes": True})
+    number, _resolved = workspace.write(
+        "Prepare", distributions.prepare, Audience((office.list,), release=office.release)
+    )
+    to = workspace.read(distributions.recipients, number)
+    workspace.write("Sent", _handed, [one.id for one in to if one.contact == office.people["pat"]])
+    found = workspace.read(officer_impact.of, olga)
+    assert [one.release for one in found.coming] == [office.release]
+    assert [(one.release, one.people) for one in found.gone] == [(office.release, 1)]
+    workspace.write("Corrected", releases.correct, office.release, "Forty, not fifty.")
+    assert [one.release for one in workspace.read(officer_impact.of, olga).coming] == [office.release]
+    workspace.write("Stop", distributions.stop, number)
+    assert workspace.read(officer_impact.of, olga).coming == []
+
+
+def test_drafts_in_a_folder_end_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    office = furnish(workspace)
+    run(list_export.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
+    (olga,) = workspace.read(officers.find, "Olga")
+    assert [one.release for one in workspace.read(officer_impact.of, olga).coming] == [office.release]
+
+
+def _handed(session: Session, numbers: list[int]) -> None:
+    table = table_of(Recipient)
+    session.execute(update(table).where(table.c.id.in_(numbers)).values(state="handed", at=now()))
 
 
 def test_a_leave_reaches_what_is_to_come(workspace: Workspace, sent: Office) -> None:

@@ -14,7 +14,7 @@ from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services import settings
 from outreach.services.contacts import records
-from outreach.services.delivery import audience, delivery
+from outreach.services.delivery import audience, delivery, distributions
 from outreach.services.releases import embargo, preflight, releases, statuses
 from outreach.store.workspace import Workspace
 
@@ -26,11 +26,8 @@ def _status(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         workspace.write(_("Edit release"), releases.edit, choice.id, {"status": choice.status})
     card = workspace.read(releases.card, choice.id)
     choices = workspace.read(releases.choices, choice.id)
-    answer = {
-        "id": card.id, "status": card.status, "choices": choices[1:], "embargo_until": card.embargo_until,
-        "embargo_zone": card.embargo_zone, "released_at": card.released_at, "corrected_at": card.corrected_at,
-        "correction": card.correction,
-    }  # fmt: skip
+    names = ("id", "status", "embargo_until", "embargo_zone", "released_at", "corrected_at", "correction")
+    answer = {**{name: getattr(card, name) for name in names}, "choices": choices[1:]}
     lines = [card.status, _("Possible next statuses: {statuses}").format(statuses=", ".join(choices[1:]) or "–")]
     if card.embargo_until is not None:
         lines.append(_("Embargo until {moment}").format(moment=i18n.moment(card.embargo_until)))
@@ -57,7 +54,8 @@ def _marked(label: str, action: Callable[..., None], choice: argparse.Namespace,
         line = _("Distribution {id} was not sent by Outreach. If you sent it yourself, record that first: {command}")
         command = f"outreach distributions settle {one['distribution']} --arrived"
         lines.append(line.format(id=one["distribution"], command=command))
-    return Answer(found, [*lines, *release_document.outdated(found)])
+    same = workspace.read(lambda session: distributions.uncorrected(session, releases.card(session, choice.id)))
+    return Answer(found, [*lines, *(f"! {text}" for text in same.values()), *release_document.outdated(found)])
 
 
 def _against(card: Release) -> str:
@@ -84,13 +82,8 @@ def _clock(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _compare(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = workspace.read(preflight.differences, choice.id)
-    rows = [
-        {
-            "kind": one.kind, "language": one.language, "written": one.written, "missing_in": one.missing_in,
-            "instead": one.instead, "text": one.text,
-        }
-        for one in found
-    ]  # fmt: skip
+    names = ("kind", "language", "written", "missing_in", "instead", "text")
+    rows = [{name: getattr(one, name) for name in names} for one in found]
     lines = [one.text for one in found] or [
         _("Numbers, dates, names and contact details are the same in every language.")
     ]

@@ -60,6 +60,7 @@ def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 _BY_PERSON = _said(and_(Bounce.kind.not_in(_NO_ANSWER), Bounce.reason != AUTOMATIC))
 _BOUNCED = and_(Recipient.state.in_(_LEFT), _said(Bounce.kind.in_(_RETURNED)))
 _DRAFT = Distribution.how.in_(("eml", "mailbox"))
+_WAITS = and_(Recipient.state.in_(("queued", "held")), Distribution.state.in_(OPEN))
 # An answer proves that a draft was sent; a file may have been used for anything.
 _ANSWERED = and_(Recipient.state.in_(_LEFT), or_(Distribution.how == "smtp", _DRAFT), _BY_PERSON)
 # An embargo ends by its time or by being lifted, and nobody is held for one that is over, whatever was stored.
@@ -400,10 +401,14 @@ def is_told(row: Distribution) -> bool:
     return row.release_id is not None and row.snapshot.get("recipients_of") == row.release_id
 
 
+def waits(session: Session, release: int) -> bool:
+    """Whether anybody is still to get a release: in a queue, or when its embargo ends."""
+    return session.scalar(select(_holding(release, None, None).where(_WAITS).exists())) is True
+
+
 def _holding(release: int, but: int | None, near: Waiting | None) -> Select[object]:
-    waits = and_(Recipient.state.in_(("queued", "held")), Distribution.state.in_(OPEN))
-    if but is not None:  # who waits in it is the one who is asked about
-        waits = and_(waits, Distribution.id != but)
+    # Who waits in it is the one who is asked about.
+    waits = _WAITS if but is None else and_(_WAITS, Distribution.id != but)
     holding = (Distribution.release_id == release, or_(stands(HAS), waits))
     if near is None:
         return select(*_HOLDING).join(Distribution, Distribution.id == Recipient.distribution_id).where(*holding)

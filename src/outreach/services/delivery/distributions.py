@@ -331,15 +331,11 @@ def headline(release: Release | None) -> str:
 
 def snapshot(session: Session, wanted: Audience, release: Release | None) -> dict[str, object]:
     """What a distribution is made of, as it is now: rules, texts, files by SHA-256, officers with their numbers."""
+    less = select(Release.id, Release.reference).where(Release.id.in_(wanted.without_releases))
     found: dict[str, object] = {
         "lists": [_list(session, number) for number in wanted.lists],
         "without_lists": [_list(session, number) for number in wanted.without_lists],
-        "without_releases": [
-            {"id": number, "reference": reference}
-            for number, reference in session.execute(
-                select(Release.id, Release.reference).where(Release.id.in_(wanted.without_releases))
-            )
-        ],
+        "without_releases": [row._asdict() for row in session.execute(less)],
         "filter": wanted.filter,
         "without": sorted(wanted.without),
         "recipients_of": wanted.recipients_of,
@@ -351,6 +347,7 @@ def snapshot(session: Session, wanted: Audience, release: Release | None) -> dic
 
 def made_of(release: Release) -> dict[str, object]:
     """The part of a snapshot that is the release's: texts and files by SHA-256, officers with their numbers."""
+    own = ("name", "size", "language", "media_type")
     return {
         "release": release.id,
         "reference": release.reference,
@@ -359,13 +356,7 @@ def made_of(release: Release) -> dict[str, object]:
         "embargo_until": release.embargo_until.isoformat() if release.embargo_until else None,
         "embargo_zone": release.embargo_zone,
         "versions": {version.language: _version(version) for version in release.versions},
-        "files": [
-            {
-                "name": row.name, "sha256": row.blob_hash, "size": row.size, "language": row.language,
-                "media_type": row.media_type,
-            }
-            for row in release.attachments
-        ],
+        "files": [{"sha256": row.blob_hash, **{key: getattr(row, key) for key in own}} for row in release.attachments],
         "officers": {language: _officers(release, language) for language in releases.languages(release)},
     }  # fmt: skip
 
@@ -387,11 +378,8 @@ def _list(session: Session, number: int) -> dict[str, object]:
 
 
 def _version(version: Version) -> dict[str, object]:
-    parts = (
-        version.headline, version.subhead, version.dateline, version.body, version.boilerplate,
-        version.notes_to_editors,
-    )  # fmt: skip
-    whole = "\n\n".join(filter(None, parts))
+    names = ("headline", "subhead", "dateline", "body", "boilerplate", "notes_to_editors")
+    whole = "\n\n".join(filter(None, (getattr(version, name) for name in names)))
     return {"headline": version.headline, "text": whole, "sha256": hashlib.sha256(whole.encode()).hexdigest()}
 
 
@@ -446,6 +434,23 @@ def outdated(session: Session, release_id: int) -> dict[int, str]:
     ours = (Distribution.release_id == release_id, Distribution.how.in_(IN_TURN), Distribution.state.in_(OPEN))
     query = select(Distribution.id, Distribution.how).where(*ours).order_by(Distribution.id)
     return {one: how for one, how in session.execute(query).all() if changed_since(session, one, officers=False)}
+
+
+def uncorrected(session: Session, release: Release) -> dict[str, str]:
+    """{language: sentence} of the texts that stand under the sentence of a correction as they stood before it."""
+    reached = delivery.recipients(delivery.HAS, Recipient.distribution_id).where(Distribution.release_id == release.id)
+    sent = select(Distribution.snapshot).where(Distribution.id.in_(reached)).order_by(Distribution.id.desc())
+    made = made_of(release)
+    last = next((one for one in session.scalars(sent) if one["corrected_at"] != made["corrected_at"]), None)
+    if release.status != "corrected" or last is None or last["files"] != made["files"]:
+        return {}
+    text = _("The {language} text is still the one that was sent before the correction. Edit it before you send it.")
+    return {
+        version.language: text.format(language=places.language_name(version.language))
+        for version in release.versions
+        if (version.correction or release.correction).strip()
+        and last["versions"].get(version.language) == _version(version)
+    }
 
 
 def _files_changed(kept: DocumentView, release: Release) -> Iterator[str]:

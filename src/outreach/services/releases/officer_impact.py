@@ -21,7 +21,7 @@ from outreach.services.releases.preflight_files import strange_contacts
 
 
 class Coming(NamedTuple):
-    """A release that has not gone out and follows the officer's record by itself.
+    """A release that goes out, or goes out to more people, and follows the officer's record by itself.
 
     `instead` is who stands in while the officer is away, "" where nobody has to; `stale` are numbers and addresses in
     the text itself that are no officer's any more, and do not follow.
@@ -56,6 +56,8 @@ class Ripples(NamedTuple):
 def of(session: Session, officer_id: int, day: date | None = None) -> Ripples:
     """Where an officer stands on a day (by default today): releases to come, and what went out, the newest first.
 
+    A release of which a part waits for the embargo is both.
+
     Raises:
         Problem: there is no officer of that number.
     """
@@ -67,8 +69,7 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
     rows = select(ReleaseOfficer.release_id).where(ReleaseOfficer.officer_id == officer.id)
     for number in session.scalars(rows.distinct().order_by(ReleaseOfficer.release_id.desc())).all():
         release = releases.card(session, number)
-        left = delivery.recipients(delivery.OUT, Recipient.id).where(Distribution.release_id == number).limit(1)
-        if release.status not in (*statuses.BEFORE, "embargoed") or session.scalar(left) is not None:
+        if release.status not in (*statuses.BEFORE, "embargoed") and not delivery.waits(session, number):
             continue
         languages = [
             version.language

@@ -21,6 +21,7 @@ from outreach.model.releases import Release, Version
 from outreach.press import languages, outline, version_diff
 from outreach.problems import Problem
 from outreach.services import settings
+from outreach.services.delivery import distributions
 from outreach.services.exporting import letter_export, release_export
 from outreach.services.releases import attachments, embargo, greetings, leave, pictures, releases, statuses
 from outreach.services.releases.preflight_files import Check as Check
@@ -56,9 +57,10 @@ def _fault(check: str, sentence: str, language: str | None = None, *, serious: b
     return Check("", check, False, sentence, serious, language)
 
 
-def _of_version(sentence: str, version: Version, **values: object) -> str:
-    """A sentence about a version, with the name of its language."""
-    return sentence.format(language=places.language_name(version.language), **values)
+def _fault_in(version: Version, check: str, sentence: str, *, serious: bool = False, **values: object) -> Check:
+    """What is wrong with a version; the sentence names its language."""
+    told = sentence.format(language=places.language_name(version.language), **values)
+    return _fault(check, told, version.language, serious=serious)
 
 
 def _files(subject: _Subject) -> Iterator[Check]:
@@ -122,10 +124,9 @@ def _pictures(subject: _Subject) -> Iterator[Check]:
             is_there = one.hash in subject.release.pictures
             if not (is_there and one.alternative):
                 said = (one.caption or one.alternative or one.credit or str(number)).rstrip(".")
-                text = _of_version(mute if is_there else gone, version, picture=said)
-                yield _fault("picture", text, version.language, serious=not is_there)
-        for text in pictures.stray(whole_text(version)):
-            yield _fault("picture", text, version.language, serious=True)
+                yield _fault_in(version, "picture", mute if is_there else gone, picture=said, serious=not is_there)
+        for stray in pictures.stray(whole_text(version)):
+            yield _fault("picture", stray, version.language, serious=True)
 
 
 def _photos(subject: _Subject) -> Iterator[Check]:
@@ -170,22 +171,21 @@ def _versions(subject: _Subject) -> Iterator[Check]:
 def _headline(version: Version) -> Iterator[Check]:
     many = len(version.headline)
     if not version.headline.strip():
-        sentence = _of_version(_("The {language} text has no headline."), version)
-        yield _fault("headline", sentence, version.language, serious=True)
+        yield _fault_in(version, "headline", _("The {language} text has no headline."), serious=True)
     elif many > LONGEST_HEADLINE:
         sentence = _("The {language} headline has {count} characters; readers see up to 100.")
-        yield _fault("headline", _of_version(sentence, version, count=many), version.language)
+        yield _fault_in(version, "headline", sentence, count=many)
 
 
 def _body(version: Version) -> Iterator[Check]:
     if not version.body.strip():
-        sentence = _of_version(_("There is no {language} text: the mail would contain only files."), version)
-        yield _fault("body", sentence, version.language, serious=True)
+        sentence = _("There is no {language} text: the mail would contain only files.")
+        yield _fault_in(version, "body", sentence, serious=True)
         return
     real = languages.language(version.said)
     if real and real != version.language and languages.letters(version.said) > 200:
-        sentence = _of_version(_("The text under {language} is {real}."), version, real=places.language_name(real))
-        yield _fault("language", sentence, version.language, serious=True)
+        sentence = _("The text under {language} is {real}.")
+        yield _fault_in(version, "language", sentence, real=places.language_name(real), serious=True)
 
 
 # Moments
@@ -213,7 +213,7 @@ def _dates(subject: _Subject) -> Iterator[Check]:
     for version in subject.release.versions:
         if any(day > (subject.at + timedelta(days=1)).date() for day in _dated(version)):
             day = mail_words.date_of(version.date, i18n.language())
-            yield _fault("date", _of_version(sentence, version, day=day), version.language)
+            yield _fault_in(version, "date", sentence, day=day)
 
 
 def _dated(version: Version) -> Iterator[date]:
@@ -242,16 +242,15 @@ def _officers(subject: _Subject) -> Iterator[Check]:
     for version in subject.release.versions:
         there = releases.officers_for(subject.release, version.language)
         if not there:
-            sentence = _of_version(_("The {language} text has no officer to answer questions."), version)
-            yield _fault("officers", sentence, version.language, serious=True)
+            sentence = _("The {language} text has no officer to answer questions.")
+            yield _fault_in(version, "officers", sentence, serious=True)
         if strange := strange_contacts(version.said, there):
             sentence = _(
                 "The {language} text contains {value}, which none of its officers has. Correct it, or "
                 "remove contact details from the text: the contact block is made from the officers' "
                 "records."
             )
-            sentence = _of_version(sentence, version, value=", ".join(strange))
-            yield _fault("officers", sentence, version.language, serious=True)
+            yield _fault_in(version, "officers", sentence, value=", ".join(strange), serious=True)
         for officer in there:
             yield from _officer(officer, version)
 
@@ -270,7 +269,7 @@ def _officer(officer: Officer, version: Version) -> Iterator[Check]:
         sentence = _(
             "{officer} has no name and title for {language}, so the contact block is not in the reader's language."
         )
-        yield _fault("officers", _of_version(sentence, version, officer=officer.name), version.language)
+        yield _fault_in(version, "officers", sentence, officer=officer.name)
 
 
 def _is_named_in(officer: Officer, language: str) -> bool:
@@ -286,6 +285,8 @@ def _status(subject: _Subject) -> Iterator[Check]:
     told = _("No sentence in {language} says what was corrected, or why the release is withdrawn. Write one.")
     for language in statuses.unsaid(subject.release):
         yield _fault("correction", told.format(language=places.language_name(language)), language, serious=True)
+    for language, sentence in distributions.uncorrected(subject.session, subject.release).items():
+        yield _fault("unchanged", sentence, language)
 
 
 def _quotes(subject: _Subject) -> Iterator[Check]:
@@ -299,7 +300,7 @@ def _quotes(subject: _Subject) -> Iterator[Check]:
         for quote in version.quotes:
             said = text_in(quote, "text")
             if not outline.stands_in(letters, said, found):
-                yield _fault("quotes", _of_version(sentence, version, quote=said), version.language)
+                yield _fault_in(version, "quotes", sentence, quote=said)
 
 
 def _outputs(subject: _Subject) -> Iterator[Check]:
@@ -308,8 +309,8 @@ def _outputs(subject: _Subject) -> Iterator[Check]:
         wrong = list(_differing(subject, version)) if version.headline or version.body else []
         yield from wrong
         if not wrong:
-            good = _of_version(_("Every output matches the {language} text."), version)
-            yield Check("", "outputs", True, good, language=version.language)
+            good = _("Every output matches the {language} text.")
+            yield _fault_in(version, "outputs", good)._replace(ok=True)
 
 
 def _differing(subject: _Subject, version: Version) -> Iterator[Check]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -242,10 +242,26 @@ def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fiel
         fields, own, languages = same
         languages += [code for code in named if code not in languages]
         for name in _REACH:
-            fields[name] += [item for item in block[name] if item not in fields[name]]
+            fields[name] += unlike(name, fields[name], block[name])
         if language and language != own:
             fields.setdefault("names", {}).setdefault(language, _name_texts(block))
     return people
+
+
+def unlike(name: str, there: Iterable[Fields], given: Iterable[Fields]) -> list[Fields]:
+    """The phones, emails or channels given that mean something else than those there, however both are written."""
+    known = {key for item in there for key in _keys(name, item)}
+    return [dict(item) for item in given if set(_keys(name, item)) - known]
+
+
+def _keys(name: str, item: Mapping[str, object]) -> list[object]:
+    """What an entry is compared by: its numbers with their extensions, its addresses; its words where none is read."""
+    if name == "phones":
+        rows = records.phone_rows(item, "KG")
+        return [(row["e164"], row["extension"]) if row["e164"] else row["raw"] for row in rows]
+    if name == "emails":
+        return [row["folded"] or row["raw"] for row in records.email_rows(item)]
+    return [tuple(sorted(item.items()))]
 
 
 def _name_texts(fields: Fields) -> Fields:

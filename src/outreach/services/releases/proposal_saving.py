@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from outreach.services import officers
-from outreach.services.contacts import records
 from outreach.services.contacts.records import Fields
 from outreach.services.releases import proposal as reading
 from outreach.services.releases import releases
@@ -23,19 +22,7 @@ def lacking(session: Session, proposed: ProposedOfficer) -> Fields:
     if proposed.existing is None:
         return {"phones": [], "emails": []}
     known = officers.fields(session, proposed.existing)
-    return {name: _new(name, known[name], items_in(proposed.fields, name)) for name in ("phones", "emails")}
-
-
-def _new(name: str, known: Any, given: Any) -> list[Fields]:
-    there = {key for item in known for key in _keys(name, item)}
-    return [dict(item) for item in given if set(_keys(name, item)) - there]
-
-
-def _keys(name: str, item: Mapping[str, object]) -> list[str]:
-    """What an entry is compared by: its numbers, its addresses; none where it cannot be used."""
-    if name == "phones":
-        return [row["e164"] for row in records.phone_rows(item, "KG") if row["e164"]]
-    return [row["folded"] for row in records.email_rows(item) if row["folded"]]
+    return {name: reading.unlike(name, known[name], items_in(proposed.fields, name)) for name in ("phones", "emails")}
 
 
 def save(session: Session, proposal: Proposal, into: int | None = None) -> int:

@@ -258,9 +258,14 @@ def _cells(session: Session, counted: Subquery, zone: ZoneInfo) -> Iterable[_Cel
 
 
 def _people(session: Session, counted: Subquery) -> int:
-    """How many different people a message reached, be it a notice of a correction alone."""
-    arrived = counted.c.fate.in_(("reached", "again"))
-    return session.scalars(select(func.count(func.distinct(counted.c.person))).where(arrived)).one()
+    """How many different people a message reached, be it a notice of a correction alone.
+
+    Nothing says who of those who were erased got several: as many as one distribution reached, at the least.
+    """
+    arrived, erased = counted.c.fate.in_(("reached", "again")), counted.c.person.startswith("-")
+    known = select(func.count(func.distinct(counted.c.person))).where(arrived, ~erased)
+    most = select(func.count().label("n")).where(arrived, erased).group_by(counted.c.distribution).subquery()
+    return session.scalars(known).one() + int(session.scalars(select(func.coalesce(func.max(most.c.n), 0))).one())
 
 
 def _outlets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
