@@ -208,6 +208,32 @@ def test_what_went_out_is_told_with_what_came_of_it(window: Window, qtbot: QtBot
     assert window.page is not None and window.page.name == "distributions"
 
 
+def test_a_withdrawal_that_nobody_was_told_of_waits_and_leads_to_its_release(window: Window, qtbot: QtBot) -> None:
+    fields = {"name": "Aigul A", "emails": [{"raw": "a@example.org"}], "languages": ["en"]}
+    number = window.workspace.write("Add contact", contacts.add, fields)
+    versions = {"en": {"headline": "Census of wells", "body": "Wells."}}
+    release = window.workspace.write("Add release", releases.add, {"status": "released", "versions": versions})
+    with window.workspace.writing("Send") as session:
+        sent = Distribution(
+            release_id=release, how="smtp", at=now(), state="done", headline="Census of wells", settings={}, snapshot={}
+        )
+        session.add(sent)
+        session.flush()
+        session.add(
+            Recipient(
+                distribution_id=sent.id, contact_id=number, address="a@example.org", name="Aigul A", language="en",
+                state="handed", at=now(),
+            )
+        )  # fmt: skip
+    told = "Census of wells, Withdrawn · 1 person who has it is to be told."
+    assert told not in waiting(today(window, qtbot))
+    window.workspace.write("Withdraw", releases.edit, release, {"status": "withdrawn", "correction": "False figures."})
+    page = today(window, qtbot)
+    qtbot.waitUntil(lambda: told in waiting(page))
+    waiting(page)[told].clicked.emit()
+    assert window.page is not None and window.page.name == "releases"
+
+
 def test_where_nothing_waits_it_is_calm_and_says_what_comes_next(window: Window, qtbot: QtBot) -> None:
     fields = {"name": "Aigul A", "emails": [{"raw": "a@example.org"}], "checked_on": i18n.today()}
     number = window.workspace.write("Add contact", contacts.add, fields)

@@ -18,7 +18,7 @@ from outreach.model.distributions import Distribution
 from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
-from outreach.services.delivery import distributions
+from outreach.services.delivery import distributions, mail_server
 from outreach.services.exporting import list_export, presets
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
@@ -187,6 +187,17 @@ def test_an_embargo_is_said_while_it_holds(
     message = parsed(tmp_path / "d" / f"{mark}002 Pat Sample.eml")
     assert str(message["Subject"]).startswith(subject)
     assert text_of(message).startswith(subject.removesuffix("School").strip(": ") or "School")
+
+
+def test_a_draft_says_where_to_answer_and_to_unsubscribe_as_a_mail_does(workspace: Workspace, tmp_path: Path) -> None:
+    office = furnish(workspace)
+    server = {"host": "mail.example.org", "port": 587, "address": "press@example.org", "reply_to": "desk@example.org"}
+    workspace.write("Server", mail_server.save, server)
+    list(list_export.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
+    for file in (tmp_path / "d").glob("*.eml"):
+        message = parsed(file)
+        assert message["Reply-To"] == "desk@example.org"
+        assert message["List-Unsubscribe"] == "<mailto:desk@example.org?subject=unsubscribe>"
 
 
 def test_a_field_that_is_empty_for_somebody_is_refused_with_their_names(workspace: Workspace, tmp_path: Path) -> None:

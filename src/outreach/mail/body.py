@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import chain, groupby
+from itertools import chain, groupby, starmap
 from typing import Any, Literal, NamedTuple
 
 from outreach.formats.documents import picture
@@ -283,7 +283,7 @@ def _story(text: Text) -> Iterator[Block]:
         yield Block("text", rich)
     if text.channels:
         yield unmarked("heading", said.more)
-        yield unmarked("text", "\n".join(mail_words.channel(network, value) for network, value in text.channels))
+        yield unmarked("text", "\n".join(starmap(mail_words.channel, text.channels)))
     if text.photos:
         yield unmarked("heading", said.photos)
     for photo in text.photos:
@@ -304,7 +304,7 @@ def contact_lines(officer: PressContact, language: str) -> list[str]:
     lines = [*dict.fromkeys((name, officer.title, officer.organisation))]  # a press office is its own organisation
     lines += [f"{labels.get(phone.kind, said.phone)}: {phone.shown}" for phone in officer.phones]
     lines += [f"{said.email}: {address}" for address in officer.emails]
-    lines += [mail_words.channel(network, value) for network, value in officer.channels]
+    lines += list(starmap(mail_words.channel, officer.channels))
     return [" ".join(tidy(line).split()) for line in lines if line.strip()]
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
+from itertools import starmap
 from typing import Literal, NamedTuple
 
 from outreach.i18n import _
@@ -41,7 +42,7 @@ def source(text: body.Text, values: Mapping[str, str] | None = None, *, addresse
     if not text.withdrawn:
         parts += [text.subhead, "" if body.opens_with(rich_text.plain(text.body), text.dateline) else text.dateline]
         parts += body.sayings(body.marked(text), addresses=addresses)
-        parts += [mail_words.channel(network, value) for network, value in text.channels]
+        parts += list(starmap(mail_words.channel, text.channels))
         parts += [part for photo in text.photos for part in (photo.caption, photo.credit, photo.url)]
     parts += [line for officer in text.officers for line in body.contact_lines(officer, text.language)]
     return [sentence for part in parts for sentence in sentences(merge.fill(part, values or {})[0])]

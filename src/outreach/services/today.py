@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -51,6 +52,17 @@ def sent(session: Session, limit: int = 5) -> list[Outgoing]:
     moment = func.coalesce(Distribution.finished_at, Distribution.at)
     query = select(Distribution).where(Distribution.state.not_in(("prepared", *_UNDER_WAY)))
     return _rows(session, session.scalars(query.order_by(moment.desc(), Distribution.id.desc()).limit(limit)).all())
+
+
+def untold(session: Session, release_ids: Sequence[int]) -> dict[int, int]:
+    """How many have a corrected or withdrawn release and were not told so; without those that everybody knows of."""
+    from outreach.services.delivery import audience  # late: start-up
+
+    found = Counter[int]()
+    for number in release_ids:
+        wanted = audience.Audience((), release=number, recipients_of=number)
+        found[number] = len(audience.resolve(session, wanted).recipients)
+    return +found
 
 
 def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:

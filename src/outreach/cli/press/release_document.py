@@ -1,6 +1,7 @@
 """A release as the command line answers it: as JSON, and as lines for people."""
 
 from collections.abc import Iterable, Mapping
+from itertools import starmap
 
 from outreach.cli import output, rendering
 from outreach.i18n import _, counted_if_any
@@ -40,7 +41,7 @@ def document(workspace: Workspace, release_id: int) -> Document:
             for row in card.attachments
         ],
         "outdated": [*outdated],
-        "earlier": [earlier(*one) for one in outdated.items()],
+        "earlier": list(starmap(earlier, outdated.items())),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """How a table of text is written: what parts its columns, and how quotes are told."""
 
+import contextlib
 import csv
 import re
 from collections import Counter
@@ -113,10 +114,8 @@ def _variants(sample: str, sign: str) -> list[Dialect]:
 def _evenness(dialect: Dialect, lines: Sequence[str]) -> float:
     """The most usual number of columns, weighed by the share of rows that have it."""
     counts: Counter[int] = Counter()
-    try:
+    with contextlib.suppress(Problem):
         counts.update(len(row) for row in dialect.rows(lines) if any(row))
-    except Problem:
-        pass
     several = {count: times for count, times in counts.items() if count > 1}
     if not several:
         return 0.0

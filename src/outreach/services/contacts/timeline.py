@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import groupby, islice
@@ -196,7 +197,7 @@ def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: in
 
 def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
     """{table: ids} of what hangs on the contact now."""
-    found: dict[str, list[int]] = {part.__tablename__: [] for part in PARTS}
+    found: dict[str, list[int]] = defaultdict(list)
     of_each = (
         select(literal(one.model.__tablename__), table_of(one.model).c.id).where(one.owner == contact_id)
         for one in references.of_contacts()

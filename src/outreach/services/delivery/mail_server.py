@@ -171,20 +171,20 @@ def check_addresses(own: Mapping[str, object]) -> None:
         address(str(own.get(name) or ""), name)
 
 
+def writer(server: Server, own: Sender) -> Sender:
+    """Who writes a mail or a draft: what is not said of its own as the office has it; answers take an opt-out."""
+    office = Sender(server.address, server.name, server.reply_to, server.unsubscribe, server.one_click)
+    found = Sender(*(said or of_office for said, of_office in zip(own, office, strict=True)))
+    return found._replace(unsubscribe=found.unsubscribe or found.reply_to or found.address)
+
+
 def sender(server: Server, own: Mapping[str, object]) -> Sender:
     """Who writes: as the distribution has it of its own, else as the office has it.
 
     Raises:
         Problem: nobody has said which address the release comes from.
     """
-    wanted = {
-        "from": server.address, "from_name": server.name, "reply_to": server.reply_to,
-        "unsubscribe": server.unsubscribe,
-    } | {name: str(value) for name, value in own.items() if value}  # fmt: skip
-    found = Sender(
-        address=wanted["from"], name=wanted["from_name"], reply_to=wanted["reply_to"],
-        unsubscribe=wanted["unsubscribe"] or wanted["reply_to"] or wanted["from"], one_click=server.one_click,
-    )  # fmt: skip
+    found = writer(server, Sender(*(str(own.get(n) or "") for n in ("from", "from_name", "reply_to", "unsubscribe"))))
     if not server.host or not found.address:
         raise Problem(_("Your organisation’s mail server is not set up yet. Enter its name and your sender address."))
     return found

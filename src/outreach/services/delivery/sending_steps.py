@@ -25,7 +25,7 @@ from outreach.model.releases import Attachment, Release
 from outreach.problems import Problem
 from outreach.services.contacts import indexing, records
 from outreach.services.delivery import audience, delivery, distributions
-from outreach.services.delivery.audience_people import Reach, Why
+from outreach.services.delivery.audience_people import Reach
 from outreach.services.delivery.delivery import Holders, Verdict, Waiting
 from outreach.services.releases import embargo, releases
 from outreach.store.history import change_log
@@ -238,7 +238,9 @@ def _queue(
     objections = reach.objections(out, _verdicts(known, people, rules))
     gone = "not named", _("the contact has been deleted since")
     said = [(one, gone if one.contact is None else objections.get(one.contact)) for one in people]
-    return Queue(people, [Dropped(one.id, *why) for one, why in said if why and not _was_asked_for(one, why)])
+    # Who answered what their server refused gets it once more.
+    dropped = [Dropped(one.id, *why) for one, why in said if why and not (why[0] == "bounced" and one.answer)]
+    return Queue(people, dropped)
 
 
 def _verdicts(known: Holders, people: Sequence[Waiting], rules: Rules) -> dict[int, Verdict]:
@@ -246,11 +248,6 @@ def _verdicts(known: Holders, people: Sequence[Waiting], rules: Rules) -> dict[i
     asked = [(one.contact, one.address) for one in people if one.contact and one.contact not in rules.again]
     had = {number: known.has(number, records.fold_address(address)) for number, address in asked}
     return {number: verdict for number, verdict in had.items() if verdict}
-
-
-def _was_asked_for(one: Waiting, why: Why) -> bool:
-    """Whether somebody whose address the server refused is to get it once more all the same."""
-    return why[0] == "bounced" and one.answer != ""
 
 
 def _at_their_address(one: Waiting, reach: Reach, rules: Rules) -> Waiting:

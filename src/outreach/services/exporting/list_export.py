@@ -80,8 +80,8 @@ def export_audience(
         raise Problem(audience.nobody(resolved) if left_out else _("The list is empty."))
     problems = _to_look_at(fresh, shown, got, left_out, how)
     out = _Out(
-        workspace, path, got, wanted, how, columns, preset, group_size, sender or Sender(), greeting, separator,
-        problems, {},
+        workspace, path, got, wanted, how, columns, preset, group_size,
+        mail_server.writer(workspace.read(mail_server.read), sender or Sender()), greeting, separator, problems, {},
     )  # fmt: skip
     files = yield from _WRITERS.get(how, _write_people)(out)
     return Exported(len(got), files, problems, left_out, _recorded(out, resolved, files))

@@ -281,14 +281,6 @@ def faults(how: str, data: bytes, text: body.Text, beside: Sequence[str] = (), f
     ]
 
 
-def _text_of_txt(data: bytes, foot: str) -> Iterator[str]:
-    yield data.decode()
-
-
-def _text_of_html(data: bytes, foot: str) -> Iterator[str]:
-    yield proof.of_html(data.decode())
-
-
 def _text_of_docx(data: bytes, foot: str) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         document = ElementTree.fromstring(archive.read("word/document.xml"))
@@ -323,6 +315,7 @@ def _text_of_schema(data: bytes, foot: str) -> Iterator[str]:
 
 
 _READERS: dict[str, Callable[[bytes, str], Iterator[str]]] = {
-    "txt": _text_of_txt, "html": _text_of_html, "docx": _text_of_docx, "pdf": _text_of_pdf, "ninjs": _text_of_ninjs,
-    "ninjs-1.8": _text_of_ninjs_1, "schema": _text_of_schema,
+    "txt": lambda data, _foot: iter([data.decode()]), "html": lambda data, _foot: iter([proof.of_html(data.decode())]),
+    "docx": _text_of_docx, "pdf": _text_of_pdf, "ninjs": _text_of_ninjs, "ninjs-1.8": _text_of_ninjs_1,
+    "schema": _text_of_schema,
 }  # fmt: skip

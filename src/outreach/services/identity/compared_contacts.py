@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -56,7 +57,7 @@ def _batch(session: Session, ids: Sequence[int]) -> list[Person]:
             row.id,
             row._asdict() | ({} if row.city or row.country else {"city": post[2], "country": post[3]}),
             (address for (address,) in owned["emails"].get(row.id, ())),
-            (comparison.phone_key(*number) for number in owned["phones"].get(row.id, ())),
+            starmap(comparison.phone_key, owned["phones"].get(row.id, ())),
             ({"network": network, "value": value} for network, value in owned["channels"].get(row.id, ())),
             *post[:2],
         )

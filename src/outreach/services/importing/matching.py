@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import select
@@ -25,7 +26,7 @@ Holders = dict[int, list[int]]
 
 def reaches(keys: Keys) -> tuple[str, ...]:
     """By what somebody who was erased is known again."""
-    channels = (erasure_ledger.channel_key(network, value) for network, value in keys.channels)
+    channels = starmap(erasure_ledger.channel_key, keys.channels)
     return (*keys.emails, *keys.numbers, *filter(None, (*channels, erasure_ledger.name_key(keys.name, keys.outlet))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import chain, product, starmap
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -188,7 +188,7 @@ class _Words:
         """The name of somebody with each of their outlets, where nothing else reaches them."""
         if number not in self.reached:
             places = [outlets[outlet] for outlet in self.outlets[number] if outlet in outlets]
-            keys = (erasure_ledger.name_key_of(name, place) for name, place in product(self.names[number], places))
+            keys = starmap(erasure_ledger.name_key_of, product(self.names[number], places))
             yield from filter(None, keys)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import datetime
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -78,7 +79,7 @@ def open_pairs(session: Session) -> list[Pair]:
     kept = _kept(session).get("pairs", ())
     if not kept and not _are_asked(session):
         return []
-    return duplicates.with_asked(session, _standing(session, [duplicates.Pair(*pair) for pair in kept]))
+    return duplicates.with_asked(session, _standing(session, list(starmap(duplicates.Pair, kept))))
 
 
 def count(session: Session) -> int:
@@ -86,7 +87,7 @@ def count(session: Session) -> int:
     kept = _kept(session).get("pairs", ())
     if not kept and not _are_asked(session):
         return 0
-    standing = _standing(session, [identity.Pair(*pair) for pair in kept])
+    standing = _standing(session, list(starmap(identity.Pair, kept)))
     return len({(pair.a, pair.b) for pair in standing}.union(identity.undecided(session)))
 
 

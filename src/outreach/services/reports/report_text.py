@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import starmap
 from typing import NamedTuple, TypeVar
 
 from outreach import i18n
@@ -120,7 +121,7 @@ def of_visibility(found: Visibility) -> Page:
     ]  # fmt: skip
     tables = [
         _releases_said(found),
-        *(_reached(name, groups) for name, groups in _groups(sent, ("countries", "languages", "months", "media"))),
+        *starmap(_reached, _groups(sent, ("countries", "languages", "months", "media"))),
         _coverage(found),
         _tally("tones", _("Coverage by tone"), _("Tone"), _tones(found.tones)),
         _tally("pieces", _("Coverage by medium"), _("Medium"), _media(found.media)),
@@ -152,7 +153,7 @@ def _counted(counts: Iterable[tuple[str, str]]) -> Iterable[Column[ReleaseLine |
     def column(name: str, said: str) -> Column[ReleaseLine | Group]:
         return _(said), 3, lambda line: int(getattr(line.counts, name))
 
-    return (column(name, said) for name, said in counts)
+    return starmap(column, counts)
 
 
 def _groups(found: Sent, names: Iterable[str]) -> Iterable[tuple[str, list[Group]]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 from types import ModuleType
 from typing import Any, ClassVar
@@ -81,7 +80,7 @@ def columns() -> list[Column]:
             "checked_on", _("Verified"), 96, lambda row: formatting.ago(row.checked_on), "checked_on", tabular=True
         ),
         _more("found_on", _("Added"), 88, formatting.day),
-        _more("last_contacted", _("Last contacted"), 104, _moment_ago),
+        _more("last_contacted", _("Last contacted"), 104, lambda at: formatting.ago(i18n.local(at).date())),
         _more("received", _("Releases received"), 88, number, align=RIGHT),
         _more("keeps_embargoes", _("Accepts embargoes"), 104, _yes),
         Column("do_not_contact", _("Do not contact"), 104, lambda row: _yes(row.do_not_contact), tone=_blocked),
@@ -134,10 +133,6 @@ def _problem_tone(row: ContactRow) -> str:
 
 def _yes(value: bool) -> str:
     return _("yes") if value else ""
-
-
-def _moment_ago(value: datetime) -> str:
-    return formatting.ago(i18n.local(value).date(), i18n.today())
 
 
 MOST_COPIED = 5000

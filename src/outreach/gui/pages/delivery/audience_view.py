@@ -182,7 +182,7 @@ class AudienceView(QWidget):
         self.to_those_who_have_it.setVisible(again is not None)
         self.to_those_who_have_it.setChecked(again is not None and not to_all)
         self._about.setText(_about(row) if row is not None else "")
-        self._about.set_tone("warning" if row is not None and _asks_for_care(row) else "")
+        self._about.set_tone("warning" if row and (row.status == "withdrawn" or embargo.is_ahead(row, now())) else "")
         self._pause.start()
 
     def _again(self) -> int | None:
@@ -278,10 +278,6 @@ def _records_field(name: str, label: str, names: Callable[[], dict[int, list[str
 
 def _named(row: ReleaseRow) -> str:
     return joined(row.reference, row.headline) or _("(no headline)")
-
-
-def _asks_for_care(row: ReleaseRow) -> bool:
-    return row.status == "withdrawn" or embargo.is_ahead(row, now())
 
 
 def _about(row: ReleaseRow) -> str:

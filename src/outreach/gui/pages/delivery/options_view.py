@@ -238,7 +238,7 @@ class OptionsView(QObject):
         for field in self.writer.values():
             field.changed.connect(self._edited)
         for field in self._addresses:
-            field.left.connect(partial(self._check_address, field))
+            field.left.connect(lambda one=field: one.show_problem(of_email(one.value()).problem))
         # The rows that belong to some ways alone.
         self._rows: dict[QWidget, Sequence[str]] = {
             self._at_row: (LATER,), self._file_row: (FILE,), self._group_row: (GROUPS,),
@@ -404,9 +404,6 @@ class OptionsView(QObject):
     def _edited(self) -> None:
         self._pause.start()
         self.changed.emit()
-
-    def _check_address(self, field: TextField) -> None:
-        field.show_problem(of_email(field.value()).problem)
 
     # The preview
 

@@ -73,11 +73,6 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
     return [*made, reason._replace(tone=lambda _row: "muted")]
 
 
-def _is_recipient_of(row: Row, part: str) -> bool:
-    """Whether a recipient reads in a language, or has a note."""
-    return bool(row.note) if part == "note" else row.language == part
-
-
 def left_columns() -> list[Column]:
     """The columns of who does not get it."""
     return [
@@ -125,7 +120,7 @@ class RecipientsView(QWidget):
         to_contact = partial(page.open_requested.emit, "contacts")
         self._got = PartTable[Row](
             kind.tables[0], columns(with_release=True, with_notes=False), _("Recipients"),
-            _is_recipient_of, to_contact,
+            lambda row, part: bool(row.note) if part == "note" else row.language == part, to_contact,
         )  # fmt: skip
         self._left = PartTable[Left](
             kind.tables[1], left_columns(), _("Excluded people"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, starmap
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -277,7 +277,7 @@ class HistoryPage(SeenPage):
         """Lists steps; the chosen one stays chosen, unless a newer one has come where the newest was."""
         at = self.table.current_id() or 0
         kept = self._rows.rows[at].step.id if at and at < len(self._rows.rows) else None
-        self._rows.show(_Row(place, step) for place, step in enumerate(steps))
+        self._rows.show(starmap(_Row, enumerate(steps)))
         self.table.load()
         narrowed = bool(self.filter.text().strip())
         self._stack.setCurrentIndex(0 if steps or narrowed else 1)

@@ -104,7 +104,8 @@ class ImportPage(Page):
         vbox(self._head(), line(), (self.stack, 1), line(), self._foot(), spacing=0, on=self)
         # Wherever the keys are: a field or *Back* would take them for Enter.
         shortcuts(self, {"Ctrl+Return Ctrl+Enter": self.next})
-        on_keys(self, {"Esc": self._leave_step})
+        # What was chosen is not thrown away.
+        on_keys(self, {"Esc": lambda: self.back() if self.step in (COLUMNS, PROBLEMS) else self.cancel()})
         on_keys(self.files, {PASTE: self.paste})
         self.columns.reread.connect(self._reread)
         self.problems.answered.connect(self._check)
@@ -366,9 +367,6 @@ class ImportPage(Page):
         except OSError as error:
             raise Problem(_("“{name}” cannot be written.").format(name=path.name)) from error
         self.said.emit(counted("{count} row saved: {file}", "{count} rows saved: {file}", count, file=path.name))
-
-    def _leave_step(self) -> None:
-        self.back() if self.step in (COLUMNS, PROBLEMS) else self.cancel()  # what was chosen is not thrown away
 
 
 def _pasted() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from itertools import starmap
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -195,7 +196,7 @@ class ReportsPage(SeenPage):
         if key not in self._made:
             self._made[key] = self._make(key, table)
         made, rows = self._made[key]
-        rows.show(Line(place, cells) for place, cells in enumerate(table.rows))
+        rows.show(starmap(Line, enumerate(table.rows)))
         made.records.forget()
         made.load()
         self.views.setCurrentWidget(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,7 +116,7 @@ class BackupsSection(FormSection):
         """Shows which are there."""
         found = schedule.there(self.workspace)
         self.note.setText(self._about())
-        self._rows.show(Row(place, one) for place, one in enumerate(found))
+        self._rows.show(starmap(Row, enumerate(found)))
         self.table.records.forget()
         self.table.load()
         warning = schedule.warning(self.workspace)

@@ -31,6 +31,7 @@ from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model.base import now
+from outreach.model.releases import STATUS_NAMES
 from outreach.services import lists, officers, outlets, today
 from outreach.services.backups import schedule
 from outreach.services.contacts import activities, contacts
@@ -45,12 +46,13 @@ from outreach.services.today import Outgoing
 from outreach.store.workspace import Workspace
 
 NEWEST = 300  # releases that are looked at
-STEPS, SENT, PIECES = 6, 4, 4
+STEPS, SENT, PIECES, CHANGED = 6, 4, 4, 8
 Go = Callable[[], object]
 
 
 class Facts(NamedTuple):
-    """`due` are the follow-ups of today and before, `next_due` the first one after; `backup` is "" or a warning.
+    """`due` are the follow-ups of today and before, `next_due` the first one after; `backup` is "" or a warning;
+    `untold` says how many have a release that was corrected or withdrawn since.
 
     `doubts` are None until they are counted.
     """
@@ -64,6 +66,7 @@ class Facts(NamedTuple):
     sent: list[Outgoing]
     pieces: list[ClippingRow]
     backup: str
+    untold: dict[int, int]
     doubts: dict[str, int] | None = None
 
 
@@ -79,10 +82,11 @@ def gather(workspace: Workspace) -> Facts:
     due = [row for row in open_ones if row.due_on is not None and row.due_on <= i18n.today()]
     later = open_ones[len(due)] if len(open_ones) > len(due) else None
     pieces = read(coverage.rows, list(read(coverage.find)[:PIECES])) if counts["coverage"] else []
+    changed = [row.id for row in newest if row.status in ("corrected", "withdrawn")]
     warning = schedule.warning(workspace) if any(counts.values()) else ""
     return Facts(
         counts, newest, read(history.steps, STEPS * 10), due, later, read(today.under_way),
-        read(today.sent, SENT), pieces, warning,
+        read(today.sent, SENT), pieces, warning, read(today.untold, changed[:CHANGED]),
     )  # fmt: skip
 
 
@@ -158,7 +162,7 @@ def waiting(facts: Facts) -> int:
     stuck = sum(one.state == "paused" or one.failed > 0 for one in facts.under_way)
     # The problems have a number of their own in the navigation: here they are one thing to do.
     issues = bool(doubts.waiting(facts.doubts or {}))
-    return len(facts.due) + len(held(facts.releases)[:EMBARGOES]) + issues + drafts + stuck
+    return len(facts.due) + len(held(facts.releases)[:EMBARGOES]) + issues + drafts + stuck + len(facts.untold)
 
 
 # To be followed up
@@ -190,8 +194,9 @@ def held(rows: list[ReleaseRow]) -> list[ReleaseRow]:
 
 
 def going_out(page: Page, facts: Facts) -> Lines:
-    """Embargoes that lift, what is scheduled, and what was paused on its way."""
+    """Embargoes that lift, what is scheduled, what was paused on its way, and whom nobody told of a withdrawal."""
     return [
+        *(_untold(page, row, facts.untold[row.id]) for row in facts.releases if row.id in facts.untold),
         *(_embargo(page, row, row.embargo_until) for row in held(facts.releases)[:EMBARGOES] if row.embargo_until),
         *(_under_way(page, one) for one in facts.under_way),
     ]
@@ -202,6 +207,12 @@ def _embargo(page: Page, row: ReleaseRow, until: datetime) -> Waiting:
     note = _("Embargo until {moment}").format(moment=formatting.moment(until))
     tone = "warning" if left < embargo.SOON else "muted"
     return Waiting("clock", tone, row.headline or row.reference, note, to(page, "releases", row.id), time_left(left))
+
+
+def _untold(page: Page, row: ReleaseRow, count: int) -> Waiting:
+    text = counted("{count} person who has it is to be told.", "{count} people who have it are to be told.", count)
+    note, go = joined(_(STATUS_NAMES[row.status]), text), to(page, "releases", row.id)
+    return Waiting("alert-circle", "warning", row.headline or row.reference, note, go)
 
 
 def _under_way(page: Page, one: Outgoing) -> Waiting:
