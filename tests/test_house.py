@@ -7,8 +7,9 @@ LIMITS = {
     # 64,900 before issue 20; 400 of them are encryption, 859 the roles of an office, 9 files that have no name.
     # 63 that outlets of one name in two towns, and one that was renamed, are told apart.
     # 11 that of desks which set up one office at once the others wait for the first.
-    # 20 that releases nobody here wrote are read, and that Today tells who was not told of a withdrawal.
-    "code lines": 69_221,
+    # 27 that releases nobody here wrote are read, that Today tells who was not told of a withdrawal, and the command
+    # whom new rows resemble.
+    "code lines": 69_229,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

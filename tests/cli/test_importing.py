@@ -267,6 +267,14 @@ def test_a_table_may_begin_like_a_program(js: Js, tmp_path: Path) -> None:
         assert start == "RIFF" or js("contacts", "import", tmp_path / "a.csv")["created"] == 1
 
 
+def test_whom_new_rows_resemble_is_said(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    for row in ("Айгүл Жумабекова,aigul@example.org", "Aigul Zhumabekova,zhumabekova@example.net"):
+        file.write_text(f"Name,Email\n{row}\n", "utf-8")
+        answer = run("contacts", "import", file)
+    assert "row 2: perhaps the same person as contact 1 (same name in the other script)" in answer.out
+
+
 def test_lines_for_people(run: Run, sheet: Path) -> None:
     answer = run("contacts", "import", sheet)
     assert answer.status == 1

@@ -10,7 +10,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from outreach.gui.kit import dialogs
+from outreach import i18n
+from outreach.gui.kit import dialogs, formatting
 from outreach.gui.pages.delivery import columns
 from outreach.gui.pages.releases.workspace import RESULTS, SEND
 from outreach.gui.window import Window
@@ -128,7 +129,7 @@ def test_who_objects_meanwhile_leaves_the_queue_and_nothing_is_opened(window, qt
     with qtbot.captureExceptions() as told:
         detail.buttons["open"].click()
     assert opened == [] and detail.item.name == "Айгүл Жумабекова"
-    assert [str(one[1]) for one in told] == ["Bakyt Asanov: do not contact"]
+    assert [str(one[1]) for one in told] == [f"Bakyt Asanov: do not contact ({formatting.day(i18n.today())})"]
 
 
 def test_a_release_that_changed_shows_its_new_text_before_a_chat_is_opened(

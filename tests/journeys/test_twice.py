@@ -263,11 +263,11 @@ My new address is anna.new@example.org, please write there from now on.
     office("contacts", "edit", 2, "--email", "")
     office("suppression", "add", "cara@example.org")
     shown = office("distributions", "send", waiting, status=2)
-    assert (shown["now"], shown["left_out"]) == (2, 1)
+    assert (shown["now"], shown["left_out"]) == (1, 2)
     office.send(waiting)
-    assert sorted(office.reached()[3:]) == ["anna.new@example.org", "bela@example.org"]
+    assert office.reached()[3:] == ["anna.new@example.org"]
     to = {one["name"]: one["address"] for one in office("distributions", "deliveries", waiting)["deliveries"]}
-    assert to == {"Anna Petrova": "anna.new@example.org", "Bela Toth": "bela@example.org"}
+    assert to == {"Anna Petrova": "anna.new@example.org"}
 
 
 def test_undo_neither_takes_back_nor_skips_what_was_sent_or_restored(office: Office) -> None:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import delete, insert, select
 
 from outreach.model.distributions import Recipient
-from outreach.model.people import Contact
+from outreach.model.people import Contact, Email
 from outreach.services import lists
 from outreach.services.backups import backup
 from outreach.services.contacts import contacts
@@ -47,12 +47,17 @@ def office(workspace: Workspace, port: int) -> int:
         session.add_all(Contact(name=f"N {place}") for place in range(1, MESSAGES))
         session.flush()
         people = session.scalars(select(Contact.id).order_by(Contact.id)).all()
+        addresses = {place: f"n{place}@example.org" for place in range(1, MESSAGES)}
+        session.execute(insert(Email), [
+            {"contact_id": people[place], "raw": one, "address": one, "folded": one, "valid": True}
+            for place, one in addresses.items()
+        ])  # fmt: skip
         session.execute(insert(Recipient), [
             {
                 "distribution_id": number, "contact_id": people[place], "name": f"N {place}", "language": "en",
-                "address": f"n{place}@example.org", "state": "queued",
+                "address": one, "state": "queued",
             }
-            for place in range(1, MESSAGES)
+            for place, one in addresses.items()
         ])  # fmt: skip
     return number
 

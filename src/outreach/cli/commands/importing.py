@@ -5,8 +5,9 @@ import contextlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +169,15 @@ def opened(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"]:
         yield workspace
 
 
+def _resembling(places: Mapping[int, Place], maybe: Document) -> str:
+    """Whom a new row resembles: a contact, or an earlier row."""
+    text = _("{place}: perhaps the same person as contact {whom} ({reasons})")
+    if maybe["contact"] is None:
+        text = _("{place}: perhaps the same person as {whom} ({reasons})")
+    whom = maybe["contact"] or places[maybe["other"]].words()
+    return text.format(place=places[maybe["row"]].words(), whom=whom, reasons=", ".join(maybe["reasons"]))
+
+
 def _lines(document: Document, dry_run: bool) -> list[str]:
     lines = [_("Nothing was saved: this is a preview.")] if dry_run else []
     lines.append(
@@ -182,6 +192,7 @@ def _lines(document: Document, dry_run: bool) -> list[str]:
     for problem in problems[:_SHOWN]:
         column = f", {problem['column']}" if problem["column"] else ""
         lines.append(f"! {places[problem['row']].words()}{column}: {problem['text']}")
+    lines += map(partial(_resembling, places), document["maybes"][:_SHOWN])
     for question in document["needs_decision"][:_SHOWN]:
         lines.append(f"? {question['row']} ({places[question['row']].words()}): {question['why']}")
     if document["needs_decision"]:

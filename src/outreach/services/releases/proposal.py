@@ -250,18 +250,20 @@ def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fiel
 
 def unlike(name: str, there: Iterable[Fields], given: Iterable[Fields]) -> list[Fields]:
     """The phones, emails or channels given that mean something else than those there, however both are written."""
-    known = {key for item in there for key in _keys(name, item)}
-    return [dict(item) for item in given if set(_keys(name, item)) - known]
+
+    def keys(item: Fields) -> list[object]:
+        return read_keys(name, item) or [str(item.get("raw") or sorted(item.items()))]
+
+    known = {key for item in there for key in keys(item)}
+    return [dict(item) for item in given if set(keys(item)) - known]
 
 
-def _keys(name: str, item: Mapping[str, object]) -> list[object]:
-    """What an entry is compared by: its numbers with their extensions, its addresses; its words where none is read."""
+def read_keys(name: str, item: Mapping[str, object]) -> list[object]:
+    """What a phone or an address is compared by: its numbers with their extensions, its mailboxes; none where it cannot
+    be used."""
     if name == "phones":
-        rows = records.phone_rows(item, "KG")
-        return [(row["e164"], row["extension"]) if row["e164"] else row["raw"] for row in rows]
-    if name == "emails":
-        return [row["folded"] or row["raw"] for row in records.email_rows(item)]
-    return [tuple(sorted(item.items()))]
+        return [(row["e164"], row["extension"]) for row in records.phone_rows(item, "KG") if row["e164"]]
+    return [row["folded"] for row in records.email_rows(item) if row["folded"]] if name == "emails" else []
 
 
 def _name_texts(fields: Fields) -> Fields:

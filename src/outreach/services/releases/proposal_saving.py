@@ -22,7 +22,8 @@ def lacking(session: Session, proposed: ProposedOfficer) -> Fields:
     if proposed.existing is None:
         return {"phones": [], "emails": []}
     known = officers.fields(session, proposed.existing)
-    return {name: reading.unlike(name, known[name], items_in(proposed.fields, name)) for name in ("phones", "emails")}
+    found = {name: reading.unlike(name, known[name], items_in(proposed.fields, name)) for name in ("phones", "emails")}
+    return {name: [item for item in items if reading.read_keys(name, item)] for name, items in found.items()}
 
 
 def save(session: Session, proposal: Proposal, into: int | None = None) -> int:
