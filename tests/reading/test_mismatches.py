@@ -59,3 +59,8 @@ def test_a_text_as_one_knows_the_way_back_to_its_parts():
         "Она обуч",
         "К 15 мая",
     ]
+
+
+def test_the_words_of_a_headline_behind_from_or_the_are_nobodys_name():
+    english = {**EN, "headline": "Wells of Naryn Get Water from a Spring Above the Green Valley"}
+    assert mismatches.find({"en": english, "ru": {**RU, "body": RU["body"].replace("26", "24")}}) == []

@@ -10,7 +10,7 @@ from outreach.values.names import nicknames
 BEFORE = either("people", "honorifics")
 BEHIND = either("people", "honorifics_behind")
 ABBREVIATED = words("people", "abbreviated")
-HONORIFIC = expression(rf"(?P<h>(?:{BEFORE}(?:\.|(?=\s))\s{{0,9}}){{1,30}})", re.I)
+HONORIFIC = expression(rf"(?<!\w)(?P<h>(?:{BEFORE}(?:\.|(?=\s))\s{{0,9}}){{1,30}})", re.I)
 STRICT = expression(
     r"[A-ZА-ЯЁҮӨҢ]|г-|д-р|проф|господин|госпож|урматтуу|улуу|мырза|айым|генерал|полковник|подполковник|майор|капитан|академик|доктор|уважаем"
 )
