@@ -22,6 +22,7 @@ from outreach.gui.pages.today.sections import Figure, Lately, Waiting
 from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
+from outreach.services import today as outgoing
 from outreach.services.contacts import activities, contacts
 from outreach.services.coverage import coverage
 from outreach.services.releases import releases
@@ -206,6 +207,16 @@ def test_what_went_out_is_told_with_what_came_of_it(window: Window, qtbot: QtBot
     assert name == "Clean rivers, Paused · to 1 person, continue…"
     entry.clicked.emit()
     assert window.page is not None and window.page.name == "distributions"
+
+
+def test_what_was_stopped_before_anybody_got_it_is_not_told_as_sent(workspace: Workspace) -> None:
+    with workspace.writing("Stop") as session:
+        for state, got in (("stopped", "left out"), ("done", "handed")):
+            one = Distribution(how="smtp", at=now(), state=state, headline=state, settings={}, snapshot={})
+            session.add(one)
+            session.flush()
+            session.add(Recipient(distribution_id=one.id, address="a@example.org", name="A", language="en", state=got))
+    assert [one.headline for one in workspace.read(outgoing.sent)] == ["done"]
 
 
 def test_a_withdrawal_that_nobody_was_told_of_waits_and_leads_to_its_release(window: Window, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.model.coverage import Clipping
-from outreach.model.distributions import Distribution
+from outreach.model.distributions import Distribution, Recipient
 from outreach.services.delivery import delivery
 
 _UNDER_WAY = ("scheduled", "sending", "paused")
@@ -48,9 +48,12 @@ def under_way(session: Session) -> list[Outgoing]:
 
 
 def sent(session: Session, limit: int = 5) -> list[Outgoing]:
-    """What went out lately, the newest first."""
+    """What went out lately, the newest first; not what was stopped before anybody got it."""
     moment = func.coalesce(Distribution.finished_at, Distribution.at)
-    query = select(Distribution).where(Distribution.state.not_in(("prepared", *_UNDER_WAY)))
+    went = (Distribution.state != "stopped") | Distribution.id.in_(
+        delivery.recipients(delivery.OUT, Recipient.distribution_id)
+    )
+    query = select(Distribution).where(Distribution.state.not_in(("prepared", *_UNDER_WAY)), went)
     return _rows(session, session.scalars(query.order_by(moment.desc(), Distribution.id.desc()).limit(limit)).all())
 
 
