@@ -7,13 +7,13 @@ LIMITS = {
     # 64,900 before issue 20; 400 of them are encryption, 859 the roles of an office, 9 files that have no name.
     # 63 that outlets of one name in two towns, and one that was renamed, are told apart.
     # 11 that of desks which set up one office at once the others wait for the first.
-    # 27 that releases nobody here wrote are read, that Today tells who was not told of a withdrawal, and the command
+    # 35 that releases nobody here wrote are read, that Today tells who was not told of a withdrawal, and the command
     # whom new rows resemble.
-    "code lines": 69_229,
+    "code lines": 69_237,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,
-    "functions over CC 12": 21,
+    "functions over CC 12": 20,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
     "late imports": 58,

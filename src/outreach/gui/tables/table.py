@@ -440,8 +440,17 @@ class RecordTable(QTableView):
 
         Where more than six would have to go, they were chosen to be seen: the table scrolls to the side instead.
         """
-        columns, room = self.records.columns, self.viewport().width()
+        columns = self.records.columns
         shown = [n for n, column in enumerate(columns) if self._wanted is None or column.key in self._wanted]
+        fitting = self._fitting_ones(shown)
+        if len(shown) - len(fitting) > 6:
+            fitting = set(shown)
+        for number in range(len(columns)):
+            self.setColumnHidden(number, number not in fitting)
+
+    def _fitting_ones(self, shown: Sequence[int]) -> set[int]:
+        """Those of some columns that have their room beside each other; the first two are always among them."""
+        columns, room = self.records.columns, self.viewport().width()
         least, wished = self._least(record_model.WHOLE), self._least(record_model.ROOMY)
         yielding = [n for n in shown[2:] if columns[n].yields]
         fitting, going = set(shown).difference(yielding), [n for n in shown[2:] if n not in yielding]
@@ -454,9 +463,7 @@ class RecordTable(QTableView):
         for n in reversed(yielding):
             if takes(wished) + max(columns[n].width, wished.get(n, 36)) <= room:
                 fitting.add(n)
-        fitting = set(shown) if len(shown) - len(fitting) > 6 else fitting
-        for number in range(len(columns)):
-            self.setColumnHidden(number, number not in fitting)
+        return fitting
 
     def _least(self, rank: int) -> dict[int, int]:
         """How wide columns are at least that no hand has made narrower: their heads, and the cells up to this rank."""

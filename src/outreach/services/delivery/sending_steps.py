@@ -238,7 +238,7 @@ def _queue(
     objections = reach.objections(out, _verdicts(known, people, rules))
     gone = "not named", _("the contact has been deleted since")
     said = [(one, gone if one.contact is None else objections.get(one.contact)) for one in people]
-    # Who answered what their server refused gets it once more.
+    # Whoever is sent to again although the server refused the address gets it all the same.
     dropped = [Dropped(one.id, *why) for one, why in said if why and not (why[0] == "bounced" and one.answer)]
     return Queue(people, dropped)
 

@@ -305,9 +305,9 @@ def _is_of(states: Sequence[str], error: BaseException | None) -> bool:
 
 # The server refused something for which this account has no right; it ended a transaction for the sake of another
 # one, so that it may succeed when it is done anew; another desk has just made the database.
-is_refused, is_crossed, is_made = (
-    partial(_is_of, states) for states in (("42501",), ("40P01", "40001"), ("42P04", "23505"))
-)
+is_refused = partial(_is_of, ("42501",))
+is_crossed = partial(_is_of, ("40P01", "40001"))
+is_made = partial(_is_of, ("42P04", "23505"))
 
 
 NO_PASSWORD = N_(
