@@ -180,6 +180,10 @@ def test_an_administrator_invites_and_changes_roles(office: str, qtbot: Any, mon
     with window_of(office, qtbot) as window:
         part = section(window)
         qtbot.waitUntil(lambda: part.list.count() == 1)
+        part.list.setFocus()  # the first line is chosen where the list has the focus, and a window may give it that
+        part.list.setCurrentRow(-1)
+        part.name.set_value("")
+        part._show_possible()
         assert not part.save_button.isEnabled()
         QTest.keyClicks(part.name.edit, name)
         part.ticks["edit"].box.click()
