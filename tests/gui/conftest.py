@@ -104,7 +104,10 @@ def scheme() -> str:
 
 @pytest.fixture(autouse=True)
 def looks(qapp: QApplication, request: pytest.FixtureRequest, scheme: str) -> None:
-    """Our theme; its colours and fonts alone where nobody looks."""
+    """Our theme; its colours and fonts alone where nobody looks. What an earlier test left would be drawn with it."""
+    for left in qapp.topLevelWidgets():
+        left.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.use(qapp, scheme)
     plain = request.node.get_closest_marker("plain")
     theme.in_use.sheet = "" if plain else stylesheet.sheet(theme.colours())

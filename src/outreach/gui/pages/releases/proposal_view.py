@@ -17,7 +17,7 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, as_text, dressed, hidden, line, make_visible, one_line
 from outreach.gui.kit.layout import Stretch, hbox, vbox
 from outreach.gui.kit.page import push_button
-from outreach.gui.pages.releases.editor.about_fields import AboutFields
+from outreach.gui.pages.releases.editor import about_fields
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
 from outreach.gui.pages.releases.editor.rich_prose import RichField
 from outreach.gui.theme import theme
@@ -231,6 +231,15 @@ class VersionGroup(_Group):
 
 # What the details of an officer are found as; the name is the whole officer's.
 _KINDS = {"name": "", "phones": "phone", "emails": "email", "channels": "channel"}
+_DETAILS: dict[str, Callable[[], Field]] = {
+    "name": lambda: TextField("name", _("Name")),
+    "honorific": lambda: TextField("honorific", _("Honorific")),
+    "title": lambda: TextField("title", _("Job title")),
+    "organisation": lambda: TextField("organisation", _("Organisation")),
+    "phones": reach.phone_field,
+    "emails": reach.email_field,
+    "channels": reach.channel_field,
+}
 
 
 class OfficerGroup(_Group):
@@ -249,26 +258,18 @@ class OfficerGroup(_Group):
         self.who = ChoiceField("who", _("Who this is"), choices)
         self.whole = self.put(self.who, choices[0][0], "officer", fields["name"])
         self._details = [
-            self.put(field, fields[field.name], _KINDS.get(field.name, field.name), _first(fields[field.name]))
-            for field in self._fields() if fields.get(field.name)
+            self.put(make(), fields[name], _KINDS.get(name, name), _first(fields[name]))
+            for name, make in _DETAILS.items() if fields.get(name)
         ]  # fmt: skip
         self._more = [
-            self.put(field, lacking[field.name], accepted=False)
-            for field in (reach.phone_field(), reach.email_field()) if lacking.get(field.name)
+            self.put(_DETAILS[name](), lacking[name], accepted=False)
+            for name in ("phones", "emails") if lacking.get(name)
         ]  # fmt: skip
         for item in self._more:
             item.note.show_text(_("The record doesn't have it. Tick it to add it there."))
         self.who.changed.connect(self._chosen)
         self.whole.tick.toggled.connect(lambda _on: self._chosen())
         self._chosen()
-
-    @staticmethod
-    def _fields() -> tuple[Field, ...]:
-        return (
-            TextField("name", _("Name")), TextField("honorific", _("Honorific")), TextField("title", _("Job title")),
-            TextField("organisation", _("Organisation")), reach.phone_field(), reach.email_field(),
-            reach.channel_field(),
-        )  # fmt: skip
 
     def _chosen(self) -> None:
         new = self.who.value() == self.NEW
@@ -299,10 +300,10 @@ class AboutGroup(_Group):
 
     def __init__(self, release: Fields, taken: _Places) -> None:
         super().__init__(_("Topics"), taken)
-        for name, field in AboutFields().fields.items():
+        for name, make in about_fields.MADE.items():
             if value := release.get(name):
                 given = [str(one) for one in value] if isinstance(value, list) else value
-                self.put(field, given, name, _first(given))
+                self.put(make(), given, name, _first(given))
 
     def compare(self, there: Fields) -> None:
         """Looks at what the release has; lists are put together, so nothing of them is lost."""

@@ -26,7 +26,6 @@ GOALS = (
     N_("Reduced inequalities"), N_("Sustainable cities"), N_("Responsible consumption"), N_("Climate action"),
     N_("Life below water"), N_("Life on land"), N_("Peace and justice"), N_("Partnerships"),
 )  # fmt: skip
-NAMES = ("project", "programme", "donors", "partners", "countries", "sdgs")
 
 
 def goal(number: str) -> str:
@@ -41,6 +40,26 @@ def _goal_number(text: str) -> str | None:
         return digits if 1 <= int(digits) <= len(GOALS) else None
     named = [n for n, name in enumerate(GOALS, 1) if text.casefold() in (name.casefold(), _(name).casefold())]
     return str(named[0]) if named else None
+
+
+def _countries() -> Field:
+    there = {name: code for code, name in places.countries()}
+    return ChipsField("countries", _("Countries"), lambda: there, shown=places.country_name, read=places.country_code)
+
+
+def _goals() -> Field:
+    choices = [goal(str(number)) for number in range(1, len(GOALS) + 1)]
+    return ChipsField("sdgs", _("SDGs"), lambda: choices, shown=goal, read=_goal_number)
+
+
+MADE: dict[str, Callable[[], Field]] = {
+    "project": lambda: TextField("project", _("Project")),
+    "programme": lambda: TextField("programme", _("Programme")),
+    "donors": lambda: ChipsField("donors", _("Donors")),
+    "partners": lambda: ChipsField("partners", _("Partners")),
+    "countries": _countries,
+    "sdgs": _goals,
+}
 
 
 class Proposed(QWidget):
@@ -84,19 +103,7 @@ class AboutFields(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        countries = {name: code for code, name in places.countries()}
-        self.fields: dict[str, Field] = {
-            "project": TextField("project", _("Project")),
-            "programme": TextField("programme", _("Programme")),
-            "donors": ChipsField("donors", _("Donors")),
-            "partners": ChipsField("partners", _("Partners")),
-            "countries": ChipsField(
-                "countries", _("Countries"), lambda: countries, shown=places.country_name, read=places.country_code
-            ),
-            "sdgs": ChipsField(
-                "sdgs", _("SDGs"), lambda: [goal(str(n)) for n in range(1, 18)], shown=goal, read=_goal_number
-            ),
-        }
+        self.fields = {name: make() for name, make in MADE.items()}
         self.parts = {name: _Proposing(field) for name, field in self.fields.items()}
         column = vbox(spacing=12, on=self)
         for name, part in self.parts.items():
