@@ -87,6 +87,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not os.environ.get(sample.SLOW):
         is_whole = hasattr(config, "workerinput") and sample.RECORDING not in os.environ
         tried = set(sample.SAME.read_text("utf-8").split()) if is_whole else set[str]()
+        if is_whole:
+            items[:] = [item for item in items if not item.get_closest_marker("thorough")]
         items[:] = [item for item in items if not _is_tried_again(item.nodeid, tried)]
     known = set(SLOW.read_text("utf-8").split())
     for item in items:

@@ -21,12 +21,11 @@ SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, toke
 
 def measure(root: Path = SOURCE) -> dict[str, float]:
     """The figures of a source tree, by name."""
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(root.rglob("*.py"))}
+    trees = {path: list(ast.walk(ast.parse(path.read_text("utf-8")))) for path in sorted(root.rglob("*.py"))}
     lines, branches = Counter[str](), Counter[str]()
     complexity, late, any_types = [], 0, 0
-    for path, tree in trees.items():
+    for path, nodes in trees.items():
         layer = path.relative_to(root).parts[0].removesuffix(".py")
-        nodes = list(ast.walk(tree))
         lines[layer] += len(_code_lines(path.read_text("utf-8"), nodes))
         branches[layer] += sum(isinstance(node, BRANCHES) for node in nodes)
         any_types += sum(isinstance(node, ast.Name) and node.id == "Any" for node in nodes)
@@ -67,13 +66,13 @@ def _code_lines(text: str, nodes: list[ast.AST]) -> set[int]:
     return {n for one in tokens if one.type not in SILENT for n in range(one.start[0], one.end[0] + 1)} - documented
 
 
-def _imports(root: Path, trees: dict[Path, ast.Module]) -> dict[str, set[str]]:
+def _imports(root: Path, trees: dict[Path, list[ast.AST]]) -> dict[str, set[str]]:
     """Module → modules it imports, late and for types too; not a package's `__init__` that its own modules load."""
     names = {path: _name(root, path) for path in trees}
     known = set(names.values())
     graph: dict[str, set[str]] = {}
-    for path, tree in trees.items():
-        found = {one for node in ast.walk(tree) for one in _targets(node, known)}
+    for path, nodes in trees.items():
+        found = {one for node in nodes for one in _targets(node, known)}
         graph[names[path]] = {one for one in found if one != names[path] and not one.startswith(names[path] + ".")}
     return graph
 

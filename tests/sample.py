@@ -3,9 +3,11 @@
 import itertools
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import pytest
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -25,6 +27,13 @@ def grid(rows: Sequence[T], columns: Sequence[U]) -> list[tuple[T, U]]:
     if os.environ.get(SLOW):
         return list(itertools.product(rows, columns))
     return [(rows[n % len(rows)], columns[n % len(columns)]) for n in range(max(len(rows), len(columns)))]
+
+
+def first(count: int, of: Iterable[Any]) -> list[Any]:
+    """Parameters of a test: the whole suite takes the first of them, and with `--slow` all."""
+    later = {"marks": pytest.mark.thorough}
+    return [pytest.param(*(one if isinstance(one, tuple) else (one,)), **later if place >= count else {})
+            for place, one in enumerate(of)]  # fmt: skip
 
 
 def some(of: Sequence[T], count: int) -> list[T]:

@@ -54,6 +54,7 @@ def test_what_was_left_to_one_file_is_no_measure_for_loading_the_next() -> None:
     assert sandbox.run(readers.double, readers.SlowToLoad(21)) == 42
 
 
+@pytest.mark.thorough
 def test_the_items_of_a_stream_have_one_measure_together() -> None:
     with pytest.raises(Problem, match="too long"):
         list(sandbox.stream(readers.works_on, seconds=2))
@@ -164,6 +165,7 @@ def _told(size: int) -> bytes:
     return bytes(size)
 
 
+@pytest.mark.thorough
 def test_an_answer_for_which_there_is_no_room_is_read_again_in_a_child_of_its_own() -> None:
     """To be sent it takes as much again."""
     sandbox.close()

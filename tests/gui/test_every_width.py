@@ -10,6 +10,7 @@ from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.services.demo import demo
 from outreach.store.workspace import Workspace
+from tests import sample
 
 # Closest where the rows of two lines end; each language begins elsewhere, so that more of all widths are asked.
 WIDTHS = sorted({*range(1024, 1921, 128), 1212, 1228, 1240, 1280})
@@ -51,7 +52,7 @@ def in_sight(table):
     return range(first, min(first + table.viewport().height() // height + 1, len(table.records.ids)))
 
 
-@pytest.mark.parametrize(("language", "begin"), [("en", 0), ("ru", 3), ("ky", 7)])
+@pytest.mark.parametrize(("language", "begin"), sample.first(1, [("ru", 3), ("en", 0), ("ky", 7)]))
 def test_what_identifies_is_whole_at_every_width(tmp_path, qtbot, language, begin):
     i18n.use(language)
     list(demo.make(tmp_path / "a.outreach"))

@@ -102,6 +102,7 @@ def run(window, seed, events, broken):
     return longest
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [1, 3] if os.environ.get(sample.SLOW) else [1])
 def test_a_monkey_breaks_nothing(window, workspace, broken, seed, monkeypatch):
     fill(workspace)

@@ -443,6 +443,7 @@ def test_the_reports_of_many_mail_systems(shared: Shared) -> None:
     assert len(lines) - len(other) >= 0.95 * len(lines)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "body",
     ["a@b.c " * 100_000, "<" * 200_000, "deliver " * 50_000, "550 " * 100_000, "exceeds " * 40_000, ">>> DATA " * 30_000,

@@ -250,6 +250,7 @@ def test_the_messages_an_answer_refers_to_and_its_topic() -> None:
     assert answer.topic("Новости: школа") == "новости: школа"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "body",
     ["a@b.c " * 100_000, "> " * 200_000, "remove " * 50_000, "please, " * 50_000, "не " * 100_000, "From: " * 50_000,

@@ -161,6 +161,7 @@ def test_one_that_is_broken_off_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.backends("postgresql")
 def test_it_can_be_made_on_a_server(workspace: Workspace) -> None:
     list(demo.fill(workspace))

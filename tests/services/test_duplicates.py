@@ -46,6 +46,7 @@ def test_truth_sets_of_every_shape(shape: str) -> None:
     assert len(truth) - hits <= max(2, 0.05 * len(truth))
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", ["mixed", "names-only"])
 def test_a_large_collection(shape: str) -> None:

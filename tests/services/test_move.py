@@ -98,7 +98,7 @@ def large_office(demo_office: Path, tmp_path: Path) -> str:
     return used(Path(shutil.copy(demo_office, tmp_path / "office.outreach")), every_table=True)
 
 
-@pytest.fixture(params=["without roles", "with roles"])
+@pytest.fixture(params=sample.first(1, ["with roles", "without roles"]))
 def server(postgresql_server: postgresql.Server, request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database; or an office with roles, for an administrator who neither made it nor runs the server."""
     with postgresql_server.database() as url:

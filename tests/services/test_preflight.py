@@ -114,6 +114,7 @@ def test_a_pdf_that_forbids_copying(workspace: Workspace, release: int) -> None:
     assert "copying" not in _wrong(_checks(workspace, release, "other.pdf", locked_pdf(b"")))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", PDF_BOMBS)
 def test_a_bomb_is_looked_at_in_the_child(workspace: Workspace, release: int, name: str) -> None:
     """Whatever is in a file, the checks come back, and what cannot be read is a fault that says so."""

@@ -16,6 +16,7 @@ from outreach.services.delivery import suppression
 from outreach.store.recovery.pages import SIZE
 from outreach.store.workspace import Workspace
 from outreach.working import finished
+from tests import sample
 
 PEOPLE = 120
 NOTES = "Позвонить после обеда." * 20
@@ -116,7 +117,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], int]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("damage", sample.first(4, DAMAGE))
 def test_what_can_be_read_is_saved(office: Path, tmp_path: Path, damage: str) -> None:
     path, new = tmp_path / "a.outreach", tmp_path / "new.outreach"
     shutil.copy(office, path)

@@ -12,6 +12,7 @@ from outreach.services.backups import backup
 from outreach.services.contacts import contacts
 from outreach.store import search
 from outreach.store.workspace import Workspace
+from tests import sample
 
 DAMAGE = {
     "pieces": f"UPDATE {search.INDEX}_data SET block = zeroblob(20) WHERE id > 10",
@@ -62,7 +63,7 @@ def find(workspace: Workspace) -> list[int]:
 FOUND = [8, *range(71, 81)]
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("damage", sample.first(3, DAMAGE))
 def test_an_index_that_was_damaged_is_rebuilt(office: Path, tmp_path: Path, damage: str) -> None:
     path = tmp_path / "a.outreach"
     shutil.copy(office, path)
@@ -74,7 +75,7 @@ def test_an_index_that_was_damaged_is_rebuilt(office: Path, tmp_path: Path, dama
         assert workspace.check() == []
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("damage", sample.first(3, DAMAGE))
 def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(office: Path, tmp_path: Path, damage: str) -> None:
     path = tmp_path / "a.outreach"
     shutil.copy(office, path)

@@ -21,7 +21,7 @@ from outreach.gui.pages.releases.editor import about_fields
 from outreach.gui.pages.releases.editor.embargo_field import EmbargoField
 from outreach.gui.pages.releases.editor.rich_prose import RichField
 from outreach.gui.theme import theme
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.press.span import Find
 from outreach.services.releases.proposal import Proposal, ProposedOfficer
 from outreach.store.workspace import Workspace
@@ -231,15 +231,10 @@ class VersionGroup(_Group):
 
 # What the details of an officer are found as; the name is the whole officer's.
 _KINDS = {"name": "", "phones": "phone", "emails": "email", "channels": "channel"}
-_DETAILS: dict[str, Callable[[], Field]] = {
-    "name": lambda: TextField("name", _("Name")),
-    "honorific": lambda: TextField("honorific", _("Honorific")),
-    "title": lambda: TextField("title", _("Job title")),
-    "organisation": lambda: TextField("organisation", _("Organisation")),
-    "phones": reach.phone_field,
-    "emails": reach.email_field,
-    "channels": reach.channel_field,
-}
+_LABELS = {
+    "name": N_("Name"), "honorific": N_("Honorific"), "title": N_("Job title"), "organisation": N_("Organisation"),
+}  # fmt: skip
+_REACH = {"phones": reach.phone_field, "emails": reach.email_field, "channels": reach.channel_field}
 
 
 class OfficerGroup(_Group):
@@ -258,11 +253,11 @@ class OfficerGroup(_Group):
         self.who = ChoiceField("who", _("Who this is"), choices)
         self.whole = self.put(self.who, choices[0][0], "officer", fields["name"])
         self._details = [
-            self.put(make(), fields[name], _KINDS.get(name, name), _first(fields[name]))
-            for name, make in _DETAILS.items() if fields.get(name)
+            self.put(self._field(name), fields[name], _KINDS.get(name, name), _first(fields[name]))
+            for name in (*_LABELS, *_REACH) if fields.get(name)
         ]  # fmt: skip
         self._more = [
-            self.put(_DETAILS[name](), lacking[name], accepted=False)
+            self.put(self._field(name), lacking[name], accepted=False)
             for name in ("phones", "emails") if lacking.get(name)
         ]  # fmt: skip
         for item in self._more:
@@ -270,6 +265,10 @@ class OfficerGroup(_Group):
         self.who.changed.connect(self._chosen)
         self.whole.tick.toggled.connect(lambda _on: self._chosen())
         self._chosen()
+
+    @staticmethod
+    def _field(name: str) -> Field:
+        return TextField(name, _(_LABELS[name])) if name in _LABELS else _REACH[name]()
 
     def _chosen(self) -> None:
         new = self.who.value() == self.NEW
