@@ -9,14 +9,14 @@ LIMITS = {
     # 11 that of desks which set up one office at once the others wait for the first.
     # 35 that releases nobody here wrote are read, that Today tells who was not told of a withdrawal, and the command
     # whom new rows resemble.
-    "code lines": 69_237,
+    "code lines": 69_235,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,
     "functions over CC 12": 20,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
-    "late imports": 58,
+    "late imports": 57,
     "Any": 209,
 }
 # Names of modules that say nothing to a reader from the field, and what they are called instead.

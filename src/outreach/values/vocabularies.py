@@ -33,6 +33,23 @@ LISTED: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "country": places.countries, "language": places.languages, "medium": partial(places.listed, "medium"),
     "preferred_way": partial(places.listed, "preferred_way"),
 }  # fmt: skip
+PHONE_KINDS = {
+    "mobile": N_("Mobile"),
+    "landline": N_("Landline"),
+    "landline-or-mobile": N_("Landline or mobile"),
+    "fax": N_("Fax"),
+    "toll-free": N_("Toll-free"),
+    "premium": N_("Premium rate"),
+    "shared-cost": N_("Shared cost"),
+    "voip": N_("Internet telephony"),
+    "personal": N_("Personal number"),
+    "pager": N_("Pager"),
+    "uan": N_("Company number"),
+    "voicemail": N_("Voicemail"),
+    "short": N_("Short number"),
+    "unknown": N_("Unknown"),
+}
+"""The kinds of a number. Where a country's plan mixes them (+1) it is "landline-or-mobile", unless a label tells."""
 _NEAR = 0.72  # of difflib's ratio, from which a name is suggested
 
 

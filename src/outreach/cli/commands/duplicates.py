@@ -11,8 +11,8 @@ from outreach.cli.declared import REGION, SEPARATOR, Answer, Command, argument
 from outreach.i18n import N_, _, counted
 from outreach.services import outlets
 from outreach.services.contacts import contacts
-from outreach.services.identity import duplicates, outlet_duplicates
-from outreach.services.importing import column_mapping, import_plan
+from outreach.services.identity import comparison, duplicates, outlet_duplicates
+from outreach.services.importing import column_mapping, import_plan, import_source
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -52,9 +52,6 @@ def _answer(found: "list[Pair]", names: dict[int, str], *, rows: bool = False) -
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
-    from outreach.services.identity import comparison  # late: start-up
-    from outreach.services.importing import import_source  # late: start-up
-
     options = import_plan.Options(
         mapping=column_mapping.load(choice.mapping) if choice.mapping else None, encoding=choice.encoding,
         delimiter=separator(choice), sheet=choice.sheet, header=choice.header, region=output.region(choice.region),

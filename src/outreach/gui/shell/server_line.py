@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from outreach.gui.shell import password_dialogs
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.store.query_cache import State
@@ -112,6 +111,8 @@ class ServerLine(QObject):
 
     def ask_for_password(self) -> None:
         """The password was changed elsewhere while this window was open."""
+        from outreach.gui.shell import password_dialogs  # late: start-up
+
         self._asks = True
         url = self._workspace.engine.url
         refusal = _(server.WRONG_PASSWORD if self._tries else RENEWED).format(account=server.account(url))

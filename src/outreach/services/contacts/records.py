@@ -20,10 +20,10 @@ from outreach.values import dates, places, text, vocabularies
 from outreach.values import fields as registry
 from outreach.values.data import Document, DocumentView
 from outreach.values.fields import text_in
-from outreach.values.phone import phone as phones
 
 if TYPE_CHECKING:
     from outreach.values.email import email as emails
+    from outreach.values.phone import phone as phones
 
 Fields = Document
 FormFields = DocumentView
@@ -268,10 +268,11 @@ def _taken(left: list[object], values: Fields, key: tuple[str, ...]) -> object:
     return row
 
 
-# The check of addresses brings large libraries, which the first painted table has no need of.
+# The checks of addresses and numbers bring large libraries, which the first painted table has no need of.
 
 
-def _check_emails(raw: str) -> emails.Cell:
+def check_emails(raw: str) -> emails.Cell:
+    """The addresses of a cell."""
     from outreach.values.email import email
 
     return email.read(raw)
@@ -279,13 +280,15 @@ def _check_emails(raw: str) -> emails.Cell:
 
 def check_phones(raw: str, region: str) -> phones.Cell:
     """The numbers of a cell; those without a country code are read in a region."""
+    from outreach.values.phone import phone as phones
+
     return phones.read(raw, region)
 
 
 def email_rows(item: FormFields) -> list[Fields]:
     """The rows of one e-mail field: one for each address in it, the raw text kept; an unusable one has no address."""
     raw = clean(item.get("raw"), "emails").strip()
-    return email_rows_of(raw, clean(item.get("label"), "emails"), _check_emails(raw)) if raw else []
+    return email_rows_of(raw, clean(item.get("label"), "emails"), check_emails(raw)) if raw else []
 
 
 def email_rows_of(raw: str, label: str, cell: emails.Cell) -> list[Fields]:
@@ -448,7 +451,7 @@ def email_problem(row: Email) -> tuple[str | None, str | None]:
     """(problem, suggestion) of a stored address, in words of the language in use."""
     if row.valid:
         return None, None
-    found = _check_emails(row.raw).addresses
+    found = check_emails(row.raw).addresses
     return (found[0].problem, found[0].suggestion) if found else (_("This contains no address."), None)
 
 

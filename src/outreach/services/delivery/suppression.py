@@ -19,7 +19,6 @@ from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.querying import bitmap_index
 from outreach.store.history import change_log
 from outreach.values import messengers, text
-from outreach.values.email import email
 
 
 class SuppressionRow(NamedTuple):
@@ -111,7 +110,7 @@ def _folded(address: str) -> str:
     accounts = _accounts(address.strip())
     if len(accounts) == 1:
         return accounts.pop()
-    cell = email.read(records.clean(address, "address"))
+    cell = records.check_emails(records.clean(address, "address"))
     found = cell.addresses[0] if len(cell.addresses) == 1 else None
     if found is None or (not found.valid and "@" not in address):
         raise FieldProblem("address", _("Enter one e-mail address, phone number or account, such as telegram:@name."))
@@ -159,7 +158,7 @@ def remove(session: Session, address: str) -> None:
         Problem: it is not on the list.
     """
     given = address.strip()
-    written = [given, *(one.address for one in email.read(given).addresses)]
+    written = [given, *(one.address for one in records.check_emails(given).addresses)]
     if not take_off(session, [*map(records.fold_address, written), *_accounts(given)])[0]:
         raise Problem(_("“{address}” is not on the suppression list.").format(address=given))
 

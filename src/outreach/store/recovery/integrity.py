@@ -15,7 +15,7 @@ from outreach.model import activities, coverage, distributions, history, lists, 
 from outreach.model.base import Base, UtcDateTime
 from outreach.store import backends, schema
 from outreach.store.recovery import seal, tolerant
-from outreach.values.phone import phone_number
+from outreach.values import vocabularies
 
 BATCH = 1000
 MOST = 200  # values that are named; a file with more is damaged as a whole
@@ -31,7 +31,7 @@ CHOICES: dict[str, Sequence[str]] = {
     "decision.verdict": ("keep", "later", "ask"),
     "change.action": ("insert", "update", "delete"),
     "tag.kind": ("tag", "beat", "language"),
-    "phone.kind": tuple(phone_number.KINDS),
+    "phone.kind": tuple(vocabularies.PHONE_KINDS),
     "email.bounce": ("", "soft", *people.NOT_WRITTEN_TO),
 }
 

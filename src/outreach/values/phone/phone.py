@@ -8,10 +8,11 @@ from typing import NamedTuple
 from outreach.i18n import _
 from outreach.values import data, null_values
 from outreach.values.phone import phone_number, phone_plain, phone_scan
-from outreach.values.phone.phone_number import KINDS, Reading, Verdict, international, verdict
+from outreach.values.phone.phone_number import Reading, Verdict, international, verdict
 from outreach.values.phone.phone_plain import BLOT
 from outreach.values.phone.phone_scan import Piece
 from outreach.values.text import shortened
+from outreach.values.vocabularies import PHONE_KINDS as KINDS
 
 __all__ = ["KINDS", "Cell", "Number", "Verdict", "international", "read", "verdict"]
 
@@ -75,8 +76,6 @@ def read(text: str, region: str = "KG", *, forms: bool = True) -> Cell:
 
 def says_more(text: str) -> bool:
     """Whether a cell says something beside its numbers: whose they are, or when to call."""
-    from outreach.values.phone import phone_plain, phone_scan
-
     return any(len(word) > 2 for word in phone_scan.words(phone_plain.simplified(text[:LONGEST_CELL])))
 
 

@@ -10,24 +10,6 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
 from outreach.i18n import N_, _
 
-KINDS = {
-    "mobile": N_("Mobile"),
-    "landline": N_("Landline"),
-    "landline-or-mobile": N_("Landline or mobile"),
-    "fax": N_("Fax"),
-    "toll-free": N_("Toll-free"),
-    "premium": N_("Premium rate"),
-    "shared-cost": N_("Shared cost"),
-    "voip": N_("Internet telephony"),
-    "personal": N_("Personal number"),
-    "pager": N_("Pager"),
-    "uan": N_("Company number"),
-    "voicemail": N_("Voicemail"),
-    "short": N_("Short number"),
-    "unknown": N_("Unknown"),
-}
-"""The kinds of a number. Where a country's plan mixes them (+1) it is "landline-or-mobile", unless a label tells."""
-
 _KIND_OF_TYPE = {
     PhoneNumberType.FIXED_LINE: "landline",
     PhoneNumberType.MOBILE: "mobile",
