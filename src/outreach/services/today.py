@@ -59,13 +59,14 @@ def sent(session: Session, limit: int = 5) -> list[Outgoing]:
 
 def untold(session: Session, release_ids: Sequence[int]) -> dict[int, int]:
     """How many have a corrected or withdrawn release and were not told so; without those that everybody knows of."""
-    from outreach.services.delivery import audience  # late: start-up
+    return +Counter({number: _untold(session, number) for number in release_ids})
 
-    found = Counter[int]()
-    for number in release_ids:
-        wanted = audience.Audience((), release=number, recipients_of=number)
-        found[number] = len(audience.resolve(session, wanted).recipients)
-    return +found
+
+def _untold(session: Session, release_id: int) -> int:
+    from outreach.services.delivery import audience  # late: start-up, and most days have none
+
+    wanted = audience.Audience((), release=release_id, recipients_of=release_id)
+    return len(audience.resolve(session, wanted).recipients)
 
 
 def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:
