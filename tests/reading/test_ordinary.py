@@ -382,3 +382,116 @@ def test_a_job_keeps_what_it_is_about() -> None:
 
 def test_the_date_alone_opens_a_text() -> None:
     assert read("Мост в Хороге открыт\n\n20 НОЯБРЯ 2026: Мост открыт снова, сообщили в фонде.\n").date == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("top", "day", "line"),
+    [
+        (
+            "Мост в Хороге открыт\n\nБишкек, 17.01.26. /Пример/. Мост через Гунт",
+            "2026-01-17",
+            "Бишкек, 17.01.26. /Пример/",
+        ),
+        (
+            "Хорогдо көпүрө ачылды\n\nБИШКЕК, 31.08.26 /Пример/. Гунт дарыясынын",
+            "2026-08-31",
+            "БИШКЕК, 31.08.26 /Пример/",
+        ),
+        ("Bridge reopens in Khorog\n\n29-06-2026 News Release 10/118\n\nKhorog – The bridge", "2026-06-29", "Khorog"),
+        ("Хорогдо көпүрө ачылды\n09-кулжа, 2026-ж // Коом // Айпери Примерова\n\nКөпүрө", "2026-06-09", ""),
+    ],
+)
+def test_the_date_of_a_news_agency(top: str, day: str, line: str) -> None:
+    news = " over the Gunt reopened after two years of repairs, the Example Fund said. It carries lorries.\n"
+    found = release.read(top + news)
+    version = found.versions[0]
+    assert (version.headline, version.date, version.dateline) == (top.split("\n")[0], day, line)
+    assert not found.officers
+
+
+def test_a_house_number_and_a_short_phone_are_no_date() -> None:
+    text = "Мост открыт\n\nМост через Гунт открыт после ремонта.\n\nПресс-служба: тел. 0312 22.10.20\n"
+    assert read(text).date is None
+
+
+def test_an_initial_ends_no_dateline() -> None:
+    title = "August 15, 2026 Bridge Commissioner B. Lynn Example to Visit Khorog"
+    found = read(
+        f"{title}\n\nKHOROG, Tajikistan (August 15, 2026) – The Commissioner will visit the bridge tomorrow.\n"
+    )
+    assert (found.headline, found.dateline) == (title, "KHOROG, Tajikistan (August 15, 2026)")
+
+
+@pytest.mark.parametrize(
+    ("above", "said", "speaker"),
+    [
+        (
+            "Мурат Примеров, мэр Хорога, в интервью газете «Пример» рассказал о мосте.",
+            "«Мы сами решим, когда его чинить, и не будем ни у кого спрашивать», - добавил он.",
+            "Мурат Примеров",
+        ),
+        (
+            "About the bridge reported Commissioner for Roads and Bridges in Central Asia Zarina Example.",
+            "“The bridge carries lorries of up to thirty tonnes,” she said, and left for the other bank.",
+            "Zarina Example",
+        ),
+        (
+            "The Fund’s Chief Operating Officer and Deputy Executive Director Amir Example met drivers. They cheered.",
+            "“These drivers have waited for two long years,” he said.",
+            "Amir Example",
+        ),
+        (
+            "Бул тууралуу министрдин орун басары Мадамин Мисалов билдирди.\n\n"
+            "Анын айтымында, Санжар Үлгүевдин абалы жакшы:",
+            "“Санжар мырза эртең жумушка чыгат, биз аны менен бүгүн сүйлөштүк, баары жакшы”.",
+            "Мадамин Мисалов",
+        ),
+        (
+            "Маалымат кызматынын жетекчиси Дайыр Мисалов:",
+            "“Көпүрө оңдолуп бүттү. Эми жүк ташуучу унаалар эки жакка тең каттай алат”.",
+            "Дайыр Мисалов",
+        ),
+        (
+            "",
+            "«Көпүрөнү жабуу боюнча менин да, шаардын да ою жок жана болбойт да». "
+            "Бул тууралуу мэр Азиз Мисалов бүгүн Хорогдо билдирди.",
+            "Азиз Мисалов",
+        ),
+        (
+            "Президент Азиз Мисалов Министрлер кабинетинин төрагасы Санжар Үлгүевдин кетпей турганын айтты.",
+            "«Ушундай ушак кептерди кимдер таратып жатат?»,- деп жазды президент.",
+            "Азиз Мисалов",
+        ),
+        (
+            "Sen. Ann Example (D-Ex.), who sits on the committee, issued the following statement as the House met on "
+            "the nomination of Admiral Tom Sample:",
+            "“I will support the nomination, and I say so with all my heart.”",
+            "Sen. Ann Example",
+        ),
+    ],
+)
+def test_who_is_meant_in_a_paragraph_above(above: str, said: str, speaker: str) -> None:
+    text = f"The bridge\n\nKHOROG, 3 March 2026 – The bridge over the Gunt reopened today.\n\n{above}\n\n{said}\n"
+    assert [quote["speaker"] for quote in read(text).quotes] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("“It is important,” said EXB Director General for Central and West Asia Yan Example.", "Yan Example"),
+        ("“All we need is a bridge,” said one mother of four, a trader, at an Uzbek market in Khorog.", None),
+        ('"Награждение Фонда орденом "Мост" - это признание", - подчеркнул Хуан Примеров.', "Хуан Примеров"),
+    ],
+)
+def test_what_is_no_part_of_a_name(sentence: str, speaker: str | None) -> None:
+    text = f"The bridge\n\nKHOROG, 3 March 2026 – The bridge over the Gunt reopened today.\n\n{sentence}\n"
+    (quote,) = read(text).quotes
+    assert quote["speaker"] == speaker
+
+
+def test_what_is_called_by_a_kyrgyz_name_is_not_said() -> None:
+    text = (
+        "Көпүрө ачылды\n\nХорог, 3-март, 2026-жыл – Көпүрө бүгүн ачылды.\n\n"
+        "Анда «Көпүрө экинчи жакка барат» деген даректүү тасма көрсөтүлөт.\n"
+    )
+    assert not read(text).quotes

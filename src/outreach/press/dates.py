@@ -156,4 +156,5 @@ def _day(match: re.Match[str]) -> Day | None:
     day = int(groups["d"])
     if not month or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
-    return Day(match.start(), match.end(), int(groups["y"]) if groups.get("y") else None, month, day)
+    year = int(f"20{groups['y']}"[-4:]) if groups.get("y") else None
+    return Day(match.start(), match.end(), year, month, day)

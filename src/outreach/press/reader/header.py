@@ -224,7 +224,7 @@ def _date_line(top: Header) -> bool | None:
 
 def _day_in_a_cell(text: str) -> dates.Day | None:
     """The date in a line of a site's page: "24 July 2025 | News", «04.09.2025 | Пресс-служба Министерства …»."""
-    cells = re.split(r"\s[|·•–—]\s", text)
+    cells = re.split(r"\s(?:[|·•–—]|//)\s", text)
     if any(len(cell.split()) > _FEW and not headings.is_letterhead(cell) for cell in cells):
         return None
     return next(filter(None, map(dates.only, cells)), None)

@@ -12,6 +12,7 @@ from outreach.press.vocabulary import expression
 
 _CLOSE = {'"': '"”»“', "“": '"”', "«": '»"', "„": '“”"', "‟": '”"', "‘": "’"}
 _OPEN = expression(f"[{''.join(_CLOSE)}]")
+_WITHIN = expression(r'«|(?<=[\s(])"(?=\w)')  # a mark of the same kind within a quotation
 _BRITISH_END = expression(r"[,.!?…]’(?=[\s.,;:–—]|$)")  # an apostrophe ends a word, not a sentence
 _ANAPHORA = expression(
     r"(?<!\w)(?:he|she|they|он|она|ал)\s{1,9}\w{0,40}|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s{1,9}(?:he|she|they|он|она|они)(?!\w)",
@@ -79,6 +80,7 @@ class _Scanner:
         self.quotes: list[Quote] = []
         self._known = known
         self._above = ""  # the paragraph above, where nobody speaks in it
+        self._told = ""  # those above that one, back to the last quotation
         self._open = False  # a quotation goes on in the next paragraph
         self._speech = False  # the quotation before this one, in the same paragraph, was speech
 
@@ -88,7 +90,7 @@ class _Scanner:
 
     def read(self, at: int, text: str) -> None:
         """Read a paragraph."""
-        spans = _spans(text)
+        spans, before = _spans(text), len(self.quotes)
         dash = _DIALOGUE.match(text)
         if not spans and dash and (inside := self._inside(text[dash.end() :], "")):
             self.quotes.append(Quote(at, at + len(text), *inside))
@@ -97,7 +99,7 @@ class _Scanner:
         self._speech = False
         for span in spans:
             self._read(at, span, text[: span.start])
-        self._above = "" if spans else text
+        self._told, self._above = ("", "") if len(self.quotes) > before else (f"{self._told} {self._above}", text)
 
     def _read(self, at: int, span: _Span, above: str) -> None:
         if self._open and not above.strip():
@@ -136,14 +138,15 @@ class _Scanner:
         """The speaker by the full name; for "he" or "she" whom the text above is about, else who spoke last."""
         if not speaker.is_pronoun:
             return speaker._replace(name=self._known.full(speaker.name))
-        name = self._known.meant(above if above.strip() else self._above)
-        return Speaker(name) if name else self._last
+        name = next(filter(None, map(self._known.meant, (above, self._above, self._told))), "")
+        return self._last if name in ("", self._last.name) else Speaker(name)
 
     def _speaker(self, span: _Span, above: str) -> Speaker:
-        tries = [_named_behind(span.after), _named_before(span.before)]
+        lead = span.before or self._above * self._above.endswith(":")
+        tries = [_named_behind(span.after), _named_before(lead)]
         if span.after.startswith(".") and re.search(r":\s*$", span.before):
             tries.reverse()  # "A B said: “…”. C D added: …": what follows is about the next one
-        if found := speakers.first_of(tries):
+        if found := next(filter(None, tries), None):
             return self._meant(found, above if above == span.before else "")
         clause = STOP.split(span.after.lstrip(" ,.–—-"), maxsplit=1)[0]
         if SAYS.search(clause) and (name := self._known.holder(clause)):
@@ -198,7 +201,7 @@ def _closing(text: str, at: int) -> tuple[int, bool]:
         return end.end(), True
     depth = 0
     for place in range(at + 1, len(text)):
-        if text[at] == text[place] == "«":
+        if text[at] == text[place] and _WITHIN.match(text, place):
             depth += 1
         elif text[place] in _CLOSE[text[at]]:
             depth -= 1
@@ -218,7 +221,7 @@ def _is_speech(span: _Span, goes_on: bool) -> bool:
         if (signed := _SIGNED.match(span.after)) and speakers.named(signed["who"]):
             return True  # “…” – A B, Director
         least = _FIRST if span.after.strip(" .,–—-") else _LONE
-        if words >= least and re.search(r"[,.!?…–—]\s*$", span.text):
+        if words >= least and re.search(r"[,.!?…–—]\s*$", span.text + span.after[:1]):
             return True
     return _is_attributed(span)
 

@@ -1,7 +1,7 @@
 """Who the words beside a quotation name: "said Ms. A B, Deputy Minister of …", «по словам А Б», «деди А Б»."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from outreach.press import metadata, person_names
@@ -20,6 +20,8 @@ _JOB_BEFORE = 60  # letters before a name in which its job stands
 _PRONOUN = expression(rf"{either('quotes', 'pronouns')}", re.I)
 _PRONOUN_FIRST = expression(rf"\s{{0,9}}({either('quotes', 'pronouns')})(?!\w)", re.I)
 _PRONOUN_LAST = expression(rf"(?:^|\s)({either('quotes', 'pronouns')})(?: also)?$", re.I)
+# a sentence about "her": whoever else stands in it is another
+_OF_ONE = expression(rf"(?:^|(?<=[.!?\n])\s){either('quotes', 'pronouns')}(?!\w)[^.!?\n]{{0,400}}", re.I)
 _BEFORE_NAME = expression(rf"^{either('quotes', 'before_name')}(?:\s{{1,9}}|$)", re.I)
 _SIGNED = expression(r"\s{0,9},?\s{0,9}[–—-]\s{1,9}(?P<who>.+)$")
 _NO_POSITION = expression(rf"{either('quotes', 'no_position')}(?!\w)")  # as written: "WHO" is an organisation
@@ -34,8 +36,9 @@ _TOKEN, _PARTICLE = person_names.TOKEN, person_names.PARTICLE
 _NAME = rf"(?:{_TOKEN}(?:\s(?:{_PARTICLE}\s)?(?:{_TOKEN}|{_PARTICLE}(?!\w))){{0,6}})"
 _IN_PIECE = expression(rf"(?P<hon>{_HON}{{1,99}})?(?P<name>{_NAME})(?P<after>\s{{1,9}}{person_names.BEHIND}(?!\w))?")
 _FIRST = expression(rf"(?:{_HON})?{_NAME}")
+_LONE = expression(r"(?=\S*[^\WA-ZА-ЯЁҮӨҢ\d_])\S{4,40}(?<!['’]s)")  # one name only, which is no abbreviation
 _FAMILY = expression(r"(?:[оеё]в|[иы]н|ск[иы]й|[оеё]ва|[иы]на|ская|ко|ян|швили|дзе|ov|ev|in|ova|eva|ina)$")
-_FULL = expression(rf"(?<![\w.])(?P<hon>{_HON})?(?P<name>{_TOKEN}(?:\s(?:{_TOKEN}|{_PARTICLE})){{1,3}})(?!\w)")
+_FULL = expression(rf"(?<![\w.])(?P<hon>{_HON})?(?P<name>{_TOKEN}(?:\s(?:{_TOKEN}|{_PARTICLE})){{1,6}})(?!\w)")
 
 
 class Speaker(NamedTuple):
@@ -109,37 +112,34 @@ def _one(piece: str, match: re.Match[str]) -> Speaker | None:
     honorific = said["hon"] if person_names.STRICT.match(said["hon"]) else ""
     tokens = _of_name(match["name"].split(), piece[: match.start()])
     name = " ".join(tokens)
-    lone = _is_lone_name(tokens)
+    lone = _LONE.fullmatch(name)
     if not (person_names.is_name(name) or lone):
         return None
     front = tidy(piece[: match.start() if honorific else piece.find(name, match.start())]).strip(" ,-–—")
     front = _BEFORE_NAME.sub("", front)
     is_title = person_names.is_title(front)
-    after = said["after"]
-    if lone and not honorific + after and front and not is_title:
-        return None
+    if lone and not honorific + said["after"] and front and not is_title:
+        return None  # "an Uzbek neighbourhood"
     name = person_names.as_called(name)
-    return Speaker(tidy(f"{honorific}{name}{after}").rstrip(".,"), front if is_title else "")
-
-
-def _is_lone_name(tokens: list[str]) -> bool:
-    """Whether a speaker has one name only, which is no abbreviation."""
-    return len(tokens) == 1 and len(tokens[0]) > 3 and not tokens[0].isupper()
+    return Speaker(tidy(f"{honorific}{name}{said['after']}").rstrip(".,"), front if is_title else "")
 
 
 def _of_name(tokens: list[str], above: str) -> list[str]:
     """The words of a name, without the place, the job or the office before it and the day behind it."""
     if len(tokens) > 2 and re.search(r"\b(?:for|of)\s+$", above):
         tokens = tokens[1:]  # "Director for Energy A B"
-    while len(tokens) > 1 and _TRAILING.match(tokens[-1]):
+    while len(tokens) > 1 and (_TRAILING.match(tokens[-1]) or _begins_next(tokens)):
         tokens = tokens[:-1]
-    cut = max((at for at, word in enumerate(tokens, 1) if _is_job_or_office(word)), default=0)
+    cut = max((at for at, word in enumerate(tokens, 1) if _is_no_name(word)), default=0)
     tokens = tokens[cut:]
-    while tokens and person_names.NOT_NAMES.search(tokens[0]):
-        tokens = tokens[1:]
     while len(tokens) > 2 and _is_beside_name(tokens):
         tokens = tokens[1:]  # «мэр г. Каракол А Б», «посол Японии А Б», «директор FinnInvest А Б»
     return tokens
+
+
+def _begins_next(tokens: list[str]) -> bool:
+    """Whether the last of some words is of whom is named next: «президент А Б Министрлер кабинетинин төрагасы …»."""
+    return len(tokens) > 2 and script(tokens[-1]) == "Cyrl" and _is_no_name(tokens[-1])
 
 
 def _plain(text: str) -> str:
@@ -155,27 +155,25 @@ def _is_beside_name(tokens: list[str]) -> bool:
     return nicknames.is_given(second.lower()) and not named
 
 
-def _is_job_or_office(word: str) -> bool:
+def _is_no_name(word: str) -> bool:
     declined = re.fullmatch(r"[А-ЯЁ]{3,10}[а-яёүөң]{2,6}", word)  # «ПРООНдун»
-    return person_names.is_title(word) or person_names.is_organisation(word) or declined is not None
+    of_others = person_names.NOT_NAMES.search(word)
+    return person_names.is_title(word) or person_names.is_organisation(word) or bool(declined or of_others)
 
 
 class Known:
     """The full names in a text, to find whom "Domenici", "Ms. Asanova" and "she" mean."""
 
     def __init__(self, text: str) -> None:
-        found: dict[str, None] = {}
         self._beside: dict[str, str] = {}  # what stands before each name
+        end = 0
         for match in _FULL.finditer(text):
-            tokens = match["name"].rstrip(".").split()
-            while tokens and _is_job_or_office(tokens[0]):
-                tokens.pop(0)
-            name = " ".join(tokens)
+            name = " ".join(_of_name(match["name"].rstrip(".").split(), text[: match.start()][-9:]))
             if person_names.is_name(name) and not person_names.honorific_at(name):
-                whole = tidy(f"{match['hon'] or ''}{name}")
-                found.setdefault(whole)
-                self._beside.setdefault(whole, text[max(0, match.start() - _JOB_BEFORE) : match.end("name")])
-        self.names = list(found)
+                whole = tidy((match["hon"] or "") * match["name"].startswith(name) + name)
+                start, end = max(end, match.start() - _JOB_BEFORE), match.end()
+                self._beside[whole] = f"{self._beside.get(whole, '')} {STOP.split(text[start:end])[-1]}"
+        self.names = list(self._beside)
 
     def full(self, person: str) -> str:
         """The full name that a lone family name stands for, where the text has just one."""
@@ -188,26 +186,23 @@ class Known:
     def holder(self, clause: str) -> str:
         """Whom a clause means that only names a job: «сказал посол»; "" where not just one has it in the text."""
         jobs = [word for word in re.findall(r"\w{4,}", clause) if word.islower() and person_names.is_job(word)]
+        whole = [name for name, beside in self._beside.items() if set(jobs) & set(beside.split())]
         said = [name for name, beside in self._beside.items() if any(_plain(job) in _plain(beside) for job in jobs)]
-        return said[0] if len(said) == 1 else ""
+        # «президент», not «президенттин катчысы»
+        return next((some[0] for some in (whole, said) if len(some) == 1), "")
 
     def meant(self, text: str) -> str:
         """Whom "he" or "she" means behind a text: the one its last sentences are about; "" where that is not said."""
-        for sentence in reversed(STOP.split(text)):
+        for sentence in reversed(STOP.split(_OF_ONE.sub(" ", text))):
             start = _FIRST.match(sentence.strip())
             person = _person(start[0]) if start else None
             if person and len((full := self.full(person.name)).split()) > 1:
                 return full
-            if standing := [name for name in self.names if name in sentence]:
-                return max(standing, key=sentence.rfind)
+            if standing := [name for name in self.names if name.split()[-1] in sentence]:
+                return max(standing, key=lambda name: sentence.rfind(name.split()[-1]))
         return ""
 
 
 def last_sentence(text: str) -> str:
     """The words behind the last full stop."""
     return "" if text.rstrip().endswith((".", "!", "?")) else STOP.split(text.rstrip())[-1]
-
-
-def first_of(found: Iterable[Speaker | None]) -> Speaker | None:
-    """The first that is somebody."""
-    return next(filter(None, found), None)
