@@ -15,6 +15,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from outreach.values import data
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "outreach"
 LOCALE = ROOT / "resources" / "locale"
@@ -31,6 +33,8 @@ def extracted() -> Catalog:
     for path in sorted(SOURCE.rglob("*.py")):
         for text in _marked(ast.parse(path.read_text(encoding="utf-8"))):
             catalog.add(text)
+    for text in data.table("reasons").values():
+        catalog.add(text)
     return catalog
 
 

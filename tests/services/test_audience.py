@@ -310,7 +310,7 @@ def test_a_filter_narrows_and_some_are_left_out_this_time(workspace: Workspace) 
     assert missed[1].reason == "the filter “City: Osh” does not find them"
     assert workspace.read(audience.why, narrow, cara).reason == "does not match the filter “city:Osh”"
     alone = workspace.read(audience.resolve, Audience((), filter="city:Talas"))
-    assert [(one.name, one.reason) for one in alone.recipients] == [("Cara", "the filter “city:Talas”")]
+    assert [(one.name, one.reason) for one in alone.recipients] == [("Cara", "the filter “City: Talas”")]
     with pytest.raises(Problem, match="county"):
         workspace.read(audience.resolve, Audience((number,), filter="county:KG"))
     with pytest.raises(Problem, match="“city:” has no value"):

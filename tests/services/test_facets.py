@@ -5,7 +5,7 @@ import re
 import pytest
 
 from outreach import i18n
-from outreach.model import filters
+from outreach.model import filter_words, filters
 from outreach.model.people import Contact, Outlet
 from outreach.problems import FieldProblem
 from outreach.services import outlets
@@ -156,9 +156,9 @@ def test_a_filter_that_cannot_be_read_is_said(workspace: Workspace) -> None:
 
 
 def test_every_field_has_its_label() -> None:
-    assert set(facets.FIELDS) == set(facets.LABELS) <= set(filters.FIELDS)
-    assert all(facets.shown("has", what) != what for what in filters.HAS)
-    assert all(facets.shown("is", what) != what for what in filters.IS)
+    assert set(facets.FIELDS) == set(filter_words.LABELS) <= set(filters.FIELDS)
+    assert all(filter_words.shown("has", what) != what for what in filters.HAS)
+    assert all(filter_words.shown("is", what) != what for what in filters.IS)
 
 
 @pytest.mark.parametrize(
@@ -174,14 +174,14 @@ def test_every_field_has_its_label() -> None:
     ],
 )  # fmt: skip
 def test_a_filter_in_plain_words(filter: str, said: str) -> None:
-    assert facets.words(filter) == said
+    assert filter_words.words(filter) == said
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
 def test_the_language_knows_what_the_window_calls_a_field(language: str) -> None:
     """A heading that is one word can be typed before a colon; a number may be anything."""
     i18n.use(language)
-    for field, name in facets._NAMES.items():
+    for field, name in filter_words._NAMES.items():
         word = i18n._(name).lower()
         if re.fullmatch(r"[^\W\d_][\w-]*", word) and field != "id":
             assert filters.ALIASES.get(word) == field, word
@@ -189,4 +189,4 @@ def test_the_language_knows_what_the_window_calls_a_field(language: str) -> None
 
 def test_every_term_has_its_word() -> None:
     dateless = {"has", "no", "is", "id"}
-    assert all(facets.words(f"{field}:2026-01-31") for field in filters.FIELDS if field not in dateless)
+    assert all(filter_words.words(f"{field}:2026-01-31") for field in filters.FIELDS if field not in dateless)

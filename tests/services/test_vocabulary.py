@@ -2,10 +2,11 @@
 
 import pytest
 
+from outreach.model import filter_words
 from outreach.problems import FieldProblem, Problem
 from outreach.services import lists, outlets
 from outreach.services.contacts import contacts, tagging, vocabulary
-from outreach.services.querying import completion, facets
+from outreach.services.querying import completion
 from outreach.store.workspace import Workspace
 from outreach.working import finished
 
@@ -63,7 +64,7 @@ def test_beats_are_merged_and_nobody_has_one_twice(workspace: Workspace) -> None
     assert beats(workspace, one, other) == [["crime"], ["crime"]]
     (crime,) = workspace.read(vocabulary.words, "beat")
     assert tuple(crime) == ("crime", {"ru": "криминал", "ky": "кылмыш"}, 2)
-    assert facets.words("beat:police") and len(workspace.read(contacts.find, "beat:police")) == 2
+    assert filter_words.words("beat:police") and len(workspace.read(contacts.find, "beat:police")) == 2
     with pytest.raises(Problem, match="itself"):
         workspace.write("Merge", vocabulary.merge, "beat", "crime", ["кылмыш"])
 

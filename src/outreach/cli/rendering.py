@@ -6,6 +6,7 @@ from outreach.cli import fields as options
 from outreach.cli import output
 from outreach.cli.output import Document
 from outreach.i18n import _
+from outreach.model import reasons
 from outreach.model.people import Contact, Email, Officer, Outlet, Phone
 from outreach.services.contacts import records
 from outreach.values import messengers
@@ -22,7 +23,7 @@ def email(row: Email) -> Document:
     return {
         "raw": row.raw, "label": row.label, "address": row.address, "valid": row.valid, "problem": problem,
         "suggestion": suggestion, "bounce": row.bounce or None, "bounced_on": row.bounced_on,
-        "bounce_text": row.bounce_text, "suppressed": False, "note": records.bounce(row),
+        "bounce_text": reasons.text(row.bounce_text), "suppressed": False, "note": records.bounce(row),
     }  # fmt: skip
 
 

@@ -26,31 +26,21 @@ from outreach.values.text import key, usable, words
 
 # What a term may ask, and what it means, as completion and help show it.
 FIELDS: dict[str, str] = {
-    "name": N_("a word of the name, in either script"),
-    "outlet": N_("where they work"),
-    "medium": N_("kind of their outlet: newspaper, radio, tv, web…"),
-    "position": N_("job title"),
-    "email": N_("part of an e-mail address"),
-    "phone": N_("the beginning of a phone number, in any form"),
-    "channel": N_("an account: telegram, whatsapp, facebook…"),
-    "country": N_("country, as KG or Kyrgyzstan"),
-    "state": N_("state, region or province"),
-    "city": N_("town"),
-    "lang": N_("a working language, as ky, ru, en"),
-    "beat": N_("what they write about"),
-    "tag": N_("a tag"),
-    "source": N_("where the contact came from"),
+    "name": N_("a word of the name, in either script"), "outlet": N_("where they work"),
+    "medium": N_("kind of their outlet: newspaper, radio, tv, web…"), "position": N_("job title"),
+    "email": N_("part of an e-mail address"), "phone": N_("the beginning of a phone number, in any form"),
+    "channel": N_("an account: telegram, whatsapp, facebook…"), "country": N_("country, as KG or Kyrgyzstan"),
+    "state": N_("state, region or province"), "city": N_("town"), "lang": N_("a working language, as ky, ru, en"),
+    "beat": N_("what they write about"), "tag": N_("a tag"), "source": N_("where the contact came from"),
     "notes": N_("a word of the notes"),
     "has": N_("present: email, phone, channel, outlet, language, beat, tag, notes, name"),
     "no": N_("missing: email, phone, channel, outlet, language, beat, tag, notes, name"),
     "is": N_("valid, invalid (an address or number has a problem), blocked, open, bounced, embargo (keeps embargoes)"),
-    "seen": N_("when last verified: seen<90d, seen>2026-01-31"),
-    "added": N_("when added: added<7d, added>2026-01-31"),
+    "seen": N_("when last verified: seen<90d, seen>2026-01-31"), "added": N_("when added: added<7d, added>2026-01-31"),
     "contacted": N_("when they last received a release: contacted<90d; contacted>90d: not since, or never"),
-    "got": N_("people who received a release, by its reference"),
-    "list": N_("on a press list, by its name"),
+    "got": N_("people who received a release, by its reference"), "list": N_("on a press list, by its name"),
     "id": N_("the contact's own number"),
-}
+}  # fmt: skip
 
 
 def _aliases() -> dict[str, str]:

@@ -20,7 +20,8 @@ from outreach.gui.tables.check_list import ROW, Tick, TickList
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model import filters
-from outreach.services.querying.facets import LABELS, Facet
+from outreach.model.filter_words import LABELS
+from outreach.services.querying.facets import Facet
 from outreach.values.text import fold
 
 # So many values of a kind are shown before more are asked for; from so many on there is a line to search in.

@@ -17,9 +17,8 @@ from outreach.gui.kit.line_edit import LineEdit, Pause
 from outreach.gui.kit.offers import Offer, OfferingLine
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
-from outreach.model import filters
+from outreach.model import filter_words, filters
 from outreach.problems import FieldProblem
-from outreach.services.querying import facets
 from outreach.services.querying.completion import Completion
 
 # Pixels: of the sign at the left end, between tokens, of the cross of one, and what is left to type in.
@@ -43,7 +42,7 @@ class Token(Chip):
     stepped = Signal(int)
 
     def __init__(self, term: str, line: FilterEdit) -> None:
-        said = facets.words(term)
+        said = filter_words.words(term)
         super().__init__(said, line)
         self.term, self.said = term, said
         self.setToolTip(f"{tip(said)}\n{tip(term)}")

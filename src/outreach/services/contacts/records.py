@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import N_, _
+from outreach.model import reasons
 from outreach.model.base import Base, Expression, Versioned
 from outreach.model.coverage import Clipping
 from outreach.model.people import NETWORKS, Channel, Contact, Email, Officer, Outlet, Phone, Tag
@@ -297,14 +298,11 @@ def email_rows_of(raw: str, label: str, cell: emails.Cell) -> list[Fields]:
         return [{"raw": raw, "address": None, "folded": None, "valid": False, "label": label}]
     return [
         {
-            "raw": found.raw,
-            "address": found.address,
-            "folded": found.address and fold_address(found.address),
-            "valid": found.valid,
-            "label": label,
+            "raw": found.raw, "address": found.address, "folded": found.address and fold_address(found.address),
+            "valid": found.valid, "label": label,
         }
         for found in cell.addresses
-    ]
+    ]  # fmt: skip
 
 
 def fold_address(address: str | None) -> str:
@@ -459,12 +457,12 @@ def bounce(row: Email) -> str:
     """What is to be known of an address that bounced, as one line; "" where it did not."""
     if not row.bounce:
         return ""
-    day = i18n.day(row.bounced_on) if row.bounced_on else ""
+    day, why = i18n.day(row.bounced_on) if row.bounced_on else "", reasons.text(row.bounce_text)
     if row.bounce == "gone":
-        return f"{row.bounce_text} {day}".strip()
+        return f"{why} {day}".strip()
     said = {"soft": _("Temporarily undelivered"), "refused": _("Refused")}
     text = said.get(row.bounce, _("Bounced")) + (f" ({day})" if day else "")
-    return f"{text}: {row.bounce_text}" if row.bounce_text else text
+    return f"{text}: {why}" if why else text
 
 
 def region_of(country: str) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import N_, _
+from outreach.model import reasons
 from outreach.model.base import Base, now, table_of
 from outreach.model.coverage import Clipping
 from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
@@ -109,7 +110,7 @@ def _deliveries(session: Session, contact_id: int, limit: int) -> Iterator[Event
         if reference and distribution.headline:
             what = f"{reference} {distribution.headline}"
         language = f" ({places.language_name(recipient.language)})" if recipient.language else ""
-        why = recipient.reason if state == "left out" else delivery.answer(state, recipient.answer)
+        why = reasons.text(recipient.reason) if state == "left out" else delivery.answer(state, recipient.answer)
         why = why or _("no reason given")
         yield Event(
             recipient.at or distribution.at, kind, _(text).format(what=what, language=language, why=why),
@@ -137,7 +138,7 @@ def _bounces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
         if bounce.kind == "other" and bounce.reason not in ("", "complaint", AUTOMATIC):
             kind, text = "bounced", N_("A message bounced, perhaps for {address}")
         said = _(text).format(address=bounce.folded)
-        told = bounce.said if bounce.kind == "reply" else bounce.text
+        told = bounce.said if bounce.kind == "reply" else reasons.text(bounce.text)
         yield Event(bounce.at, kind, f"{said}: {told}" if told else said)
 
 

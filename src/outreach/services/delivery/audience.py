@@ -17,21 +17,21 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _, ngettext
-from outreach.model import filters
+from outreach.model import filter_words, filters
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
 from outreach.model.distributions import Recipient as Given
 from outreach.model.lists import Exclusion, PressList
 from outreach.model.people import Contact
+from outreach.model.reasons import Reason
 from outreach.model.releases import Release
 from outreach.services.contacts import contacts, memberships, records
 from outreach.services.delivery import audience_people, delivery
 from outreach.services.delivery.audience_people import Address, People, Why
 from outreach.services.delivery.delivery import Before, Holders, Verdict
 from outreach.services.identity import compared_contacts, duplicates
-from outreach.services.querying import facets
 from outreach.services.releases import embargo, releases, statuses
-from outreach.values import messengers, places
+from outreach.values import messengers
 
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at (`Reach.objections`).
 IN = ("rule", "pick", "again")
@@ -83,7 +83,7 @@ class Recipient(NamedTuple):
     name: str
     address: str
     language: str
-    reason: str
+    reason: Reason
     held: bool = False
     code: str = "rule"
     once_more: str = ""
@@ -95,7 +95,7 @@ class LeftOut(NamedTuple):
 
     contact: int
     name: str
-    reason: str
+    reason: Reason
     code: str = "excluded"
 
 
@@ -167,14 +167,14 @@ def _leave_untold(release: Release | None, to: Audience, got: dict[int, Recipien
     """Leaves out those to whom a correction says nothing in their language of what was corrected."""
     if release is not None and release.status == "corrected" and to.told:
         for one in [one for one in got.values() if one.language in statuses.unsaid(release)]:
-            why = _("nothing in {language} says what was corrected").format(language=places.language_name(one.language))
+            why = Reason("uncorrected", language=one.language)
             left[one.contact] = LeftOut(one.contact, got.pop(one.contact).name, why, "no version")
 
 
 def mailable(session: Session, ids: Sequence[int]) -> Resolved:
     """Who of some contacts may be written to, each at one address, and who may not, and why; each by name."""
     people = People(session, set(ids), None, settled=True)
-    got, left = _sorted_out(people, _Wanted(dict.fromkeys(ids, ("pick", "")), {}), {})
+    got, left = _sorted_out(people, _Wanted(dict.fromkeys(ids, ("pick", Reason("pick"))), {}), {})
     _one_message_each(people, got, left, audience_people.one_and_the_same(session, ids))
     return Resolved([*got.values()], [left[one] for one in people.order if one in left])
 
@@ -220,7 +220,7 @@ def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
     reasons = {one.contact: one for one in fresh.left_out}
     kept = [got[one.contact] for one in shown.recipients if one.contact in got]
     gone = [
-        reasons.get(one.contact) or LeftOut(one.contact, one.name, _("no longer on the lists"), "not named")
+        reasons.get(one.contact) or LeftOut(one.contact, one.name, Reason("off lists"), "not named")
         for one in shown.recipients
         if one.contact not in got
     ]
@@ -265,11 +265,10 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
         because = {number: ("again", when) for number, when in got.items()} | because
     if audience.filter.strip():
         because, missed = _narrowed(session, because, audience)
-        reason = _("the filter “{filter}” does not find them").format(filter=facets.in_words(audience.filter))
-        out |= dict.fromkeys(missed, ("filter", reason))
+        out |= dict.fromkeys(missed, ("filter", Reason("unfound", filter=audience.filter)))
     for excluded in _excluded(session, audience):
         out = {number: excluded[number] for number in excluded.keys() & because.keys()} | out
-    aside = ("aside", _("excluded by hand, this time"))
+    aside = ("aside", Reason("aside"))
     return _Wanted(because, out | dict.fromkeys(because.keys() & audience.without, aside))
 
 
@@ -280,9 +279,9 @@ def _of_lists(session: Session, lists: Sequence[PressList]) -> tuple[_Why, _Why]
     """Whom the lists name, and whom they exclude: who is excluded from one and stands on another is in by that one."""
     because: _Why = {}
     for press_list in lists:
-        rule, pick = _("the rule “{rule}”").format(rule=facets.in_words(press_list.rule)), _("added by hand")
+        rule, pick = Reason("rule", rule=press_list.rule), Reason("pick")
         if len(lists) > 1:
-            rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
+            rule, pick = (Reason("of list", list=press_list.name, why=why) for why in (rule, pick))
         because = dict.fromkeys(_by_rule(session, press_list), ("rule", rule)) | because
         because = dict.fromkeys(memberships.picked(session, press_list.id), ("pick", pick)) | because
     return because, excluded_by_hand(session, [one.id for one in lists])
@@ -293,8 +292,9 @@ def excluded_by_hand(session: Session, lists: Collection[int], contact: int | No
     query = select(Exclusion.contact_id, Exclusion.reason).where(Exclusion.list_id.in_(lists))
     if contact is not None:
         query = query.where(Exclusion.contact_id == contact)
-    rows = session.execute(query.order_by(Exclusion.id.desc()))
-    out = {number: ("excluded", _by_hand(reason)) for number, reason in rows}
+    rows = session.execute(query.order_by(Exclusion.id.desc())).all()
+    why = {said: Reason("excluded for", reason=said) if said else Reason("excluded") for _number, said in rows}
+    out = {number: ("excluded", why[said]) for number, said in rows}
     several = session.scalars(select(PressList).where(PressList.id.in_(lists))) if out and len(lists) > 1 else ()
     on = set().union(*(_members(session, one) for one in several))
     return {number: why for number, why in out.items() if number not in on}
@@ -304,8 +304,7 @@ def _excluded(session: Session, audience: Audience) -> Iterator[_Why]:
     """The members of the lists that are excluded, then those who got the releases that are."""
     for number in audience.without_lists:
         left = records.get(session, PressList, number)
-        told = ("list", _("on the list “{list}”, which is excluded").format(list=left.name))
-        yield dict.fromkeys(_members(session, left), told)
+        yield dict.fromkeys(_members(session, left), ("list", Reason("of excluded list", list=left.name)))
     for number in audience.without_releases:
         # Who asks for it wants nobody twice: what was exported or saved as a draft may have been sent.
         got = _who_got(session, number, (*delivery.HAS, "drafted", "exported"))
@@ -317,7 +316,7 @@ def _narrowed(session: Session, because: Mapping[int, Why], audience: Audience) 
     filters.whole(audience.filter)
     found = contacts.find(session, audience.filter, "id")
     if not audience.lists and audience.recipients_of is None:
-        return dict.fromkeys(found, ("rule", _("the filter “{filter}”").format(filter=audience.filter))), set()
+        return dict.fromkeys(found, ("rule", Reason("filter", filter=audience.filter))), set()
     return dict(because), because.keys() - set(found)
 
 
@@ -332,14 +331,14 @@ def _members(session: Session, press_list: PressList) -> set[int]:
     return found.difference(memberships.excluded(session, press_list.id))
 
 
-def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery.HAS) -> dict[int, str]:
+def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery.HAS) -> dict[int, Reason]:
     """{contact: when it went to them} of an earlier release."""
     row = records.get(session, Release, release_id)
     given = delivery.recipients(states, Given.contact_id, func.coalesce(Given.at, Distribution.at))
     given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
-    name = row.reference or _("release {id}").format(id=release_id)
+    name = row.reference or Reason("release", id=release_id)
     return {
-        contact: _("already received {release} ({day})").format(release=name, day=i18n.day(i18n.local(at)))
+        contact: Reason("got", release=name, day=i18n.local(at).date())
         for contact, at in session.execute(given)
         if contact is not None
     }
@@ -360,7 +359,7 @@ def _sorted_out(
         else:
             why, because = wanted.because[number]
             if number in people.assumed:
-                because = _("{why}; language assumed").format(why=because)
+                because = Reason("assumed", why=because)
             got[number] = Recipient(number, name, people.usable[number][0].address, language or "", because, code=why)
     return got, left
 
@@ -383,9 +382,8 @@ def _one_message_each(
         got[number] = _at(got[number], way, people.firsts[number])
     for number in got.keys() - persons.values():
         sharing = given.get(people.usable[number][0].folded)
-        at_it = _("{name} receives it at the same address").format(name=people.names.get(sharing or 0))
-        told = at_it if sharing else _one_person(people.names[persons[same[number]]])
-        left[number] = LeftOut(number, got.pop(number).name, told, "double")
+        code, other = ("same address", sharing) if sharing else ("same person", persons[same[number]])
+        left[number] = LeftOut(number, got.pop(number).name, Reason(code, name=people.names[other]), "double")
     _doubles(people, left, same, persons)
 
 
@@ -394,23 +392,16 @@ def _doubles(people: People, left: dict[int, LeftOut], same: Mapping[int, int], 
     for number in same.keys() & left.keys():
         first = persons.get(same[number])
         if first is not None and left[number].code in ("no address", "bad address", "messenger", "mail"):
-            left[number] = left[number]._replace(reason=_one_person(people.names[first]), code="double")
+            why = Reason("same person", name=people.names[first])
+            left[number] = left[number]._replace(reason=why, code="double")
 
 
 def _at(one: Recipient, way: Address | messengers.Account, first: Address | messengers.Account) -> Recipient:
     """A recipient at one of their addresses, with why it is not their first."""
     if way.folded == first.folded:
         return one
-    reason = _("{why}; another person receives it at {address}").format(why=one.reason, address=first.address)
+    reason = Reason("elsewhere", why=one.reason, address=first.address)
     return one._replace(address=way.address, reason=reason, elsewhere=True)
-
-
-def _by_hand(reason: str) -> str:
-    return _("excluded by hand: {reason}").format(reason=reason) if reason else _("excluded by hand")
-
-
-def _one_person(name: str) -> str:
-    return _("{name} receives it: one person in two spellings, with the same phone number").format(name=name)
 
 
 _MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
@@ -513,7 +504,7 @@ def _unmet(session: Session, press_list: PressList, contact_id: int) -> list[str
     node = filters.whole(press_list.rule)
     parts = node.parts if isinstance(node, filters.And) else (node,)
     return [
-        _("“{list}” requires {part}").format(list=press_list.name, part=facets.in_words(filters.text_of(part)))
+        _("“{list}” requires {part}").format(list=press_list.name, part=filter_words.in_words(filters.text_of(part)))
         for part in parts
         if not contacts.find(session, _alone(filters.text_of(part), contact_id), "id")
     ]

@@ -11,15 +11,14 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from outreach import i18n
-from outreach.i18n import _
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Position, Tag
+from outreach.model.reasons import Reason
 from outreach.model.releases import Version
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.delivery import suppression
 from outreach.services.delivery.delivery import Verdict
 from outreach.services.identity import compared_contacts, identity
-from outreach.values import messengers, places, text
+from outreach.values import messengers, text
 
 # A number or a name that more people have says nothing about one of them: it is a newsroom's, or a common one.
 _DESK = 12
@@ -28,7 +27,7 @@ _DESK = 12
 class Address(NamedTuple):
     """An address of a contact as it stands: whether it can be used, and what came of the mail to it.
 
-    `suppressed` is why it is never written to, or "". `is_back` is whether mail to it bounced, or to the same address
+    `suppressed` is why it is never written to. `is_back` is whether mail to it bounced, or to the same address
     in another row of the contact.
     """
 
@@ -36,7 +35,7 @@ class Address(NamedTuple):
     address: str
     raw: str
     is_valid: bool
-    suppressed: str
+    suppressed: Reason | None
     is_back: bool
     bounced_on: date | None
     bounce_text: str
@@ -47,8 +46,8 @@ class Address(NamedTuple):
         return self.is_valid and not self.suppressed and not self.is_back
 
 
-Why = tuple[str, str]
-"""A reason why somebody does not get it: its code and its sentence."""
+Why = tuple[str, Reason]
+"""Why somebody gets it or not: a code of the audience, and the reason."""
 
 
 class Reach:
@@ -83,7 +82,7 @@ class Reach:
         Who is taken off the lists (`out`) is nothing else, then come their wishes, then how they are reached, and last
         that they have it.
         """
-        has = {number: (verdict.code, verdict.text) for number, verdict in had.items()}
+        has = {number: (verdict.code, verdict.reason) for number, verdict in had.items()}
         return {**has, **self.unreachable(), **self.refusals, **out}
 
     def unreachable(self) -> dict[int, Why]:
@@ -94,13 +93,13 @@ class Reach:
         if number in self.by_messenger:
             account = self.by_messenger[number]
             if account is None:
-                return "suppressed", _("suppressed address")
-            return "messenger", _("reached by messenger: {account}").format(account=account.address)
+                return "suppressed", Reason("suppressed")
+            return "messenger", Reason("by messenger", account=account.address)
         if number in self.mailable:
-            return "mail", _("reached by e-mail: {address}").format(address=self.mailable[number][0].address)
+            return "mail", Reason("by mail", address=self.mailable[number][0].address)
         known = self.addresses.get(number, ())
         if self.way == "messenger" and not known:
-            return "no address", _("no e-mail address and no messenger")
+            return "no address", Reason("no way")
         return _no_address(known)
 
 
@@ -113,33 +112,35 @@ def refusals(session: Session, ids: Sequence[int]) -> dict[int, Why]:
     wish = select(Contact.id, Contact.do_not_contact_reason, Contact.do_not_contact_on)
     wish = wish.where(Contact.do_not_contact.is_(True), *([Contact.id == one] if one else ()))
     asking = opt_outs.undecided(session, ids if one else None) | opt_outs.replied(session, one)
-    said = _("may have opted out, nobody has decided: “{remark}”")
-    undecided = {number: ("not_decided", said.format(remark=remark)) for number, remark in asking.items()}
+    undecided = {number: ("not_decided", Reason("undecided", remark=remark)) for number, remark in asking.items()}
     return {number: ("blocked", _blocked(reason, on)) for number, reason, on in session.execute(wish)} | undecided
 
 
-def _blocked(reason: str, on: date | None) -> str:
-    return _("do not contact") + (f" ({i18n.day(on)})" if on else "") + (f": {reason}" if reason else "")
+def _blocked(said: str, on: date | None) -> Reason:
+    why = Reason("do not contact")
+    why = Reason("on", why=why, day=on) if on else why
+    return Reason("because", why=why, said=said) if said else why
 
 
 def _no_address(known: Sequence[Address]) -> Why:
     """Why none of somebody's addresses can be used."""
     if not known:
-        return "no address", _("no e-mail address")
+        return "no address", Reason("no address")
     valid = [one for one in known if one.is_valid]
-    if suppressed := next(filter(None, (one.suppressed for one in valid)), ""):
+    if suppressed := next(filter(None, (one.suppressed for one in valid)), None):
         return "suppressed", suppressed
     for one in valid:
         if one.is_back and one.bounced_on is not None:
-            return "bounced", _bounced(one, i18n.day(one.bounced_on))
-    return "bad address", _("no usable e-mail address: “{raw}”").format(raw=known[0].raw)
+            return "bounced", _bounced(one, one.bounced_on)
+    return "bad address", Reason("bad address", raw=known[0].raw)
 
 
-def _bounced(one: Address, day: str) -> str:
+def _bounced(one: Address, day: date) -> Reason:
     if one.bounce == "gone":
-        return f"{one.raw}: {one.bounce_text.rstrip('.')} ({day})"
-    text = _("mail to “{address}” was refused") if one.bounce == "refused" else _("mail to “{address}” bounced")
-    return ": ".join(filter(None, (f"{text.format(address=one.raw)} ({day})", one.bounce_text)))
+        return Reason("on", why=Reason("because", why=one.raw, said=one.bounce_text.rstrip(".")), day=day)
+    code = "mail refused" if one.bounce == "refused" else "mail bounced"
+    why = Reason("on", why=Reason(code, address=one.raw), day=day)
+    return Reason("because", why=why, said=one.bounce_text) if one.bounce_text else why
 
 
 class People(Reach):
@@ -164,9 +165,8 @@ class People(Reach):
 
     def unreachable(self) -> dict[int, Why]:
         """Those, too, who read no language that it is in."""
-        text = _("no version in a language they read ({languages})")
         unread = {
-            number: ("no version", text.format(languages=", ".join(map(places.language_name, theirs))))
+            number: ("no version", Reason("unread", languages=theirs))
             for number, theirs in self.spoken.items()
             if self.language(number) is None
         }
@@ -232,7 +232,7 @@ def addresses(session: Session, ids: Sequence[int]) -> dict[int, list[Address]]:
         back = {(row.contact_id, row.folded) for row in rows if row.bounce in NOT_WRITTEN_TO}
         for number, folded, address, raw, valid, on, reason, bounce in rows:
             usable, is_back = bool(valid and address), (number, folded) in back
-            told = barred.get(folded or "", "")
+            told = barred.get(folded or "")
             one = Address(folded or "", address or "", raw, usable, told, is_back, on, reason, bounce)
             found[number or 0].append(one)
     return dict(found)

@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.formats import files, sandbox
 from outreach.formats.documents import mail_parts
-from outreach.i18n import N_, _
+from outreach.i18n import _
+from outreach.model import reasons
 from outreach.model.base import now
 from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.people import NOT_WRITTEN_TO, Email
@@ -29,7 +30,6 @@ from outreach.press.replies.bounce_reasons import OF_US
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, indexing, records
 from outreach.services.delivery import suppression
-from outreach.services.delivery.delivery import REASONS
 from outreach.services.identity import compared_contacts, comparison, identity
 from outreach.services.identity.comparison import Person
 from outreach.services.progress import Progress
@@ -39,14 +39,6 @@ ENDINGS = (".eml", ".msg", ".mbox", ".mbx", ".txt")
 SOFT_ENOUGH = 3  # times that mail comes back for now before an address is as doubtful as one where it did for good
 MAX_FILE = 200_000_000
 
-ANSWERS = {
-    "opt-out": N_("asks to be unsubscribed"),
-    "moved": N_("has a new address"),
-    "gone": N_("no longer works there"),
-    "away": N_("away"),
-    "reply": N_("replied"),
-    "other": N_("automatic answer"),
-}
 PROPOSED = ("opt-out", "moved", "gone")  # what an answer says that somebody decides about
 MOST_DELIVERIES = 50  # to one contact, among which the one is looked for that is answered
 
@@ -323,7 +315,7 @@ def _keep(session: Session, said: Said, contact: int | None, recipient: Recipien
     is_known = said.kind == "moved" and contact in holders(session, "".join(said.instead[:1]))
     row = Bounce(
         contact_id=contact, recipient_id=_delivery(said, recipient), folded=folded,
-        kind=_stored(said), at=said.at or now(), text=words(said), until=said.until, source=said.source,
+        kind=_stored(said), at=said.at or now(), text=words(said).stored, until=said.until, source=said.source,
         reason=said.reason or AUTOMATIC * said.automatic, said=said.text, instead=" ".join(said.instead),
         verdict="open" if said.is_proposal and not is_known else "",
     )  # fmt: skip
@@ -358,7 +350,7 @@ def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None
     What a server has against us, our address or this message, says nothing of the reader's address.
     """
     if recipient is not None and recipient.state in ("handed", "unsure"):
-        recipient.answer = words(said)
+        recipient.answer = words(said).stored
     if said.reason in OF_US:
         return
     kind = said.kind
@@ -370,7 +362,7 @@ def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None
     for row in session.scalars(select(Email).where(Email.folded == folded)):
         if row.bounce in NOT_WRITTEN_TO and kind == "soft":
             continue
-        row.bounce, row.bounced_on, row.bounce_text = kind, on, words(said)
+        row.bounce, row.bounced_on, row.bounce_text = kind, on, words(said).stored
 
 
 def names(session: Session, found: Found) -> list[str]:
@@ -380,19 +372,17 @@ def names(session: Session, found: Found) -> list[str]:
     return [known.get(number, "") for number in ids]
 
 
-def words(said: Said) -> str:
+def words(said: Said) -> reasons.Reason:
     """What it says, in a short phrase for the timeline and beside the address; the server's own words are `text`."""
     if said.kind == "away" and said.until is not None:
-        return _("away until {day}").format(day=i18n.day(said.until))
+        return reasons.Reason("away until", day=said.until)
     if said.kind in ("moved", "gone") and said.instead:
-        moved = said.kind == "moved"
-        text = _("has a new address: {addresses}") if moved else _("no longer works there; see {addresses}")
-        return text.format(addresses=", ".join(said.instead))
+        return reasons.Reason("moved to" if said.kind == "moved" else "gone, see", addresses=", ".join(said.instead))
     if not said.reason:
-        return _(ANSWERS[said.kind])
+        return reasons.Reason(f"says {said.kind}")
     if said.kind in ("delivered", "delayed"):  # greylisted: another try is made, and nothing has been refused
-        return _("arrived") if said.kind == "delivered" else _("Temporarily undelivered")
-    return _(REASONS.get(said.reason, REASONS["other"]))
+        return reasons.Reason(said.kind)
+    return reasons.refusal(said.reason)
 
 
 def take(workspace: Workspace, files: Sequence[Path]) -> Generator[Progress, None, Found]:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import N_, _
+from outreach.model import reasons
 from outreach.model.base import UtcDateTime, now, table_of
 from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.people import Email
@@ -28,7 +29,7 @@ from outreach.store import backends
 from outreach.store.history import change_log
 
 if TYPE_CHECKING:
-    from outreach.press.replies.bounce_reasons import Reason
+    from outreach.press.replies.bounce_reasons import Reason as Refusal
 
 STATES = {
     "exported": N_("exported"), "drafted": N_("saved as a draft"), "queued": N_("queued"),
@@ -170,18 +171,6 @@ def people(session: Session, releases: Iterable[int]) -> dict[int, dict[str, int
 
 # In words
 
-# Why a mail came back or was refused, by the codes of reading.bounce_reasons.
-REASONS = {
-    "unknown": N_("mailbox doesn't exist"), "moved": N_("address has changed"),
-    "domain": N_("domain doesn't exist or accepts no mail"), "no mail": N_("domain accepts no mail"),
-    "full": N_("mailbox full"), "disabled": N_("mailbox disabled"),
-    "sender": N_("their server doesn't accept our address"), "blocked": N_("their server doesn't accept our mail"),
-    "spam": N_("rejected as spam"), "virus": N_("rejected because of an attachment"),
-    "too large": N_("message too large"), "busy": N_("their server was busy"),
-    "late": N_("their server couldn't be reached"), "filtered": N_("their server rejected this message"),
-    "complaint": N_("reported as spam"), "other": N_("no clear reason given"),
-}  # fmt: skip
-
 
 def answer(state: str, said: str) -> str:
     """What is shown of a server's answer: a reason in words beside what was refused, nothing beside what arrived.
@@ -189,8 +178,10 @@ def answer(state: str, said: str) -> str:
     What are our own words already is shown as it is.
     """
     if not said[:3].isdigit():
-        return said
-    return "" if state in ("sent", "sending", "handed", "held", "answered", "done") else _(REASONS[reason(said).name])
+        return reasons.text(said)
+    if state in ("sent", "sending", "handed", "held", "answered", "done"):
+        return ""
+    return reasons.refusal(refusal(said).name)
 
 
 def plain(said: str) -> str:
@@ -201,12 +192,11 @@ def plain(said: str) -> str:
 _CODES = re.compile(r"^\d{3}[ -]?|\b\d\.\d{1,3}\.\d{1,3}\b:? ?|(?<=\s)\d{3}[ -](?=\d\.\d)")
 
 
-def reason(said: str) -> Reason:
+def refusal(said: str) -> Refusal:
     """Why a server refused a recipient, by what it said."""
     from outreach.press.replies import bounce_reasons  # late: start-up
 
-    found = bounce_reasons.reason(said)
-    return found if found.name in REASONS else found._replace(name="other")
+    return bounce_reasons.reason(said)
 
 
 # Whether it may go
@@ -226,18 +216,11 @@ class Verdict(NamedTuple):
     unsure: bool = False
 
     @property
-    def text(self) -> str:
-        """The reason as a sentence."""
-        texts = {
-            "unsure": _("may have it ({day}): it is unknown whether the server accepted it"),
-            "already": _("already has it ({day})"),
-            "waiting": _("is waiting for it in distribution {id}"),
-            "already as another": _("{name} already has it ({day}): the same address or person"),
-            "waiting as another": _("{name} is waiting for it in distribution {id}: the same address or person"),
-        }
-        text = texts[f"{self.code} as another" if self.name else "unsure" if self.unsure else self.code]
-        day = i18n.day(i18n.local(self.at)) if self.at else ""
-        return text.format(name=self.name, id=self.distribution, day=day)
+    def reason(self) -> reasons.Reason:
+        """Why, in words."""
+        code = f"{self.code} as another" if self.name else "unsure" if self.unsure else self.code
+        day = {} if self.at is None else {"day": i18n.local(self.at).date()}
+        return reasons.Reason(code, **day, **({"name": self.name} if self.name else {}), id=self.distribution)
 
 
 class _Held(NamedTuple):
@@ -372,12 +355,12 @@ def refuse_sending(row: Distribution) -> None:
         raise Problem(_("It is already being sent. Pause it first."))
 
 
-def stop(session: Session, row: Distribution, why: str) -> int:
+def stop(session: Session, row: Distribution, why: reasons.Reason) -> int:
     """End a distribution: who is still to get it does not, for that reason. Returns how many that are."""
     leave_behind(session, row.id)
     ours = select(Recipient.id).where(Recipient.distribution_id == row.id, Recipient.state.in_(("queued", "held")))
-    waiting = list(session.scalars(ours))
-    change_log.update_rows(session, Recipient, [{"id": one, "state": "left out", "reason": why} for one in waiting])
+    waiting, out = list(session.scalars(ours)), {"state": "left out", "reason": why.stored}
+    change_log.update_rows(session, Recipient, [{"id": one, **out} for one in waiting])
     row.state, row.scheduled_at, row.finished_at = "stopped", None, now()
     session.flush()
     return len(waiting)
@@ -389,8 +372,7 @@ def leave_behind(session: Session, distribution_id: int) -> None:
     A draft waits again instead: it is looked for in the mailbox before it is laid there.
     """
     left = and_(Recipient.distribution_id == distribution_id, Recipient.state == "sending")
-    text = _("the sending was interrupted: it is unknown whether the server accepted it")
-    values: dict[str, object] = {"state": "unsure", "answer": text}
+    values: dict[str, object] = {"state": "unsure", "answer": reasons.Reason("killed").stored}
     if session.scalar(select(Distribution.how).where(Distribution.id == distribution_id)) == "mailbox":
         values = {"state": "queued", "attempts": 0}
     session.execute(update(table_of(Recipient)).where(left).values(values))

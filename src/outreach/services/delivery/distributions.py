@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, counted
 from outreach.mail.message import new_message_id
+from outreach.model import reasons
 from outreach.model.base import Expression, now
 from outreach.model.distributions import IN_TURN, Bounce, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
@@ -138,7 +139,8 @@ def recipients(session: Session, distribution_id: int, states: Sequence[str] = (
     query = query.where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
     if states:
         query = query.where(Recipient.state.in_(states))
-    return [RecipientRow._make(row) for row in session.execute(query)]
+    found = map(RecipientRow._make, session.execute(query))
+    return [one._replace(reason=reasons.text(one.reason), answer=reasons.text(one.answer)) for one in found]
 
 
 def answers(session: Session, distribution_id: int) -> dict[int, str]:
@@ -238,17 +240,12 @@ def _added(
     """Freezes a distribution with its people: one to be sent, or one whose file or drafts were written."""
     at, is_sent = now(), how in IN_TURN
     values = {
-        "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None,
-        "release_id": wanted.release,
-        "list_name": names(session, wanted.lists) or wanted.filter,
-        "headline": headline(release),
-        "how": how,
-        "at": at,
-        "state": {"messenger": "sending"}.get(how, "prepared" if is_sent else "done"),
-        "finished_at": None if is_sent else at,
-        "settings": dict(settings),
+        "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None, "release_id": wanted.release,
+        "list_name": names(session, wanted.lists) or wanted.filter, "headline": headline(release), "how": how,
+        "at": at, "state": {"messenger": "sending"}.get(how, "prepared" if is_sent else "done"),
+        "finished_at": None if is_sent else at, "settings": dict(settings),
         "snapshot": {**snapshot(session, wanted, release), **_as_resolved(resolved)},
-    }
+    }  # fmt: skip
     (number,) = change_log.insert_rows(session, Distribution, [values])
     leading = _leading_officers(release)
     nobody = {
@@ -257,7 +254,7 @@ def _added(
     }  # fmt: skip
     everybody: list[Person | LeftOut] = [*resolved.recipients, *resolved.left_out]
     people: list[dict[str, object]] = [
-        {**nobody, "contact_id": one.contact, "name": one.name, "reason": one.reason} for one in everybody
+        {**nobody, "contact_id": one.contact, "name": one.name, "reason": one.reason.stored} for one in everybody
     ]
     for row, one in zip(people, resolved.recipients, strict=False):
         row["state"] = ("held" if one.held else "queued") if is_sent else "written"
@@ -524,7 +521,7 @@ def pause(session: Session, distribution_id: int) -> None:
 
 def stop(session: Session, distribution_id: int) -> int:
     """Ends it: who is still to get it does not. Returns how many that are."""
-    return delivery.stop(session, _open(session, distribution_id), _("stopped before it was sent"))
+    return delivery.stop(session, _open(session, distribution_id), reasons.Reason("stopped"))
 
 
 def _open(session: Session, distribution_id: int) -> Distribution:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, counted
 from outreach.mail import imap
+from outreach.model.reasons import Reason
 from outreach.problems import Problem
 from outreach.services.contacts.records import batches
 from outreach.services.delivery import delivery, distributions, mail_server, own_mailbox, sending_steps
@@ -92,13 +93,13 @@ def take_back(
 def _stop(session: Session, distribution_id: int) -> None:
     row = distributions.get(session, distribution_id)
     if row.state in OPEN:
-        delivery.stop(session, row, _("the drafts were taken back"))
+        delivery.stop(session, row, Reason("drafts removed"))
 
 
 def _note(session: Session, distribution_id: int, gone: Sequence[RecipientRow], author: str) -> None:
     """They have no draft any more, which no undo brings back."""
     if gone:
-        sending_steps.leave_out(session, [Dropped(row.id, "", _("the draft was taken back")) for row in gone])
+        sending_steps.leave_out(session, [Dropped(row.id, "", Reason("draft removed")) for row in gone])
         headline = distributions.get(session, distribution_id).headline
         label = counted(
             "Take back {count} draft of “{headline}”", "Take back {count} drafts of “{headline}”", len(gone),

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.mail import file_names
+from outreach.model import reasons
 from outreach.model.base import now, table_of
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.releases import Attachment, Release, Version
@@ -285,7 +286,7 @@ def _recipient(session: Session, distribution_id: int, contact: int, states: Seq
         raise Problem(_("Contact {id} is not in this distribution.").format(id=contact))
     if one.state not in states:
         known = {row.id: row.delivery for row in distributions.recipients(session, distribution_id)}[one.id]
-        state = one.reason if known == "left out" else _(delivery.STATES[known])
+        state = reasons.text(one.reason) if known == "left out" else _(delivery.STATES[known])
         raise Problem(f"{one.name}: {state}")
     return one
 

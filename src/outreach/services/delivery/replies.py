@@ -15,6 +15,7 @@ from outreach import i18n
 from outreach.i18n import _
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Contact, Email
+from outreach.model.reasons import Reason
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, indexing, records
 from outreach.services.delivery import bounces, mail_server
@@ -148,12 +149,12 @@ def _moved(session: Session, row: Bounce, address: str) -> None:
     emails = contacts.fields(session, contact)["emails"]
     if records.fold_address(new) not in {records.fold_address(one["raw"]) for one in emails}:
         contacts.edit(session, contact, {"emails": [{"raw": new, "label": ""}, *emails]})
-    _no_more(session, row, _("has a new address: {addresses}").format(addresses=new), new)
+    _no_more(session, row, Reason("moved to", addresses=new), new)
 
 
 def _gone(session: Session, row: Bounce, _address: str) -> None:
     verification.gone(session, _contact(session, row))
-    _no_more(session, row, _("no longer works there"))
+    _no_more(session, row, Reason("says gone"))
 
 
 def _contact(session: Session, row: Bounce) -> int:
@@ -164,12 +165,12 @@ def _contact(session: Session, row: Bounce) -> int:
     return row.contact_id
 
 
-def _no_more(session: Session, row: Bounce, why: str, kept: str = "") -> None:
+def _no_more(session: Session, row: Bounce, why: Reason, kept: str = "") -> None:
     """The address is no doubt, and nothing is written to it any more."""
     sent_to = session.scalar(select(Recipient.address).where(Recipient.id == row.recipient_id))
     addresses = {row.folded, records.fold_address(sent_to or "") or row.folded} - {records.fold_address(kept)}
     for each in session.scalars(select(Email).where(Email.folded.in_(addresses), Email.contact_id == row.contact_id)):
-        each.bounce, each.bounced_on, each.bounce_text = "gone", i18n.today(), why
+        each.bounce, each.bounced_on, each.bounce_text = "gone", i18n.today(), why.stored
     session.flush()
     indexing.refresh_some(session, [_contact(session, row)])
 

@@ -18,6 +18,7 @@ from outreach.mail import imap, smtp
 from outreach.mail.smtp import Lost, Phase, Refused, Reply
 from outreach.model.base import now
 from outreach.model.distributions import RUN, Distribution, Recipient
+from outreach.model.reasons import Reason
 from outreach.press.replies.bounce_reasons import relays_nothing
 from outreach.problems import Problem
 from outreach.services.delivery import delivery, distributions, mail_server, own_mailbox, sending_steps, sent_copies
@@ -380,8 +381,7 @@ class _Run:
                     session, self.id, self.workspace.author, alone=alone, sender=self._sender.address,
                     as_it_is_now=as_it_is_now,
                 )  # fmt: skip
-                text = _("{host} does not support addresses beyond ASCII").format(host=self._host)
-                sending_steps.fail(session, cannot, text)
+                sending_steps.fail(session, cannot, Reason("not ascii", host=self._host))
         finally:
             self.senders.join()
         there = self.workspace.read(sending_steps.counts, self.id)
@@ -546,9 +546,8 @@ class _Run:
             text = _("{host} keeps closing the connection: {why}. Nothing more is sent for now.")
             stop = text.format(host=self._host, why=found.why or _("the connection was interrupted"))
         if found.unsure:
-            text = _("the connection was interrupted after the message: it is unknown whether the server accepted it")
-            return Outcome(to.id, "unsure", text), stop
-        return self._later(to, _("the connection was interrupted before the server had the message")), stop
+            return Outcome(to.id, "unsure", Reason("cut after").stored), stop
+        return self._later(to, Reason("cut before").stored), stop
 
     def _refused(self, to: Waiting, found: Refused) -> tuple[Outcome, str]:
         words = one_line(found.reply.words)

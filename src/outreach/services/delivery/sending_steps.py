@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.mail.message import new_message_id
+from outreach.model import reasons
 from outreach.model.base import Base, now
 from outreach.model.distributions import RUN, Distribution, Recipient
 from outreach.model.history import Change, Step
@@ -199,7 +200,7 @@ class Dropped(NamedTuple):
 
     recipient: int
     code: str
-    reason: str
+    reason: reasons.Reason
 
 
 class Queue(NamedTuple):
@@ -236,7 +237,7 @@ def _queue(
     out = audience.excluded_by_hand(session, rules.lists, nearest and nearest.contact)
     known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=nearest)
     objections = reach.objections(out, _verdicts(known, people, rules))
-    gone = "not named", _("the contact has been deleted since")
+    gone = "not named", reasons.Reason("deleted")
     said = [(one, gone if one.contact is None else objections.get(one.contact)) for one in people]
     # Whoever is sent to again although the server refused the address gets it all the same.
     dropped = [Dropped(one.id, *why) for one, why in said if why and not (why[0] == "bounced" and one.answer)]
@@ -260,7 +261,7 @@ def _at_their_address(one: Waiting, reach: Reach, rules: Rules) -> Waiting:
 def leave_out(session: Session, dropped: Sequence[Dropped]) -> None:
     """They do not get it, and the record says why."""
     for one in dropped:
-        values = {"state": "left out", "reason": one.reason, "at": now()}
+        values = {"state": "left out", "reason": one.reason.stored, "at": now()}
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == one.recipient).values(values))
 
 
@@ -480,11 +481,11 @@ def note(session: Session, done: Outcome) -> None:
     session.connection().execute(_NOTE, {"number": done.recipient, **values})
 
 
-def fail(session: Session, ids: Sequence[int], why: str) -> None:
+def fail(session: Session, ids: Sequence[int], why: reasons.Reason) -> None:
     """Those to whom this server cannot send, before the first one is sent to."""
     for number in ids:
         ours = and_(_RECIPIENT.c.id == number, _RECIPIENT.c.state == "queued")
-        session.execute(update(_RECIPIENT).where(ours).values(state="failed", answer=why, at=now()))
+        session.execute(update(_RECIPIENT).where(ours).values(state="failed", answer=why.stored, at=now()))
 
 
 # Ending
@@ -525,8 +526,8 @@ def mark_answered(session: Session, refused: Mapping[str, str], accepted: Collec
     many contacts have one of them.
     """
     touched: set[int] = set()
-    said = {records.fold_address(one): delivery.answer("refused", text)
-            for one, text in refused.items() if delivery.reason(text).hard}  # fmt: skip
+    said = {records.fold_address(one): reasons.refusal(delivery.refusal(text).name).stored
+            for one, text in refused.items() if delivery.refusal(text).hard}  # fmt: skip
     marks = {**dict.fromkeys(map(records.fold_address, accepted), ""), **said}
     for (row,) in list(records.among(session, select(Email), Email.folded, filter(None, marks))):
         text = marks[row.folded]
@@ -563,7 +564,8 @@ def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int]
         found = [number for number in session.scalars(written) if not recipients or number in set(recipients)]
         change_log.update_rows(session, Recipient, [{"id": one, "state": "handed", "at": now()} for one in found])
         return len(found)
-    return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=_("arrived, as they confirm"))
+    told = reasons.Reason("confirmed").stored
+    return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=told)
 
 
 def _decide(

@@ -14,6 +14,7 @@ from outreach import i18n
 from outreach.i18n import _, counted_if_any, listed, today
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Email, Suppression
+from outreach.model.reasons import Reason
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.querying import bitmap_index
@@ -57,15 +58,14 @@ def barred(session: Session, among: Collection[str] | None = None) -> set[str]:
     return {folded for folded in session.scalars(bitmap_index.barred(among)) if folded}
 
 
-def explained(session: Session, among: Collection[str]) -> dict[str, str]:
+def explained(session: Session, among: Collection[str]) -> dict[str, Reason]:
     """{address: why nobody is written to at it} of those of some folded addresses that are barred."""
     found = barred(session, among)
     query = select(Email.folded, Contact.id).join(Contact, Contact.id == Email.contact_id)
     owners = session.execute(query.where(Contact.do_not_contact, Email.folded.in_(found))).all() if found else ()
     names = contacts.names(session, (number for _folded, number in owners))
-    text = _("suppressed address: {name}, who is marked as “do not contact”, has it too")
-    theirs = {folded: text.format(name=names[number]) for folded, number in owners if folded}
-    return dict.fromkeys(found, _("suppressed address")) | theirs
+    theirs = {folded: Reason("suppressed with", name=names[number]) for folded, number in owners if folded}
+    return dict.fromkeys(found, Reason("suppressed")) | theirs
 
 
 def describe_others(session: Session, contact_ids: Sequence[int]) -> str:

@@ -16,6 +16,7 @@ from outreach.mail import bcc, file_names, mail_words
 from outreach.mail.message import Letter, Sender, new_message_id
 from outreach.model.base import now
 from outreach.model.distributions import HOWS, IN_TURN
+from outreach.model.reasons import Reason
 from outreach.problems import Problem
 from outreach.services.contacts.records import Fields, batches
 from outreach.services.delivery import audience, delivery, distributions, mail_server
@@ -132,7 +133,7 @@ def _frozen(resolved: Resolved) -> Resolved:
     """The recipients, once more looked at on their way out: whose address is none that may stand in a file is told."""
     got = [one for one in resolved.recipients if checked(one.address)]
     bad = [one for one in resolved.recipients if not checked(one.address)]
-    told = [LeftOut(one.contact, one.name, _("no usable e-mail address"), "bad address") for one in bad]
+    told = [LeftOut(one.contact, one.name, Reason("unusable"), "bad address") for one in bad]
     return Resolved(got, [*resolved.left_out, *told])
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.mail import mail_words
+from outreach.model import reasons
 from outreach.model.base import Base
 from outreach.model.releases import STATUS_NAMES
 from outreach.services.contacts import activities
@@ -195,7 +196,7 @@ def _text(table: str, column: str, given: str) -> str:
     kind = _kind(table, column)
     if kind is datetime:
         return i18n.moment(datetime.fromisoformat(given))
-    return i18n.day(tolerant.day(given)) if kind is date else given
+    return i18n.day(tolerant.day(given)) if kind is date else reasons.text(given)
 
 
 def _kind(table: str, column: str) -> type | None:

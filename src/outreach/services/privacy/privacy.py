@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, counted, counted_if_any
+from outreach.model import reasons
 from outreach.model.activities import Activity
 from outreach.model.base import Base, table_of
 from outreach.model.coverage import Clipping, ClippingContact
@@ -17,6 +19,7 @@ from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.office import UnsavedForm
 from outreach.model.people import Contact, Suppression
 from outreach.model.quality import Merge
+from outreach.model.reasons import Reason
 from outreach.services.contacts import activities, opt_outs, records, references
 from outreach.services.coverage import coverage
 from outreach.services.history import history
@@ -78,7 +81,8 @@ def is_given(column: Column[object]) -> bool:
 
 
 def _columns(row: Base) -> dict[str, object]:
-    values = {column.key: getattr(row, column.key) for column in table_of(type(row)).columns if is_given(column)}
+    found = ((column.key, getattr(row, column.key)) for column in table_of(type(row)).columns if is_given(column))
+    values = {name: reasons.text(value) if isinstance(value, str) else value for name, value in found}
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 
@@ -270,7 +274,7 @@ def _hide_recipients(session: Session, people: Sequence[int], addresses: Sequenc
         number = numbers.setdefault(contact_id, before + len(numbers) + 1)
         hidden = {**dict.fromkeys(_HIDDEN_TEXTS, ""), "name": _("deleted person #{number}").format(number=number)}
         if state in _WAITING:
-            hidden |= {"state": "left out", "reason": _("deleted permanently")}
+            hidden |= {"state": "left out", "reason": Reason("erased").stored}
         session.execute(update(table).where(table.c.id == row_id).values({**hidden, "contact_id": None}))
 
 
@@ -314,17 +318,11 @@ def _whose(session: Session, hashes: set[bytes]) -> set[int]:
 GONE = "…"
 # Texts in which somebody else's record may have named the person.
 _TEXTS: dict[str, tuple[str, ...]] = {
-    "step": ("label",),
-    "press_list": ("rule", "notes"),
-    "saved_view": ("name", "filter"),
-    "distribution": ("settings", "snapshot"),
-    "setting": ("value",),
-    "unsaved_form": ("fields",),
-    "exclusion": ("reason",),
-    "recipient": ("reason",),
-    "activity": ("text",),
+    "step": ("label",), "press_list": ("rule", "notes"), "saved_view": ("name", "filter"),
+    "distribution": ("settings", "snapshot"), "setting": ("value",), "unsaved_form": ("fields",),
+    "exclusion": ("reason",), "recipient": ("reason",), "activity": ("text",),
     "clipping": ("title", "url", "folded_url", "outlet_name", "byline", "notes", "file_name", "search"),
-}
+}  # fmt: skip
 _SHORTEST, _DIGITS = 3, 6  # letters of a name, and signs of a number or an address, that are looked for
 
 
@@ -337,6 +335,8 @@ def _pattern(marks: Iterable[str]) -> re.Pattern[str]:
 def _without(marks: re.Pattern[str], value: object) -> object:
     """A value, whatever is inside it, without what is looked for."""
     match value:
+        case str() if value.startswith(reasons.MARK):
+            return json.dumps(_without(marks, json.loads(value)), ensure_ascii=False)
         case str():
             return marks.sub(GONE, value)
         case list():

@@ -14,6 +14,7 @@ from outreach.i18n import _
 from outreach.model.distributions import Bounce
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
+from outreach.model.reasons import text as stored_text
 from outreach.services.contacts import contacts, opt_outs
 from outreach.store import query_cache, search
 from outreach.values import places
@@ -199,7 +200,7 @@ def _of_bounce(row: Any) -> Doubt:
     refused = _("Mail to this address was refused on {day}. Ask for the new address, or remove this one.")
     bounced = _("Mail to this address bounced on {day}. Ask for the new address, or remove this one.")
     text = (refused if row.bounce == "refused" else bounced).format(day=i18n.day(row.bounced_on))
-    text = f"{text}\n{row.bounce_text}" if row.bounce_text else text
+    text = f"{text}\n{stored_text(row.bounce_text)}" if row.bounce_text else text
     reasons = (row.server,) if row.server else ()
     return Doubt("bounced", row.contact_id, value=row.raw, text=text, row_id=row.id, reasons=reasons)
 

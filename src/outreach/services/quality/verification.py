@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import _
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Outlet, Position
+from outreach.model.reasons import Reason
 from outreach.services.contacts import contacts, indexing, records
 from outreach.services.quality import issues
 from outreach.store import search
@@ -88,7 +89,7 @@ def _mark(session: Session, contact: Contact, position: Position) -> list[str]:
     for row in contact.emails:
         if row.valid and _domain(row.address) in domains and row.bounce not in NOT_WRITTEN_TO:
             row.bounced_on, row.bounce = i18n.today(), "gone"
-            row.bounce_text = _("No longer works at {outlet}.").format(outlet=position.outlet.name)
+            row.bounce_text = Reason("gone from", outlet=position.outlet.name).stored
             said.append(_("{address} is now suppressed.").format(address=row.address))
     return said
 

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from outreach.model.filter_words import VOCABULARIES
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
 from outreach.services.contacts import vocabulary
 from outreach.store import bitmap, query_cache, search
@@ -21,8 +22,6 @@ from outreach.values import places, text, vocabularies
 
 # The kinds of tags behind the fields of a filter.
 TAGS = {"lang": "language", "beat": "beat", "tag": "tag"}
-# The vocabularies behind the fields of a filter.
-VOCABULARIES = {"country": "country", "lang": "language", "medium": "medium"}
 # Fields whose values are found by their beginnings without a star, too: one place has many spellings.
 OPEN = frozenset({"outlet", "city", "state"})
 STAR = "*"

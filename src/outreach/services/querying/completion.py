@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach import i18n
 from outreach.i18n import N_, _
-from outreach.model import filters
+from outreach.model import filter_words, filters
 from outreach.model.base import Expression
 from outreach.model.lists import PressList
 from outreach.model.people import Channel, Contact, Position
@@ -206,30 +206,29 @@ def _known(value: str, shown: str, number: int | None, *others: str, ids: int | 
 
 def _of_sets(session: Session, field: str) -> Iterable[Known]:
     for one in bitmap_index.values(session, field).values():
-        yield _known(
-            one.shown, facets.shown(field, one.shown), one.total, *_other_names(session, field, one.shown), ids=one.ids
-        )
+        name, names = filter_words.shown(field, one.shown), _other_names(session, field, one.shown)
+        yield _known(one.shown, name, one.total, *names, ids=one.ids)
 
 
 def _other_names(session: Session, field: str, value: str) -> Iterable[str]:
     """Whatever language the window speaks, a country or a beat is found by each of its names."""
     if field == "beat":
         return vocabulary.names_of(session, text.key(value))
-    kind = bitmap_index.VOCABULARIES.get(field)
+    kind = filter_words.VOCABULARIES.get(field)
     return places.names(value, kind) if kind else ()
 
 
 def _words(session: Session, field: str) -> Iterable[Known]:
     for what in filters.CHOICES[field]:
         bearing = bitmap_index.SETS[field](session, what)
-        yield _known(what, facets.shown(field, what), bearing.bit_count(), ids=bearing)
+        yield _known(what, filter_words.shown(field, what), bearing.bit_count(), ids=bearing)
 
 
 def _media(session: Session, field: str) -> Iterable[Known]:
     used = {one.shown: one for one in bitmap_index.values(session, field).values()}
     for medium in dict.fromkeys((*used, *places.MEDIA)):
         number, ids = (used[medium].total, used[medium].ids) if medium in used else (0, None)
-        yield _known(medium, facets.shown(field, medium), number, *_other_names(session, field, medium), ids=ids)
+        yield _known(medium, filter_words.shown(field, medium), number, *_other_names(session, field, medium), ids=ids)
 
 
 def _column(

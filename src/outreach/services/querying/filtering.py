@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach import i18n
 from outreach.i18n import _
-from outreach.model import filters
+from outreach.model import filter_words, filters
 from outreach.model.base import Expression
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
@@ -286,7 +286,7 @@ def _terms(node: filters.Node) -> Iterator[filters.Term]:
 def _unknown(session: Session, field: str, value: str) -> Unknown | None:
     if field == "id" and not _number(session, value):
         return Unknown(records.lacking(Contact, value).text, is_wrong=False)
-    kind = bitmap_index.VOCABULARIES.get(field)
+    kind = filter_words.VOCABULARIES.get(field)
     is_known = kind is not None and vocabularies.code(kind, value) is not None
     if field not in bitmap_index.FIELDS or is_known or bitmap_index.called(session, field, value):
         return None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, counted_if_any
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
+from outreach.model.reasons import Reason
 from outreach.model.releases import STATUSES, Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import records
@@ -68,7 +69,7 @@ def mark(session: Session, release: Release) -> None:
     """
     release.corrected_at = now()
     is_withdrawn = release.status == "withdrawn"
-    why = _("the release was withdrawn") if is_withdrawn else _("the release was corrected once more")
+    why = Reason("withdrawn" if is_withdrawn else "corrected")
     is_open = Distribution.state.in_(delivery.OPEN)
     for row in session.scalars(select(Distribution).where(Distribution.release_id == release.id, is_open)).all():
         if is_withdrawn or delivery.is_told(row):

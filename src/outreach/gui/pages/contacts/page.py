@@ -32,7 +32,7 @@ from outreach.gui.tables.record_model import LEFT, RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _, today
-from outreach.model import filters
+from outreach.model import filter_words, filters
 from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contact_columns as more_columns
@@ -175,18 +175,14 @@ class ContactsPage(RecordPage):
 
     def texts(self) -> dict[str, str]:
         return {
-            "new": _("New contact"),
-            "filter": _("Filter: words, country:KG, beat:crime…"),
+            "new": _("New contact"), "filter": _("Filter: words, country:KG, beat:crime…"),
             "filter_tip": _("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"),
             "empty": _("No contacts yet"),
             "empty_text": _("Import your spreadsheet or vCards, or add the first contact by hand."),
-            "choose": _("Choose a contact to see it here."),
-            "many": _("Actions apply to all of them."),
-            "one_edit": _("Edit contact"),
-            "added": _("Contact added"),
-            "step_add": _("Add contact"),
+            "choose": _("Choose a contact to see it here."), "many": _("Actions apply to all of them."),
+            "one_edit": _("Edit contact"), "added": _("Contact added"), "step_add": _("Add contact"),
             "step_delete": _("Delete contacts"),
-        }
+        }  # fmt: skip
 
     def save(self) -> None:
         is_new = self.pane.form is not None and self._editing is None
@@ -330,7 +326,7 @@ class ContactsPage(RecordPage):
     def on_save_list(self) -> None:
         """Makes a press list whose rule is the filter that is on."""
         self._apply_typed()
-        self.make_list_of(self._filter, facets.words(self._filter) if self._filter else "")
+        self.make_list_of(self._filter, filter_words.words(self._filter) if self._filter else "")
 
     def make_list_of(self, rule: str, name: str = "") -> None:
         """Asks for a name and makes a press list whose rule is a filter."""

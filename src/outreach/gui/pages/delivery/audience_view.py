@@ -28,13 +28,13 @@ from outreach.gui.pages.delivery import words
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.theme import theme
 from outreach.i18n import _
-from outreach.model import filters
+from outreach.model import filter_words, filters
 from outreach.model.base import now
 from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.delivery import audience
 from outreach.services.delivery.audience import Audience, Resolved
-from outreach.services.querying import completion, facets
+from outreach.services.querying import completion
 from outreach.services.releases import embargo, releases
 from outreach.services.releases.releases import ReleaseRow
 from outreach.store.workspace import Workspace
@@ -150,16 +150,10 @@ class AudienceView(QWidget):
         release = self.release_id()
         again = self._again() if self.to_those_who_have_it.isChecked() else None
         return Audience(
-            tuple(int(one) for one in self.lists.value()),
-            tuple(int(one) for one in self.without_lists.value()),
-            tuple(int(one) for one in self.without_releases.value()),
-            release,
-            filter=self.filter.text().strip(),
-            without=self._without,
-            recipients_of=again,
-            again=self.again.isChecked(),
-            way=str(self.way.currentData()),
-        )
+            tuple(int(one) for one in self.lists.value()), tuple(int(one) for one in self.without_lists.value()),
+            tuple(int(one) for one in self.without_releases.value()), release, filter=self.filter.text().strip(),
+            without=self._without, recipients_of=again, again=self.again.isChecked(), way=str(self.way.currentData()),
+        )  # fmt: skip
 
     def leave_out(self, ids: Sequence[int]) -> None:
         """Leaves people out this time, whatever the lists say."""
@@ -257,7 +251,7 @@ class AudienceView(QWidget):
     def _show_slip(self, problem: Problem | None) -> None:
         typed = "" if self.problem else self.filter.text().strip()
         tone = "problem" if problem else ""
-        self._slip.show_text(problem.text if problem else facets.words(typed), tone)
+        self._slip.show_text(problem.text if problem else filter_words.words(typed), tone)
         set_property(self.filter, "tone", tone)
         self.filter.show_slip(problem)
 

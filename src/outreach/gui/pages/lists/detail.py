@@ -22,12 +22,12 @@ from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.theme import theme
 from outreach.i18n import _
+from outreach.model import filter_words
 from outreach.model.lists import PressList
 from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery.audience import Audience, Resolved
-from outreach.services.querying import facets
 from outreach.services.releases import releases
 
 
@@ -35,7 +35,7 @@ def columns() -> list[Column]:
     """All lists."""
     return [
         Column("name", _("List"), 170, lambda row: row.name, sort="name", whole=True),
-        Column("rule", _("Rule"), 190, lambda row: facets.in_words(row.rule), tone=lambda _row: "muted"),
+        Column("rule", _("Rule"), 190, lambda row: filter_words.in_words(row.rule), tone=lambda _row: "muted"),
         Column("picks", _("Added by hand"), 100, lambda row: _count(row.picks), align=RIGHT, tabular=True),
         Column("exclusions", _("Excluded"), 92, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
     ]
