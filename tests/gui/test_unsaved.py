@@ -90,6 +90,22 @@ def test_a_contact_that_is_typed_is_kept_and_gone_once_it_is_saved_by_its_key(pa
     assert not page.pane.is_editing() and kept(workspace) == {}
     assert window.status.file.text().endswith("· saved")
     assert workspace.read(contacts.count) == 1
+    window.toast.hide()
+    page.new_record()  # what was saved is offered no more: it would be a second contact
+    assert not window.toast.isVisible() and not page.pane.form.is_touched()
+
+
+def test_a_release_that_is_saved_while_one_writes_on_is_not_offered_as_unsaved(window, workspace):
+    texts = {"en": {"headline": "School", "body": "Text."}}
+    number = workspace.write("Add", releases.add, {"versions": texts})
+    page = window.go("releases")
+    for words in ("Left. ", "Saved. "):
+        page.edit_record(number)
+        QTest.keyClicks(page._form().versions.forms["en"].prose("body"), words)
+        page.leave() if words == "Left. " else page.on_save()
+    window.toast.hide()
+    page.edit_record(number)
+    assert not window.toast.isVisible() and not page._form().is_touched()
 
 
 def test_a_form_in_which_nobody_typed_is_no_unsaved_text(window, workspace, qtbot):

@@ -134,14 +134,14 @@ class Journal(QObject):
         self._tell()
         return before
 
-    def close(self, name: str, *, keep: bool = False) -> None:
-        """A form is put away: saved, or left on purpose; or to be gone on with later (`keep`)."""
+    def close(self, name: str, *, keep: bool = False, saved: bool = False) -> None:
+        """A form is put away: left on purpose, which can be taken back; to be gone on with later (`keep`); or saved."""
         one = self._open.pop(name, None)
         if one is None:
             return
         fields = one.stop()
         if fields and not keep:
-            self._left = Unsaved(name, fields, now())
+            self._left = None if saved else Unsaved(name, fields, now())
         self._write(name, fields if keep else {})
         self._tell()
 

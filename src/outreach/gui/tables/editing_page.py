@@ -89,6 +89,7 @@ class EditingPage(Page):
 
     def _saved(self, record_id: int) -> None:
         added = self._editing is None
+        self._journal.close(self._form_name(self._editing), saved=True)
         self._close_form(keep=False)
         if added:
             self.step_done.emit(self._words["added"])
@@ -178,10 +179,7 @@ class EditingPage(Page):
         """Opens the form again as it was left."""
         self._close_form()
         self._journal.bring_back(self._form_name(record_id))
-        if record_id is None:
-            self.new_record()
-        else:
-            self.edit_record(record_id)
+        self.new_record() if record_id is None else self.edit_record(record_id)
 
     def _form_name(self, record_id: int | None) -> str:
         return f"{self.name}/{record_id or 'new'}"

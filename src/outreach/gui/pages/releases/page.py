@@ -340,7 +340,7 @@ class ReleasesPage(RecordPage):
     def _save_in_place(self, form: ReleaseForm) -> int:
         added = self._editing is None
         record_id = self._write(form)
-        self._journal.close(self._form_name(self._editing))
+        self._journal.close(self._form_name(self._editing), saved=True)
         self._editing = record_id
         self.renew_version()
         form.rebase(self.workspace.read(releases.fields, record_id))
