@@ -533,6 +533,8 @@ def test_what_waits_for_its_time_is_sent_from_its_own_page(
         )  # fmt: skip
         assert len(server.messages) == 3
         assert not shown.detail.buttons["send"].isVisibleTo(shown.detail)
+        window.go("releases")  # no more: "It will be sent …, waiting: 3"
+        qtbot.waitUntil(lambda: page.results.outcome is None and not page.results.told.isVisible(), **WAIT)
 
 
 def test_without_a_server_the_flow_says_so_and_leads_there(

@@ -20,7 +20,7 @@ from outreach.gui.pages.delivery.outcomes import Outcome
 from outreach.gui.pages.inbox import followups
 from outreach.gui.tables.pane import Card
 from outreach.gui.theme import theme
-from outreach.i18n import _
+from outreach.i18n import _, counted_if_any
 from outreach.services.contacts import activities
 from outreach.services.coverage import coverage
 from outreach.services.delivery import distributions
@@ -34,7 +34,8 @@ class ResultsView(QWidget):
 
     def __init__(self, page: Page) -> None:
         super().__init__()
-        self._page, self._release = page, 0
+        self._page = page
+        self._shown: tuple[int, list[DistributionRow]] = (0, [])
         self.outcome: Outcome | None = None
         self.detail = DistributionDetail()
         self.detail.head.hide()  # the head of the workspace says it
@@ -53,13 +54,16 @@ class ResultsView(QWidget):
         vbox(self._outcome, (self._stack, 1), spacing=0, on=self)
 
     def show_release(self, release_id: int, distribution: int | None = None, outcome: Outcome | None = None) -> None:
-        """Shows the results of a release, of one distribution where it is named; an outcome stays until another."""
-        if release_id != self._release or outcome is not None:
-            self.outcome = outcome
-        kept = distribution or (self.choice.currentData() if release_id == self._release else None)
-        self._release = release_id
+        """Shows the results of a release, of one distribution where it is named.
+
+        An outcome stays until another, or until what it tells of has changed: it was sent since, or bounced.
+        """
+        kept = distribution or (self.choice.currentData() if release_id == self._shown[0] else None)
         ids = self._page.workspace.read(distributions.of_release, release_id)
         rows = self._page.workspace.read(distributions.rows, ids)
+        if outcome is not None or self._shown != (release_id, rows):
+            self.outcome = outcome
+        self._shown = release_id, rows
         fill_box(self.choice, [(row.id, _named(row)) for row in rows], kept)
         self.choice.setVisible(len(ids) > 1)
         self._stack.setCurrentIndex(bool(ids))
@@ -79,9 +83,8 @@ class ResultsView(QWidget):
         if outcome is None:
             return
         figures = " · ".join(f"{figure.text}: {number(figure.value)}" for figure in outcome.figures)
-        more = len(outcome.problems) - MOST
-        rest = [counted("{count} more", "{count} more", more)] if more > 0 else []
-        lines = (outcome.title, figures, outcome.where, *outcome.problems[:MOST], *rest)
+        rest = counted_if_any("{count} more", "{count} more", max(0, len(outcome.problems) - MOST))
+        lines = (outcome.title, figures, outcome.where, *outcome.problems[:MOST], rest)
         self.told.setText("\n".join(filter(None, lines)))
         self.told.set_tone("" if outcome.good else "warning")
         self.folder.setVisible(outcome.folder is not None)
