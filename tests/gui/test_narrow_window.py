@@ -11,6 +11,8 @@ from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text
 from outreach.gui.pages.delivery.columns import people_columns
+from outreach.gui.pages.delivery.options_view import WAYS
+from outreach.gui.pages.releases.workspace import INSPECTOR
 from outreach.gui.places import PLACES
 from outreach.gui.shell import navigation
 from outreach.gui.tables.record_model import SortedRows
@@ -262,6 +264,15 @@ def test_the_words_of_every_place_are_read_whole(qtbot, language) -> None:
     room = shown.width() - navigation.BEFORE - navigation.AFTER
     width = QFontMetrics(theme.font(strong=True)).horizontalAdvance
     assert not [place.text for place in PLACES if width(i18n._(place.text)) > room]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_what_a_way_of_delivery_does_is_said_in_one_line(qtbot, language) -> None:
+    """Seven of two lines left the greetings below the edge of a laptop's screen."""
+    i18n.use(language)
+    room = INSPECTOR - 2 * theme.AROUND - 24 - 12  # beside the sign, and with a scroll bar
+    width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance
+    assert not [note for _way, note in WAYS.values() if width(i18n._(note)) > room]
 
 
 def test_how_it_stands_with_a_recipient_is_seen_before_their_language(qtbot):

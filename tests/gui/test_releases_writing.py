@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach.formats.documents import pdf
 from outreach.gui import settings
+from outreach.gui.pages.releases import compare_view
 from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.editor.writing import KeepSnippetPopover, SnippetsPopover
 from outreach.gui.pages.releases.page import ReleasesPage
@@ -269,6 +270,7 @@ def test_differences_stand_in_the_inspector_while_one_language_alone_is_seen(pag
     found = form.beside_text.list
     qtbot.waitUntil(lambda: any("480,000" in row.mismatch.text for row in found.rows))
     assert found.isVisible() and form.inspector.isAncestorOf(found) and not form.beside_text.isVisible()
+    assert 0 < found.height() <= compare_view.TALLEST and found.height() < form.inspector.height() // 2
     next(row for row in found.rows if "480,000" in row.mismatch.text).clicked.emit()
     assert body.textCursor().selectedText() == "480,000" and body.hasFocus()
     form.versions.remove("ru")
@@ -461,13 +463,46 @@ def test_tab_goes_from_the_subheadline_over_the_dateline_into_the_text(page: Rel
         assert fields[name].isAncestorOf(QApplication.focusWidget())
 
 
-def test_in_a_narrow_window_two_languages_have_the_room_of_the_inspector(window: Window, page: ReleasesPage) -> None:
+def test_in_a_narrow_window_two_languages_have_the_room_of_the_inspector(
+    window: Window, page: ReleasesPage, qtbot: QtBot
+) -> None:
     window.resize(1024, 700)
-    form_of(page)
+    beside = form_of(page).beside_text
     window.do("side_by_side")
     assert not page.detail.side.isVisible()
-    window.do("check_release")
-    assert page.detail.side.isVisible()
+    onward = page.detail.next_button
+
+    def are_in_place() -> bool:
+        """What saves has kept its corner, and what differs stands below the other text."""
+        corner = window.rect().bottomRight() - onward.mapTo(window, onward.rect().bottomRight())
+        below = beside.list.mapTo(window, QPoint()).y() - beside.text.mapTo(window, beside.text.rect().bottomLeft()).y()
+        return onward.isVisible() and corner.x() < 24 and corner.y() < 60 and beside.list.isVisible() and below > 0
+
+    qtbot.waitUntil(are_in_place)
+    onward.click()
+    assert page.detail.stage == CHECK and page.detail.side.isVisible() and page.detail.side.isAncestorOf(onward)
+
+
+def test_what_saves_is_reached_by_the_mouse_while_the_inspector_is_hidden(page: ReleasesPage, qtbot: QtBot) -> None:
+    form_of(page)
+    page.on_pane()
+    assert not page.detail.side.isVisible()
+    qtbot.waitUntil(page.detail.next_button.isVisible)
+    page.on_pane()
+    assert page.detail.side.isAncestorOf(page.detail.next_button)
+
+
+def test_what_stands_below_the_parts_of_the_text_stays_where_it_is_when_differences_are_found(
+    page: ReleasesPage, qtbot: QtBot
+) -> None:
+    form = form_of(page)
+    date = form.versions.forms["en"].fields["date"]
+    place = lambda: date.mapTo(page, QPoint()).y()  # noqa: E731
+    before, body = place(), form.versions.forms["en"].prose("body")
+    body.moveCursor(QTextCursor.MoveOperation.End)
+    body.put("\n\nIt has cost 480,000 dollars.")
+    qtbot.waitUntil(lambda: bool(form.beside_text.list.rows))
+    assert place() == before
 
 
 def test_a_new_release_begins_in_the_language_of_the_window(

@@ -114,11 +114,11 @@ class _Notes(QPlainTextEdit):
 class NotesField(Field):
     """Text of several lines; Tab leaves it."""
 
-    def __init__(self, name: str, label: str, *, height: int = 88) -> None:
+    def __init__(self, name: str, label: str, *, height: int = 88, most: int = 0) -> None:
         super().__init__(name, label)
         self.edit = _Notes()
         self.edit.setTabChangesFocus(True)
-        dressed(self.edit, least_height=height, most_height=height * 3)
+        dressed(self.edit, least_height=height, most_height=most or height * 3)
         self.hold(self.edit)
         self._raw: str | None = None
         self.edit.textChanged.connect(self._edited)

@@ -119,13 +119,13 @@ class ShortTexts(Greetings):
 
 SEND, LATER, MAILBOX, DRAFTS, FILE, GROUPS, CHAT = "send", "later", "mailbox", "eml", "file", "bcc", "messenger"
 WAYS = {
-    SEND: (N_("Send now"), N_("One mail each, via your organisation's server")),
+    SEND: (N_("Send now"), N_("One mail each, by your mail server")),
     LATER: (N_("Send later"), N_("At a time you set")),
-    MAILBOX: (N_("Drafts in your mailbox"), N_("One each; check and send them in Outlook or any mail program")),
-    DRAFTS: (N_("Drafts as files"), N_("A folder with one message per recipient, attachments included")),
-    FILE: (N_("A list file"), N_("A table, vCards or addresses to pass on")),
-    CHAT: (N_("By messenger"), N_("One chat at a time: you send, the text is copied. Choose it under Audience")),
-    GROUPS: (N_("Bcc groups"), N_("A folder of text files to paste into Bcc, within the group size")),
+    MAILBOX: (N_("Drafts in your mailbox"), N_("One each, to check and send yourself")),
+    DRAFTS: (N_("Drafts as files"), N_("One message each, with its files")),
+    FILE: (N_("A list file"), N_("A table, vCards or addresses")),
+    CHAT: (N_("By messenger"), N_("Chosen at the stage Audience")),
+    GROUPS: (N_("Bcc groups"), N_("Addresses to paste into Bcc")),
 }
 FILES = (XLSX, CSV, ODS, VCF, TXT, *OF_PROGRAMS)
 BY_KEY = {one.key: one for one in FILES}

@@ -190,7 +190,5 @@ class ListForm(Form):
         super().__init__()
         self.add(TextField("name", _("Name of the list"), placeholder=_("Bishkek press")))
         self.add(RuleField(workspace))
-        notes = NotesField("notes", _("Notes"), height=72)
-        notes.edit.setMaximumHeight(120)
-        self.add(notes)
+        self.add(NotesField("notes", _("Notes"), height=72, most=120))
         self.end()

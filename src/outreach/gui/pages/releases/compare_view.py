@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit
 
 from outreach.gui.forms.form import FieldValues
 from outreach.gui.kit import formatting, rich_document
 from outreach.gui.kit.clickable_row import Tap
+from outreach.gui.kit.events import watch
 from outreach.gui.kit.labels import Picture, Text, as_text, counted, dressed, set_property
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, hbox, remove, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, fit_to_width, hbox, holding, remove, vbox
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.mail.body import with_dateline
@@ -21,6 +22,8 @@ from outreach.press import mismatches
 from outreach.press.mismatches import Mismatch, Parts, Place
 from outreach.values import rich_text
 from outreach.values.rich_text import Block, Run
+
+TALLEST = 136  # pixels of a list of differences; what is longer scrolls
 
 
 class MismatchRow(Tap):
@@ -35,19 +38,27 @@ class MismatchRow(Tap):
         )  # fmt: skip
 
 
-class MismatchList(QWidget):
-    """`compare(versions)` looks for differences outside the window's thread; `compared(list)`, `chosen(mismatch)`."""
+class MismatchList(Scroll):
+    """`compare(versions)` looks for differences outside the window's thread; `compared(list)`, `chosen(mismatch)`.
+
+    As high as what it holds, up to `TALLEST`: it stands below what scrolls, so that none of that moves when it grows.
+    """
 
     compared = Signal(list)
     chosen = Signal(object)
 
-    def __init__(self, margins: int = 8) -> None:
-        super().__init__()
-        dressed(self, ground="plain", policy=(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum))
+    def __init__(self) -> None:
         self._head = dressed(Text("", "small", wrap=True), margins=(8, 0, 8, 4))
-        self._column = vbox(self._head, Stretch(), spacing=2, margins=margins, on=self)
+        self._column = vbox(self._head, Stretch(), spacing=2, margins=8)
+        inside = holding(self._column, ground="plain")
+        super().__init__(inside)
+        watch(inside, dict.fromkeys((QEvent.Type.LayoutRequest, QEvent.Type.Resize), self._fit))
+        fit_to_width(inside)
         self.rows: list[MismatchRow] = []
         self._latest = Latest(self, self.show_found)
+
+    def _fit(self, _event: object) -> None:
+        self.setFixedHeight(max(0, min(TALLEST, self._column.heightForWidth(self.width()))))
 
     def compare(self, versions: Mapping[str, FieldValues]) -> None:
         """Looks for what differs between these versions."""

@@ -97,8 +97,10 @@ class ReleasesPage(RecordPage):
     def make_form(self) -> Form:
         form = ReleaseForm(self.workspace)
         form.letterhead_wanted.connect(lambda: self.do_action("letterhead"))
-        form.inspector_wanted.connect(lambda: self.detail.side.show())
-        form.beside_turned.connect(lambda on: self.detail.side.setHidden(on and self.width() < CRAMPED))
+        form.inspector_wanted.connect(self.detail.show_side)
+        form.beside_turned.connect(
+            lambda on: self.detail.show_side(not on or self.width() >= CRAMPED, form.beside_text.column)
+        )
         return form
 
     def deleted_text(self, count: int) -> str:
@@ -292,7 +294,7 @@ class ReleasesPage(RecordPage):
 
     def on_pane(self) -> None:
         """Shows or hides the inspector."""
-        self.detail.side.setVisible(self.detail.side.isHidden())
+        self.detail.show_side(self.detail.side.isHidden())
 
     # Writing
 

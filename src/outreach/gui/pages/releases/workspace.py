@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.kit import formatting
 from outreach.gui.kit.is_alive import step_focus, tab_stops
 from outreach.gui.kit.labels import Elided, Text, dressed, joined, line, number
-from outreach.gui.kit.layout import Stretch, at_foot, discard, hbox, holding, split, stack, vbox
+from outreach.gui.kit.layout import Stretch, at_foot, discard, fill, hbox, holding, split, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tab_bar, tool_button
 from outreach.gui.pages.releases import states
 from outreach.gui.pages.releases.checks_view import ChecksView
@@ -30,9 +30,7 @@ from outreach.model.releases import Release, Version
 from outreach.services.exporting import letter_export
 
 WRITE, CHECK, AUDIENCE, SEND, RESULTS = STAGES = ("write", "check", "audience", "send", "results")
-NAMES = {
-    WRITE: N_("Write"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results"),
-}  # fmt: skip
+NAMES = {WRITE: N_("Write"), CHECK: N_("Check"), AUDIENCE: N_("Audience"), SEND: N_("Send"), RESULTS: N_("Results")}
 # What leads on from a stage; the button of Send says what it will do.
 ONWARD = {WRITE: N_("Save and check"), CHECK: N_("Choose the audience"), AUDIENCE: N_("Choose the delivery")}
 INSPECTOR = 340  # pixels of the inspector where nobody has drawn it otherwise
@@ -71,7 +69,7 @@ class ReleaseWorkspace(QWidget):
         width = (settings.get_sizes("releases/inspector") or [INSPECTOR])[0]
         self.splitter = split((self.middle, 1), (self.side, 0), sizes=(10_000, width))
         self.splitter.splitterMoved.connect(self._keep_width)
-        vbox(self._head(), self._rail(), line(), (self.splitter, 1), spacing=0, on=self)
+        self._whole = vbox(self._head(), self._rail(), line(), (self.splitter, 1), spacing=0, on=self)
         checks.told.connect(self._show_faults)
         delivering.changed.connect(self._show_possible)
 
@@ -81,8 +79,7 @@ class ReleaseWorkspace(QWidget):
         tip = _("Back to the list of releases (Esc)")
         back = push_button(_("Releases"), self.back_wanted.emit, kind="flat", icon="chevron-left", tip=tip)
         self.title, self.languages = Elided("", "section"), Text("", "small")
-        beside = actions.tip("side_by_side")
-        self.compare_button = tool_button("languages", beside, self.compare_wanted.emit, size=32)
+        self.compare_button = tool_button("languages", actions.tip("side_by_side"), self.compare_wanted.emit, size=32)
         self.compare_button.setAccessibleName(_("Languages side by side"))
         self.more = tool_button(
             "more-horizontal", _("Export, correct, delete and more"), self.menu_wanted.emit, size=32
@@ -113,9 +110,8 @@ class ReleaseWorkspace(QWidget):
             _column(self._side_tabs, self._details), self.checks, self.delivering.who, self.delivering.how.options,
             self.after,
         )  # fmt: skip
-        for middle, side in zip(middles, sides, strict=True):
-            self.middle.addWidget(middle)
-            self.inspector.addWidget(side)
+        fill(self.middle, *middles)
+        fill(self.inspector, *sides)
 
     def _text(self) -> QWidget:
         self.tabs = tab_bar(_("Languages"))
@@ -123,16 +119,18 @@ class ReleaseWorkspace(QWidget):
         return _column(self.tabs, self.paper)
 
     def _side(self) -> QWidget:
-        self._foot = at_foot(QWidget())
         self.problem = Text("", "small", wrap=True)
-        tip = _("Save and go on (Ctrl+Enter)")
-        self.next_button = push_button("", self.next_wanted.emit, kind="primary", tip=tip)
-        vbox(
-            self.problem, hbox(Stretch(), self.next_button), spacing=6, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8),
-            on=self._foot,
-        )  # fmt: skip
-        side = holding(vbox((self.inspector, 1), line(), self._foot, spacing=0), ground="plain")
-        return dressed(side, least_width=280)
+        self.next_button = push_button("", self.next_wanted.emit, kind="primary", tip=_("Save and go on (Ctrl+Enter)"))
+        row = hbox(Stretch(), self.next_button)
+        words = vbox(self.problem, row, spacing=6, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8))
+        self._foot = at_foot(holding(vbox(line(), words, spacing=0)))
+        self._column = vbox((self.inspector, 1), self._foot, spacing=0)
+        return dressed(holding(self._column, ground="plain"), least_width=280)
+
+    def show_side(self, shown: bool = True, instead: QVBoxLayout | None = None) -> None:
+        """Shows or hides the inspector; what leads on keeps its corner, under what is there `instead` or the whole."""
+        self.side.setVisible(shown)
+        (self._column if shown else instead or self._whole).addWidget(self._foot)
 
     def _keep_width(self) -> None:
         settings.put_sizes("releases/inspector", [self.splitter.sizes()[1]])
@@ -177,7 +175,7 @@ class ReleaseWorkspace(QWidget):
         self.middle.setCurrentIndex(STAGES.index(stage))
         self.inspector.setCurrentIndex(STAGES.index(stage))
         self._side_tabs.setCurrentIndex(DETAILS)
-        self.side.setHidden(self.side.isHidden() and stage == WRITE)  # a stage is left by its button
+        self.show_side(stage != WRITE or not self.side.isHidden())
         self.mark_stage()
         self._show_possible()
 
@@ -188,6 +186,7 @@ class ReleaseWorkspace(QWidget):
 
     def hold_form(self, form: ReleaseForm | None) -> None:
         """Shows the inspector of a form beside it, or puts that of the last one away."""
+        self.show_side(not self.side.isHidden())
         old = self._details.widget(DETAILS)
         if old is not None:
             self._details.removeWidget(old)
@@ -274,7 +273,7 @@ class ReleaseWorkspace(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the eye does, whatever was made when: the stage, its inspector, the button, then the head."""
-        order = [one for region in (self.middle, self.splitter, self) for one in _focusable(region)]
+        order = [one for region in (self.middle, self.splitter, self._foot, self) for one in _focusable(region)]
         order = list(dict.fromkeys(order))
         if QApplication.focusWidget() not in order:
             return super().focusNextPrevChild(forward)
@@ -292,17 +291,14 @@ class ReleaseWorkspace(QWidget):
 
 
 def _column(head: QWidget, view: QWidget) -> QWidget:
-    return holding(vbox(hbox(head, Stretch(), margins=(theme.BETWEEN, 4, 8, 0)), line(), (view, 1), spacing=0))
+    bar = hbox((head, Qt.AlignmentFlag.AlignBottom), Stretch(), margins=(theme.BETWEEN, 4, 8, 0))
+    return holding(vbox(holding(bar, height=theme.NAVIGATION_ROW), line(), (view, 1), spacing=0))
 
 
 def _focusable(region: QWidget) -> list[QWidget]:
     """The widgets of a region that Tab stops at, from top to bottom."""
 
-    def place(widget: QWidget) -> tuple[int, int]:
-        corner = widget.mapTo(region, QPoint(0, 0))
-        return corner.y(), corner.x()
-
-    return sorted(tab_stops(region), key=place)
+    return sorted(tab_stops(region), key=lambda one: ((at := one.mapTo(region, QPoint(0, 0))).y(), at.x()))
 
 
 def _headline(release: Release) -> str:

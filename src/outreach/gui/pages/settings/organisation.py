@@ -91,9 +91,7 @@ class OrganisationForm(Form):
         self.section(_("Letterhead"))
         self.add_widget(Text(_("It appears at the top of every release in PDF and Word."), "small", wrap=True))
         self.add(TextField("name", _("Name of your organisation")))
-        address = NotesField("address", _("Address"), height=56)
-        address.edit.setMaximumHeight(72)
-        self.add(address)
+        self.add(NotesField("address", _("Address"), height=56, most=72))
         self.beside(
             TextField("website", _("Website"), placeholder="https://"),
             TextField("colour", _("Colour"), placeholder="#1f5f8b"),

@@ -23,7 +23,7 @@ Versions = Mapping[str, FieldValues]
 class Beside(QWidget):
     """`show_versions(versions, written)` shows one of the others; `place_chosen(place)` is one of the written text.
 
-    `list` has what differs, for the inspector: it is of use while the other language is not seen, too.
+    `differences` stands below it, or in the inspector: it is of use while the other language is not seen, too.
     """
 
     place_chosen = Signal(object)
@@ -35,12 +35,14 @@ class Beside(QWidget):
         self._written = ""
         self.box = choice_box(_("Second language"), flat=True)
         self.box.activated.connect(lambda _place: self._show())
-        head = holding(hbox(self.box, Stretch(), margins=(theme.INSIDE, 0, theme.INSIDE, 0)), height=36)
+        row = hbox(self.box, Stretch(), margins=(theme.INSIDE, 0, theme.INSIDE, 0))
         self.text = SideText()
-        self.list = MismatchList(margins=0)
+        self.list = MismatchList()
+        self.differences = holding(vbox(line(), self.list, spacing=0))
         self.list.compared.connect(self._compared)
         self.list.chosen.connect(self._chosen)
-        vbox(head, line(), (self.text, 1), spacing=0, on=self)
+        head = holding(row, height=theme.NAVIGATION_ROW)
+        self.column = vbox(head, line(), (self.text, 1), spacing=0, on=self)
 
     def show_versions(self, versions: Versions, written: str) -> None:
         """Shows another version than the one that is written; which one, the reader has chosen or the first."""
@@ -62,7 +64,7 @@ class Beside(QWidget):
         self.list.compare({code: self._versions[code] for code in (self._written, language) if code in self._versions})
 
     def _compared(self, found: list[Mismatch]) -> None:
-        self.list.setVisible(len(self._versions) > 1)
+        self.differences.setVisible(len(self._versions) > 1)
         self.text.mark([place for one in found for place in (one.here, one.there) if place is not None])
 
     def show_difference(self, found: Mismatch) -> None:

@@ -142,7 +142,7 @@ class ReleaseForm(Form):
         self.beside_button = actions.button("side_by_side", self.turn_beside, kind="link", text=text)
         self.beside_button.setCheckable(True)
         self.versions.bar_row.insertWidget(self.versions.bar_row.count() - 1, self.beside_button)
-        self.versions.bar_row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
+        self.versions.bar_row.setContentsMargins(theme.BETWEEN, 4, 8, 0)
         self.sheet = Sheet(self.versions, self.letterhead_wanted.emit, self.choose_officers)
         inner = holding(hbox(Stretch(), (self.sheet, 100), Stretch(), margins=theme.BETWEEN), ground="desk")
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -155,12 +155,10 @@ class ReleaseForm(Form):
         self.keep_field(self.versions)
         watch(self, {QEvent.Type.Show: lambda _event: self._follow()})  # back from the settings of the letterhead
         self._layout = self._begin_inspector()
-        fill(self._layout, self.outline, self.beside_text.list, self.versions.aside, line())
+        fill(self._layout, self.outline, self.versions.aside, line())
         self._embargo = EmbargoField(self._workspace)
         self.add(self._embargo)
-        correction = NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48)
-        correction.edit.setMaximumHeight(80)
-        self.add(correction)
+        self.add(NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48, most=80))
         self.officers = OfficersField(lambda: _known(self._workspace), lambda: list(self.versions.forms))
         self.versions.changed.connect(self.officers.follow_languages)
         self.section(_("Press contacts"))
@@ -178,11 +176,9 @@ class ReleaseForm(Form):
             TextField("prepared_by", _("Prepared by")),
             TextField("cleared_by", _("Cleared by")),
             DateField("cleared_on", _("Cleared on")),
+            NotesField("notes", _("Internal notes"), height=64, most=96),
         ):
             self.add(field)
-        notes = NotesField("notes", _("Internal notes"), height=64)
-        notes.edit.setMaximumHeight(96)
-        self.add(notes)
         self.end()
 
     def _begin_inspector(self) -> QVBoxLayout:
@@ -190,7 +186,9 @@ class ReleaseForm(Form):
         column = vbox(spacing=12, margins=(theme.BETWEEN, 12, theme.BETWEEN, theme.BETWEEN))
         inside = holding(column, ground="plain")
         inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.inspector = Scroll(inside)
+        self._details = Scroll(inside)
+        self._column = vbox((self._details, 1), self.beside_text.differences, spacing=0)
+        self.inspector = holding(self._column)
         self.outline = Outline(self.go_to_part)
         blank = [outline.Part(name, _(label), "empty", "") for name, label, _needed in outline.PARTS]
         self.outline.show_parts("", blank)  # they can be gone to before it is known what is in them
@@ -280,6 +278,7 @@ class ReleaseForm(Form):
 
     def show_beside(self, on: bool) -> None:
         """Shows or hides the other language."""
+        (self.beside_text.column if on else self._column).addWidget(self.beside_text.differences)
         self.beside_text.setVisible(on)
         self.beside_button.setChecked(on)
         if on:
@@ -343,8 +342,8 @@ class ReleaseForm(Form):
             self._bring_to_top(field)
 
     def _bring_to_top(self, target: QWidget) -> None:
-        scroll = self.page if self.page.isAncestorOf(target) else self.inspector
-        if scroll is self.inspector:
+        scroll = self.page if self.page.isAncestorOf(target) else self._details
+        if scroll is self._details:
             self.inspector_wanted.emit()
         inner = scroll.widget()
         if inner is not None:

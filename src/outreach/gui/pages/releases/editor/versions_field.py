@@ -273,7 +273,7 @@ class VersionsField(Field):
         self.tabs.tabMoved.connect(lambda _one, _other: self.changed.emit())
 
     def _build_bar(self) -> None:
-        self.bar.setFixedHeight(36)
+        self.bar.setFixedHeight(theme.NAVIGATION_ROW)
         watch(self.bar, {QEvent.Type.Resize: self._bar_resized})
         self.tabs = tab_bar(_("Languages"))
         self.tabs.setProperty("tight", True)
