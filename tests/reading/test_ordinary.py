@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.press import person_names
+from outreach.press import metadata, person_names
 from outreach.press.reader import release
 
 NEWS = (
@@ -495,3 +495,32 @@ def test_what_is_called_by_a_kyrgyz_name_is_not_said() -> None:
         "Анда «Көпүрө экинчи жакка барат» деген даректүү тасма көрсөтүлөт.\n"
     )
     assert not read(text).quotes
+
+
+@pytest.mark.parametrize(
+    ("officer", "title", "organisation"),
+    [
+        (
+            "Aizada Example, Chief Specialist, Public Relations, Example Fund",
+            "Chief Specialist, Public Relations",
+            "Fund",
+        ),
+        ("Aizada Example, Manager, Communications, Example Fund", "Manager, Communications", "Fund"),
+        ("Aizada Example, Media Analyst with the Water Observation Mission", "Media Analyst", "Observation Mission"),
+        ("Aizada Example (press), Officer, Example Fund", "Officer", "Fund"),
+    ],
+)
+def test_a_job_and_its_field(officer: str, title: str, organisation: str) -> None:
+    (found,) = release.read(f"Bridge reopens{NEWS}\nContact:\n{officer}, +996 312 61 12 13\n").officers
+    assert (found.name, found.title) == ("Aizada Example", title)
+    assert found.organisation.endswith(organisation)
+
+
+def test_who_sends_a_release_together_is_no_headline() -> None:
+    found = read(f"Joint press release: Example Fund, World Seed Agency and Sample Bank\n\nBridge reopens{NEWS}")
+    assert found.headline == "Bridge reopens"
+
+
+def test_a_kyrgyz_name_is_no_country() -> None:
+    told = "Көпүрөнү Кубаты кең Нурлан Мисалов баштаган. Кубата апа аны көрдү. Ал Кубадан келген кайыкты да оңдогон."
+    assert [told[start:end] for start, end, _code in metadata.countries(told)] == ["Кубадан"]

@@ -38,7 +38,7 @@ _ADJECTIVES = expression(
     r"(?:[А-ЯЁ]{2,6}\s{1,9}[«“\"])?(?:[а-яё-]{1,30}(?:[ыио]й|[ая]я|[ое]е|[ыи]е)\s{1,9}){0,5}[«“\"(]?", re.I
 )
 _OF = expression(r"\b(?:of|for)$")  # "Head of Corporate Affairs" names nobody
-_UNIT = expression(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?=[A-Z])")
+_UNIT = expression(r"(?<!\w)(?:at|with)(?!\w)\s{1,9}(?:the\s{1,9})?(?=[A-Z])")
 
 
 class Person(NamedTuple):
@@ -121,11 +121,6 @@ def is_name(text: str) -> bool:
     if first.isupper() and first.isalpha() and any(places.country_code(one) or one.lower() in _TOWNS for one in others):
         return False  # "UNDP Turkmenistan", "ESCAP Almaty"
     return not (NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
-
-
-def is_attribute(text: str) -> bool:
-    """Whether words only say of what sort a job is: "regional", «национальный»."""
-    return bool(_ATTRIBUTES.fullmatch(text))
 
 
 def is_family_name(word: str) -> bool:

@@ -638,7 +638,7 @@ def _heads(piece: str, behind: str, following: str) -> bool:
 
 def _is_aside(bare: str) -> bool:
     """Whether words beside a name are only where somebody sits, what is spoken there, or a degree."""
-    if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare) or person_names.is_attribute(bare):
+    if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare):
         return True
     named = person_names.is_organisation(bare) and places.country_code(bare) is None
     return dateline.is_place(bare) and not named

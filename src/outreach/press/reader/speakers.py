@@ -121,7 +121,7 @@ def _one(piece: str, match: re.Match[str]) -> Speaker | None:
     if lone and not honorific + said["after"] and front and not is_title:
         return None  # "an Uzbek neighbourhood"
     name = person_names.as_called(name)
-    return Speaker(tidy(f"{honorific}{name}{said['after']}").rstrip(".,"), front if is_title else "")
+    return Speaker(tidy(f"{honorific}{name}{said['after']}").rstrip(".,"), front * is_title)
 
 
 def _of_name(tokens: list[str], above: str) -> list[str]:
