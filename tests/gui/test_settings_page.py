@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from outreach.gui import actions
 from outreach.gui import settings as choices
@@ -20,6 +20,7 @@ from outreach.gui.theme import theme
 from outreach.gui.window import Window
 from outreach.services import office_settings, settings
 from outreach.services.delivery import send_timer
+from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 
 
@@ -44,6 +45,21 @@ def test_menus_and_the_palette_open_the_right_section(window: Window, name: str)
     assert words in [hit.text for hit in action_hits(window.actions_by_name, words)]
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert window.page is not None and window.page.name == "contacts"
+
+
+def test_a_message_leaves_the_buttons_that_are_wanted_next_free(window: Window, workspace: Workspace) -> None:
+    def covered(*free: QWidget) -> list[QWidget]:
+        window.toast.say("Saved")
+        message = QRect(window.toast.mapToGlobal(QPoint()), window.toast.size())
+        return [one for one in free if message.intersects(QRect(one.mapToGlobal(QPoint()), one.size()))]
+
+    section = sections(window, "mail_server")
+    assert not covered(*(one for one in section.findChildren(QPushButton) if one.isVisible()))
+    texts = {"en": {"headline": "School", "body": "Text."}}
+    page: Any = window.go("releases")
+    page.edit_record(workspace.write("Add", releases.add, {"versions": texts}))
+    tools = page.pane.form.versions.tools
+    assert tools.isVisible() and not covered(tools)
 
 
 def test_the_list_at_the_left_is_gone_through_by_keys(window: Window) -> None:

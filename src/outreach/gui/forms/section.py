@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, dressed, enable, hidden
-from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, at_foot, fill, hbox, holding, vbox
 from outreach.gui.kit.page import Page, push_button
 from outreach.gui.shell import unsaved
 from outreach.gui.theme import theme
@@ -31,7 +31,7 @@ class Section(QWidget):
         self.body = vbox(spacing=theme.INSIDE, margins=(0, 0, theme.INSIDE, 0))
         self.foot = hbox(Stretch(), spacing=theme.INSIDE)
         inside = dressed(holding(self.body), ground="plain")
-        vbox((Scroll(inside), 1), self.foot, spacing=theme.BETWEEN, on=self)
+        vbox((Scroll(inside), 1), at_foot(holding(self.foot)), spacing=theme.BETWEEN, on=self)
 
     def add_button(
         self, text: str, action: Callable[[], object], *, primary: bool = False, left: bool = False

@@ -14,7 +14,7 @@ from outreach.gui.forms.fields import Choice, LineEdit, Pause
 from outreach.gui.kit.events import ENTER, on_keys
 from outreach.gui.kit.labels import Picture, Text, breakable, counted, dressed, enable, line, one_line, set_property
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Stretch, fill, hbox, holding, remove, stack, vbox
+from outreach.gui.kit.layout import Stretch, at_foot, fill, hbox, holding, remove, stack, vbox
 from outreach.gui.kit.page import Empty, push_button, tool_button
 from outreach.gui.pages.releases.documents.pdf_view import PdfView
 from outreach.gui.pages.releases.states import language_box
@@ -141,10 +141,10 @@ class FilesView(QWidget):
             tool_button("zoom-in", _("Larger (+)"), self.view.zoom_in),
         ]
         self._zoom = dressed(push_button("100 %", self.view.fit, kind="flat", tip=_("Fit the width (0)")), width=64)
-        bar = holding(hbox(
+        bar = at_foot(holding(hbox(
             self._page, Stretch(), self.hits, (self.words, 2), self._tools_shown[0], self._zoom, self._tools_shown[1],
             spacing=6, margins=(theme.BETWEEN, 0, 8, 0),
-        ), height=36)  # fmt: skip
+        ), height=36))  # fmt: skip
         self.view.page_changed.connect(self._tell_page)
         self.view.hits_changed.connect(self._tell_hits)
         self.view.zoom_changed.connect(lambda percent: self._zoom.setText(f"{percent} %"))

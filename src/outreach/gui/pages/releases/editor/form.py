@@ -16,7 +16,7 @@ from outreach.gui.kit.clickable_row import Tap
 from outreach.gui.kit.events import watch
 from outreach.gui.kit.labels import Elided, Picture, Text, as_text, dressed, line, set_property
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, split, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, at_foot, fill, hbox, holding, split, vbox
 from outreach.gui.kit.rich_document import place_of
 from outreach.gui.pages.releases.editor.about_fields import AboutFields, texts_of
 from outreach.gui.pages.releases.editor.beside import Beside
@@ -147,7 +147,7 @@ class ReleaseForm(Form):
         inner = holding(hbox(Stretch(), (self.sheet, 100), Stretch(), margins=theme.BETWEEN), ground="desk")
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.page = Scroll(inner)
-        self.find_bar, tools = FindBar(), dressed(self.versions.tools, height=40)
+        self.find_bar, tools = FindBar(), at_foot(dressed(self.versions.tools, height=40))
         column = vbox(self.versions.bar, line(), self.find_bar, (self.page, 1), line(), tools, spacing=0)
         return dressed(holding(column), least_width=320)
 
@@ -221,6 +221,8 @@ class ReleaseForm(Form):
         for language, form in self.versions.forms.items():
             form.rebase(fields["versions"].get(language, {}))
         self._loaded = self.value()
+        self._record = {**self._record, **fields}  # its status may be another
+        self._follow()
 
     def focus_first(self) -> None:
         self.versions.setFocus()
