@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach.formats.documents import pdf
@@ -189,6 +190,41 @@ def test_the_embargo_clock_shows_every_readers_time(
     labels = [label.text() for label in popover.findChildren(type(page.count_label))]
     assert {"UTC", "Kazakhstan", "Austria"} <= set(labels)
     qtbot.keyClick(popover, Qt.Key.Key_Escape)
+
+
+def test_an_embargo_is_lifted_where_its_clock_is_and_the_page_no_longer_says_it(
+    page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any], dialogs_shown: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(page, ids, embargo_until=now() + timedelta(hours=30), embargo_zone="Asia/Bishkek", status="embargoed")
+    qtbot.waitUntil(page.detail.embargo.isVisible)
+    page.edit_record(ids["water"])
+    form = page.pane.form
+    assert isinstance(form, ReleaseForm) and "EMBARGO" in form.sheet.banner.text()
+    form.fields["embargo_until"].set_value(None)  # not by leaving its hour empty: what is embargoed has one
+    page.on_save()
+    assert "lift it" in form.fields["embargo_until"]._note.text()
+    page.edit_record(ids["water"])
+    page.discard()
+    for wanted in (False, True):
+        monkeypatch.setattr(dialogs, "ask", lambda *_asked, wanted=wanted: wanted)
+        page.detail.embargo.click()
+        popover = page.window().findChildren(ClocksPopover)[-1]
+        next(one for one in popover.findChildren(QPushButton) if one.text() == "Lift the embargo…").click()
+        assert (page.workspace.read(releases.card, ids["water"]).embargo_until > now()) is not wanted
+    qtbot.waitUntil(lambda: page.detail.status.text_shown() == "Released" and not page.detail.embargo.isVisible())
+
+
+def test_a_status_changed_beside_the_form_is_what_the_page_prints(
+    page: ReleasesPage, ids: dict[str, Any], qtbot: QtBot
+) -> None:
+    edit(page, ids, embargo_until=now() + timedelta(hours=30), embargo_zone="Asia/Bishkek", status="embargoed")
+    page.open_release(ids["water"], WRITE)
+    form = page.pane.form
+    assert isinstance(form, ReleaseForm)
+    page.detail.status.chosen.emit("ready")
+    form.fields["embargo_until"].set_value(None)
+    page.on_save()
+    qtbot.waitUntil(lambda: not form.sheet.banner.text())
 
 
 @pytest.mark.parametrize("how", ["pdf", "docx", "html", "txt", "ninjs", "schema"])

@@ -165,10 +165,8 @@ class Journal(QObject):
         self._writer.shutdown(wait=True)
 
     def _write(self, name: str, fields: Fields) -> None:
-        if not fields and name not in self._kept:
-            return
         workspace, author = self._workspace, self._workspace.author
-        if not workspace.may_edit:
+        if not workspace.may_edit or not (fields or name in self._kept):
             return
         if fields:
             self._kept[name] = Unsaved(name, fields, now())

@@ -98,10 +98,10 @@ def check_words(session: Session, release: Release, at: datetime | None = None) 
     """
     is_silent = len(unsaid(release)) == len(release.versions) > 0
     if release.status == "embargoed" and release.embargo_until is None:
-        raise FieldProblem("embargo_until", _("Until when? An embargo needs a date, a time and a time zone."))
-    if release.status == "embargoed" and release.embargo_until is not None and release.embargo_until <= (at or now()):
-        text = _("This embargo has already ended. Remove it, or correct its date and time.")
+        text = _("Until when? An embargo needs a date, a time and a time zone. To end it now, lift it.")
         raise FieldProblem("embargo_until", text)
+    if release.status == "embargoed" and release.embargo_until is not None and release.embargo_until <= (at or now()):
+        raise FieldProblem("embargo_until", _("This embargo has already ended. Correct its time, or lift it."))
     if release.status == "corrected" and is_silent:
         text = _("Describe in a sentence what was corrected. The recipients of the release will read it.")
         raise FieldProblem("correction", text)

@@ -95,7 +95,7 @@ class ReleaseField(RecordField):
         newest = list(workspace.read(releases.find)[:NEWEST])
         found = workspace.read(activities.headlines, newest)
         choices = ((one, one_line(joined(*found[one]), 90)) for one in newest if one in found)
-        super().__init__("release", _("Topics of the release"), choices)
+        super().__init__("release", _("Release"), choices)
 
     def set_value(self, value: Any) -> None:
         if value and self.box.findData(str(value)) < 0:

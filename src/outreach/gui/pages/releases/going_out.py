@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.jobs import call
-from outreach.gui.kit.labels import counted
+from outreach.gui.kit.labels import Text, counted
 from outreach.gui.kit.page import Page, add_entry, menu_of
 from outreach.gui.pages.releases.editor.embargo_field import countries_of_contacts, readers
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
@@ -63,8 +63,7 @@ class GoingOut(QObject):
     def ask_for_sentence(self, release: Release, status: str) -> CorrectionPopover:
         """Asks what was corrected, or why it is withdrawn."""
         codes = [version.language for version in release.versions]
-        mark = partial(self._mark, release.id, status)
-        popover = CorrectionPopover(self._page, status, codes, mark)
+        popover = CorrectionPopover(self._page, status, codes, partial(self._mark, release.id, status))
         popover.hang(self._detail.status)
         return popover
 
@@ -81,7 +80,16 @@ class GoingOut(QObject):
         if release is not None and release.embargo_until is not None:
             codes = [*release.countries, *countries_of_contacts(self._workspace)]
             found = readers(self._workspace, release.embargo_until, codes)
-            ClocksPopover(self._page, release.embargo_until, found).hang(self._detail.embargo)
+            lift = partial(self._lift, release.id)
+            ClocksPopover(self._page, release.embargo_until, found, lift).hang(self._detail.embargo)
+
+    def _lift(self, release_id: int) -> None:
+        """Ends the embargo of a release now, if that is meant: what is held for it is due then."""
+        note = _("Messages that are held for it go out at once.")
+        if dialogs.ask(self._page, _("Lift the embargo?"), _("Lift the embargo"), Text(note, wrap=True)):
+            self._workspace.write(_("Lift embargo"), statuses.lift_now, release_id)
+            self._page.open_requested.emit("releases", release_id)
+            self._page.step_done.emit(_("The embargo is lifted"))
 
     # Out
 

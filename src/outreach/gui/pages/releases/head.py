@@ -74,8 +74,7 @@ class EmbargoButton(QPushButton):
         self._until: datetime | None = None
         dressed(self, kind="link", tip=_("The end of the embargo in readers' local times"))
         self.clicked.connect(lambda _on=False: show_clocks())
-        self._timer = QTimer(self)
-        self._timer.setInterval(EVERY)
+        self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self._tell)
 
     def show_release(self, release: Release) -> None:
@@ -84,11 +83,10 @@ class EmbargoButton(QPushButton):
         over = release.status == "withdrawn" or (release.status in ("released", "corrected") and not ahead)
         self._until = None if over else release.embargo_until
         self.setVisible(self._until is not None)
+        self._timer.stop()
         if self._until is not None:
             self._tell()
             self._timer.start()
-        else:
-            self._timer.stop()
 
     def _tell(self) -> None:
         if self._until is None:
@@ -101,19 +99,21 @@ class EmbargoButton(QPushButton):
 
 
 class ClocksPopover(Popover):
-    """The end of an embargo on the clocks of UTC, of the office and of the readers' countries."""
+    """The end of an embargo on the clocks of UTC, of the office and of the readers' countries, and `lift` to end it."""
 
-    def __init__(self, host: QWidget, until: datetime, found: Sequence[LocalTime]) -> None:
+    def __init__(self, host: QWidget, until: datetime, found: Sequence[LocalTime], lift: Callable[[], object]) -> None:
         super().__init__(host, _("When the embargo ends"), width=360)
-        against = Text(embargo.objection(until, now()), "small", tone="warning", wrap=True)
-        self.body.addWidget(if_any(against))
+        self.body.addWidget(if_any(Text(embargo.objection(until, now()), "small", tone="warning", wrap=True)))
         lines = grid(across=theme.BETWEEN, down=4, shares=(1,))
         for row, clock in enumerate(found):
             when = dressed(Text(f"{formatting.day(clock.at.date())}  {clock.at:%H:%M}"), font=theme.font(tabular=True))
             lines.addWidget(Text(place_of(clock), "" if clock.country else "muted"), row, 0)
             lines.addWidget(when, row, 1)
         close = push_button(_("Close"), self.dismiss)
-        fill(self.body, lines, hbox(Stretch(), close))
+        end = push_button(_("Lift the embargo…"), self.dismiss, does="edit")
+        end.clicked.connect(lambda _on=False: lift())
+        end.setVisible(until > now())
+        fill(self.body, lines, hbox(end, Stretch(), close))
         self.setFocusProxy(close)
 
 

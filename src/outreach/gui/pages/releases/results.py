@@ -141,8 +141,7 @@ class AfterView(QWidget):
         card = Card(self._page.said.emit)
         card.set_margins(0)
         for row in rows:
-            readers = number(row.reach) if row.reach is not None else ""
-            readers = _("{count} readers").format(count=readers) if readers else ""
+            readers = "" if row.reach is None else _("{count} readers").format(count=number(row.reach))
             note = joined(row.outlet, formatting.day(row.published_on), readers)
             card.happened("rss", row.name, note, go=partial(self._page.open_requested.emit, "clipping", row.id))
         column.addWidget(card)
