@@ -158,6 +158,23 @@ def test_links_become_pieces_once_each(workspace: Workspace) -> None:
         workspace.write("Add", coverage_guess.add_links, "nothing here")
 
 
+def test_a_link_of_two_outlets_with_one_site_is_not_that_of_a_third_above_them(workspace: Workspace) -> None:
+    for name, outlet, address in (
+        ("Dina Kim", "Hill Radio", "dina@hill.press.example"),
+        ("Pavel Sidorov", "Hill Paper", "pavel@hill.press.example"),
+        ("Erlan Asanov", "River Radio", "erlan@press.example"),
+    ):
+        fields = {"name": name, "outlet": outlet, "emails": [{"raw": address}]}
+        workspace.write("Add", contacts.add, fields)
+    links = "https://hill.press.example/1 https://www.hill.press.example/2 https://news.press.example/3"
+    added = workspace.write("Add", coverage_guess.add_links, links)
+    rows = {one.url.rpartition("/")[2]: one for one in workspace.read(coverage.rows, added.ids)}
+    assert {number: one.outlet for number, one in rows.items()} == {
+        "1": "hill.press.example", "2": "hill.press.example", "3": "River Radio",
+    }  # fmt: skip
+    assert rows["1"].outlet_id is rows["2"].outlet_id is None
+
+
 PAGE = f"""<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>Kloop | Новости</title>
 <meta property="og:title" content="{HEADLINES["ru"]}"><meta property="og:site_name" content="Kloop Test">
 <meta property="article:published_time" content="{DAY.isoformat()}T09:30:00+06:00">

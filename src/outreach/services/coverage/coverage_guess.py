@@ -152,7 +152,7 @@ class Finder:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._outlets: dict[str, Outlet | None] = {}
+        self._outlets: dict[str, set[int]] = {}
         self._releases: list[_Candidate] | None = None
         self._weights: dict[str, float] = {}
 
@@ -195,17 +195,14 @@ class Finder:
         there = article.account(url) if url else None
         if there is not None:
             return self._by_account(*there)
-        for host in article.sites(url) if url else ():
-            if host not in self._outlets:
-                self._outlets[host] = self._by_site(host)
-            if self._outlets[host] is not None:
-                return self._outlets[host]
-        if name:
-            found = outlets.named(self.session, name)
-            if len(found) == 1:
-                return found[0]
+        # The nearest domain that anybody has: where several have it, a wider one would name a third.
+        ids = next(filter(None, map(self._at, article.sites(url) if url else ())), set())
+        if name and len(ids) != 1:
+            ids = {one.id for one in outlets.named(self.session, name)}
         host = sender.rpartition("@")[2].strip("<> ").lower()
-        return self._by_site(host) if host and not url and not email_domains.is_provider(host) else None
+        if host and not url and len(ids) != 1 and not email_domains.is_provider(host):
+            ids = self._at(host)
+        return self.session.get(Outlet, *ids) if len(ids) == 1 else None
 
     def _by_account(self, network: str, account: str) -> Outlet | None:
         if not account:
@@ -218,15 +215,19 @@ class Finder:
         }
         return self.session.get(Outlet, ids.pop()) if len(ids) == 1 else None
 
-    def _by_site(self, host: str) -> Outlet | None:
+    def _at(self, host: str) -> set[int]:
+        if host not in self._outlets:
+            self._outlets[host] = self._by_site(host)
+        return self._outlets[host]
+
+    def _by_site(self, host: str) -> set[int]:
+        """The outlets whose site or whose people's mail this is."""
         likely = select(Outlet).where(func.lower(Outlet.website).contains(host, autoescape=True))
-        own = [one for one in self.session.scalars(likely) if host in article.sites(one.website)]
-        if own:
-            return own[0] if len(own) == 1 else None
-        if email_domains.is_provider(host):
-            return None
+        own = {one.id for one in self.session.scalars(likely) if host in article.sites(one.website)}
+        if own or email_domains.is_provider(host):
+            return own
         address = Email.folded.endswith(f"@{host}", autoescape=True)
-        ids = set(self.session.scalars(select(Email.outlet_id).where(address, Email.outlet_id.is_not(None))))
+        ids = {one for one in self.session.scalars(select(Email.outlet_id).where(address)) if one is not None}
         if not ids:
             work = (
                 select(Position.outlet_id)
@@ -235,9 +236,9 @@ class Finder:
             )
             counts = Counter(self.session.scalars(work)).most_common(2)
             # Where nearly all who have mail there work at one outlet, it is that one's site.
-            if counts and (len(counts) == 1 or counts[0][1] >= 3 * counts[1][1]):
-                ids = {counts[0][0]}
-        return self.session.get(Outlet, ids.pop()) if len(ids) == 1 else None
+            is_one = len(counts) == 2 and counts[0][1] >= 3 * counts[1][1]
+            ids = {outlet for outlet, _count in counts[: 1 if is_one else 2] if outlet is not None}
+        return ids
 
     # The author
 
