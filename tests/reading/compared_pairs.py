@@ -133,6 +133,13 @@ EQUAL: list[tuple[str, str, str, str]] = [
 
 # (kind, language, sentence, language, sentence): one thing differs, of this kind.
 DIFFERENT: list[tuple[str, str, str, str, str]] = [
+    (
+        "date",
+        "en",
+        "Open since 1 December 2026, begun in March 2026.",
+        "ru",
+        "Открыт 1 декабря 2026 г., начат в марте 2025 г.",
+    ),
     ("number", "en", "It reached 1,200 people.", "ru", "Охвачено 1 300 человек."),
     ("number", "en", "It reached 1,200 people.", "ru", "Охвачено 12 000 человек."),
     ("number", "en", "It reached 1,200 people.", "ky", "2100 адам катышты."),

@@ -111,9 +111,11 @@ def _implied(written: str, language: str, some: list[Fact]) -> set[str]:
     for fact in some:
         if fact.kind == "date" or "-" in fact.key or fact.kind == "number":
             years |= set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", fact.key))
-    found |= years
-    found |= {f"{month:02}/{year}" for month in dates.months(written) for year in years}
-    return found
+    apart = dates.months(written) - set(map(int, _OF_A_YEAR.findall(" ".join(fact.key for fact in some))))
+    return found | years | {f"{month:02}/{year}" for month in apart for year in years}
+
+
+_OF_A_YEAR = re.compile(r"(?<![\d-])(\d\d)/\d{4}")
 
 
 def _compare(kind: str, one: str, mine: list[Fact], other: str, theirs: list[Fact]) -> list[Difference]:
