@@ -11,9 +11,11 @@ from outreach.gui.kit.labels import Text
 from outreach.gui.tables.cells import Lines, paint_lines, sign_places
 from outreach.gui.tables.pane import LinkText
 from outreach.gui.theme import theme
+from outreach.model.people import Email
 from outreach.services import outlets
-from outreach.services.contacts import contacts
+from outreach.services.contacts import contact_columns, contacts
 from outreach.services.delivery import suppression
+from outreach.services.delivery.audience_people import Reach
 
 PEOPLE = (
     {"name": "Айгүл Жумабекова", "other_name": "Aigul Jumabekova", "outlet": "Kabar", "position": "Editor",
@@ -204,3 +206,16 @@ def test_a_way_that_is_suppressed_has_no_sign(page, workspace, qtbot):
         workspace.write("Suppress", suppression.add, address)
         qtbot.waitUntil(lambda at=at: not signs()[at])
     assert signs() == [False, False, False]
+
+
+@pytest.mark.parametrize(("bounce", "kinds"), [("", ["mail", "phone", "message"]), ("hard", ["phone", "message"]),
+                                               ("gone", ["phone", "message"])])  # fmt: skip
+def test_no_mail_is_begun_to_an_address_that_gets_none(workspace, page, bounce, kinds):
+    def mark(session):
+        session.query(Email).filter(Email.folded == "aigul@example.org").update({"bounce": bounce})
+
+    workspace.write("Mark", mark)
+    card, reached = workspace.read(contacts.card, 1), workspace.read(Reach, [1])
+    assert set(ways.by_kind(ways.of_contact(card, reached, ()))) == set(kinds)
+    (row,), barred = workspace.read(contacts.rows, [1]), workspace.read(contact_columns.values, [1], ["suppressed"])
+    assert set(ways.by_kind(ways.of_row(row, ["telegram @aigul_j"], barred[1]["suppressed"]))) == set(kinds)

@@ -113,3 +113,34 @@ def test_what_was_deleted_or_belongs_to_others_is_not_listed(workspace: Workspac
     assert workspace.read(officer_impact.of, olga, date(2030, 1, 1)).coming == []
     with pytest.raises(Problem, match="no officer number 99"):
         workspace.read(officer_impact.of, 99)
+
+
+def test_who_stands_in_is_told_for_whom_while_the_other_is_away(workspace: Workspace) -> None:
+    pavel = workspace.write("Add", officers.add, {"name": "Pavel Second", "emails": [{"raw": "pavel@example.org"}]})
+    olga = workspace.write("Add", officers.add, {"name": "Olga Officer"})
+    coming = _next(workspace, olga)
+    assert workspace.read(officer_impact.of, pavel).coming == []
+    leave = {"away_from": date(2020, 1, 1), "away_until": date(2099, 12, 31), "stand_in": str(pavel)}
+    workspace.write("Leave", officers.edit, olga, leave)
+    (there,) = workspace.read(officer_impact.of, pavel).coming
+    assert (there.release, there.languages, there.instead) == (coming, ["en", "ru"], "")
+    assert there.stands_in_for == "Olga Officer"
+    (own,) = workspace.read(officer_impact.of, olga).coming
+    assert (own.instead, own.stands_in_for) == ("Pavel Second", "")
+    assert workspace.read(officer_impact.of, pavel, date(2019, 1, 1)).coming == []
+
+
+def test_an_officer_on_leave_has_no_new_number(workspace: Workspace) -> None:
+    pavel = workspace.write("Add", officers.add, {"name": "Pavel Second", "emails": [{"raw": "pavel@example.org"}]})
+    olga = workspace.write("Add", officers.add, {"name": "Olga Officer", "phones": [{"raw": "+996312000001"}]})
+    fields = {"name": "Anna", "emails": [{"raw": "anna@example.org"}], "languages": ["en"]}
+    workspace.write("Add", contacts.add, fields)
+    wanted = Audience((), filter="has:email", release=_next(workspace, olga))
+    number, _resolved = workspace.write("Prepare", distributions.prepare, wanted)
+    leave = {"away_from": date(2020, 1, 1), "away_until": date(2099, 12, 31), "stand_in": str(pavel)}
+    workspace.write("Leave", officers.edit, olga, leave)
+    said = workspace.read(distributions.changed_since, number)
+    assert said == ["Olga Officer is no longer in the contact block: on leave or replaced."]
+    workspace.undo()
+    workspace.write("Number", officers.edit, olga, {"phones": [{"raw": "+996312000002"}]})
+    assert workspace.read(distributions.changed_since, number) == ["Olga Officer has a new number or address."]

@@ -44,8 +44,7 @@ COMMANDS = {
     "office": ("delivery.mail_server", N_("what applies to the whole organisation")),
     "mail": ("delivery.mail_sign_in", N_("the mail provider: found by an address, signed in to without a password")),
     "reports": ("commands.reports", N_("sent messages, people reached, and results")),
-    "undo": ("commands.steps", N_("undoes the latest step")),
-    "redo": ("commands.steps", N_("redo the undone step")),
+    "undo": ("commands.steps", N_("undoes the latest step")), "redo": ("commands.steps", N_("redo the undone step")),
     "history": ("commands.steps", N_("steps, newest first")),
     "backup": ("commands.copies", N_("a complete copy, while the database is in use")),
     "restore": ("commands.copies", N_("replaces the database with a backup; the replaced database is kept")),
@@ -55,7 +54,7 @@ COMMANDS = {
     "password": ("commands.password", N_("locks the database and its backups with a password")),
     "check": ("commands.copies", N_("whether the database is whole")),
     "demo": ("commands.demo", N_("creates a demo workspace in a new file, to try everything with")),
-}
+}  # fmt: skip
 
 
 class Parser(argparse.ArgumentParser):

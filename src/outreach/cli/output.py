@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Protocol, TypeVar
 
 from outreach import i18n
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.services.progress import Progress
 from outreach.values import data, places
@@ -132,14 +132,17 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     return lines
 
 
-def records(titles: Sequence[str], rows: Sequence[Mapping[str, object]]) -> list[str]:
+NONE = N_("None found.")
+
+
+def records(titles: Sequence[str], rows: Sequence[Mapping[str, object]], empty: str = NONE) -> list[str]:
     """A table of the values that rows have under its titles; a line that says so where there are none."""
-    return listed(titles, [[row[title] for title in titles] for row in rows])
+    return listed(titles, [[row[title] for title in titles] for row in rows], empty)
 
 
-def listed(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
+def listed(titles: Sequence[str], rows: Sequence[Sequence[object]], empty: str = NONE) -> list[str]:
     """A table, or a line that says so where there are no rows."""
-    return table(titles, rows) if rows else [_("None found.")]
+    return table(titles, rows) if rows else [_(empty)]
 
 
 def documents(rows: Iterable[Row]) -> list[Document]:

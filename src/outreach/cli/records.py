@@ -25,7 +25,7 @@ class Noun:
     """A kind of record: the service's module, its fields, what is shown of it, and the labels of its steps.
 
     `columns` are those of the JSON; lines for people do without the `hidden` ones. `hints` says what to look at once a
-    record is added.
+    record is added, `leaves` what some records leave behind once they are deleted.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Noun:
     hidden: tuple[str, ...]
     texts: dict[str, str]
     hints: Callable[[Any, int], list[str]] = lambda _workspace, _record_id: []
+    leaves: Callable[[Workspace, list[int]], list[str]] = lambda _workspace, _ids: []
 
     @property
     def service(self) -> Any:
@@ -125,9 +126,10 @@ def written(found: output.Document) -> Answer:
 def _delete(noun: Noun, choice: argparse.Namespace, workspace: Workspace) -> Answer:
     ids = list(dict.fromkeys(choice.ids))
     gone = [document(workspace, noun, record_id) for record_id in ids]
+    left = noun.leaves(workspace, ids)
     workspace.write(noun.text("delete"), noun.service.delete, ids)
     answer = gone[0] if len(gone) == 1 else {"count": len(gone), noun.name: gone}
-    return Answer(answer, [line for found in gone for line in rendering.lines(found)])
+    return Answer(answer, [*(line for found in gone for line in rendering.lines(found)), *left])
 
 
 def commands(noun: Noun) -> tuple[Command, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _
 from outreach.mail import mail_words
-from outreach.model.people import Officer, OfficerName, Phone
+from outreach.model.people import Email, Officer, OfficerName, Phone
 from outreach.problems import FieldProblem
 from outreach.services.contacts import records
 from outreach.services.contacts.record_kind import FoundByWords
@@ -54,6 +55,16 @@ class Block(NamedTuple):
 def rows(session: Session, ids: Sequence[int]) -> list[OfficerRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
     return [_row(officer) for officer in KIND.in_order(session, ids)]
+
+
+def told_resembling(session: Session, officer_id: int) -> list[str]:
+    """Which other officers have the name or an address of one, a sentence each."""
+    key = select(Officer.sort_key).where(Officer.id == officer_id).scalar_subquery()
+    theirs = select(Email.folded).where(Email.officer_id == officer_id, Email.folded.is_not(None))
+    sharing = select(Email.officer_id).where(Email.folded.in_(theirs), Email.officer_id.is_not(None))
+    others = select(Officer.id).where(or_(Officer.sort_key == key, Officer.id.in_(sharing)), Officer.id != officer_id)
+    text = _("Possibly the same person as officer {id}")
+    return [text.format(id=one) for one in session.scalars(others.order_by(Officer.id))]
 
 
 def _row(officer: Officer) -> OfficerRow:

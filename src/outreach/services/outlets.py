@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import String, and_, case, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import N_, _
+from outreach.i18n import N_, _, listed
 from outreach.model.people import Contact, Outlet, Position
 from outreach.problems import FieldProblem
 from outreach.services.contacts import indexing, records
@@ -178,6 +178,16 @@ def people_of(session: Session, *outlet_ids: int) -> Sequence[int]:
     """The contacts who work at some outlets, or did."""
     people = select(Position.contact_id).where(Position.outlet_id.in_(outlet_ids)).distinct()
     return session.scalars(people.order_by(Position.contact_id)).all()
+
+
+def told_without(session: Session, outlet_ids: Sequence[int]) -> list[str]:
+    """Who would be at no outlet any more without some outlets, in a sentence; none where nobody would."""
+    open_ = select(Position.contact_id).where(Position.until.is_(None), Position.outlet_id.is_not(None))
+    elsewhere = open_.where(Position.outlet_id.not_in(outlet_ids))
+    there = open_.where(Position.outlet_id.in_(outlet_ids), Position.contact_id.not_in(elsewhere))
+    theirs = select(Contact.name).where(Contact.id.in_(there), Contact.name != "").order_by(Contact.sort_key)
+    names = session.scalars(theirs).all()
+    return [_("At no outlet any more: {names}.").format(names=listed(names))] * bool(names)
 
 
 def _set(_session: Session, outlet: Outlet, fields: FormFields) -> None:

@@ -11,6 +11,17 @@ _WORDS = frozenset(
     ).split("|")
 )
 
+# What Outlook writes into columns in which nobody has entered anything.
+_OUTLOOK = {
+    "birthday": "0/0/00", "anniversary": "0/0/00", "gender": "unspecified", "priority": "normal", "private": "false",
+    "sensitivity": "normal",
+}  # fmt: skip
+
+
+def is_default(column: str, cell: str) -> bool:
+    """Whether a cell holds what Outlook exports where nothing was entered."""
+    return _OUTLOOK.get(column.casefold()) == cell.strip().casefold()
+
 
 def is_said(cell: str) -> bool:
     """Whether a cell is empty, or says nothing but that there is nothing."""

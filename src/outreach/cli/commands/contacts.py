@@ -26,9 +26,7 @@ NOUN = records.Noun(
     hidden=("state", "beats", "other_name", "do_not_contact"),
     texts={
         "filter": N_("words, and country: state: city: lang: beat: tag: outlet: has: is: list: …"),
-        "add": N_("Add contact"),
-        "edit": N_("Edit contact"),
-        "delete": N_("Delete contacts"),
+        "add": N_("Add contact"), "edit": N_("Edit contact"), "delete": N_("Delete contacts"),
     },
     hints=lambda workspace, contact_id: workspace.read(identity.told, [contact_id]),
 )  # fmt: skip

@@ -198,9 +198,9 @@ def _lines(document: Document, dry_run: bool) -> list[str]:
     if document["needs_decision"]:
         lines.append(
             _(
-                "Until you decide, each of these rows is a separate contact or is not contacted. Decide "
-                "under Duplicates, or undo and import again with --same, --another, --do-not-contact or "
-                "--may-contact and the number after the “?”."
+                "Until you decide, each of these rows is a separate contact or is not contacted. Decide in the "
+                "window under Duplicates, of a wish under Possible opt-outs, or undo and import again with --same, "
+                "--another, --do-not-contact or --may-contact and the number after the “?”."
             )
         )
     if document["do_not_contact"] or document["suppressed"]:

@@ -6,6 +6,7 @@ from outreach import i18n
 from outreach.cli import output, records
 from outreach.cli.declared import ID, Answer, Command
 from outreach.i18n import N_, _
+from outreach.services import officers
 from outreach.services.releases import officer_impact
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
@@ -16,12 +17,11 @@ NOUN = records.Noun(
     columns=("id", "honorific", "name", "title", "organisation", "emails", "phones", "languages"),
     hidden=(),
     texts={
-        "filter": N_("words of the name, the title, an address"),
-        "add": N_("Add officer"),
-        "edit": N_("Edit officer"),
+        "filter": N_("words of the name, the title, an address"), "add": N_("Add officer"), "edit": N_("Edit officer"),
         "delete": N_("Delete officers"),
     },
-)
+    hints=lambda workspace, officer_id: workspace.read(officers.told_resembling, officer_id),
+)  # fmt: skip
 
 
 def _where(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -37,6 +37,8 @@ def _coming(one: officer_impact.Coming) -> str:
     told = f"  {one.release}  {one.headline}  [{', '.join(one.languages)}]"
     if one.instead:
         told += "  " + _("instead of them: {name}").format(name=one.instead)
+    if one.stands_in_for:
+        told += "  " + _("stands in for {name}").format(name=one.stands_in_for)
     if one.stale:
         told += "  ! " + _("its text still gives {value}").format(value=", ".join(one.stale))
     return told

@@ -6,6 +6,7 @@ from outreach.cli import output, records
 from outreach.cli.commands import duplicates, importing, merging
 from outreach.cli.declared import Answer, Command
 from outreach.i18n import N_, _
+from outreach.services import outlets
 from outreach.services.importing import outlet_import
 from outreach.values import fields as registry
 
@@ -17,11 +18,10 @@ NOUN = records.Noun(
     ),
     hidden=("other_name", "languages"),
     texts={
-        "filter": N_("words of the name, the place, an address"),
-        "add": N_("Add outlet"),
-        "edit": N_("Edit outlet"),
+        "filter": N_("words of the name, the place, an address"), "add": N_("Add outlet"), "edit": N_("Edit outlet"),
         "delete": N_("Delete outlets"),
     },
+    leaves=lambda workspace, ids: workspace.read(outlets.told_without, ids),
 )  # fmt: skip
 
 

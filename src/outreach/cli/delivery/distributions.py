@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from outreach import i18n
@@ -15,7 +16,7 @@ from outreach.cli.commands import exporting, lists
 from outreach.cli.declared import FILE, OVERWRITE, Answer, Command, argument, flag, number, record_number
 from outreach.cli.delivery import messengers, own_mailbox, sending
 from outreach.i18n import N_, _, counted
-from outreach.problems import Problem
+from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import audience, delivery, delivery_record, distributions, last_look
 from outreach.services.delivery import messengers as by_messenger
@@ -67,8 +68,8 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
         how = "mailbox" if choice.drafts else "smtp"
         distribution, resolved = workspace.write(label, distributions.prepare, wanted, settings=given, how=how)
     count, held = len(resolved.recipients), sum(one.held for one in resolved.recipients)
-    problems = [f"{left.name}: {left.reason}" for left in resolved.left_out if left.code in audience.TO_MEND]
-    others = [left for left in resolved.left_out if left.code not in audience.TO_MEND]
+    to_mend = _by_reason(resolved.left_out, mended=True)
+    problems = [f"{i18n.listed(names)}: {reason}" for names, reason in to_mend]
     alike = workspace.read(audience.may_be_one, [one.contact for one in resolved.recipients], wanted.release)
     answer = {
         "distribution": distribution, "recipients": count, "held": held, "languages": resolved.languages,
@@ -78,15 +79,19 @@ def _prepared(choice: argparse.Namespace, workspace: Workspace, wanted: Audience
     }  # fmt: skip
     text = counted("Prepared: {count} recipient", "Prepared: {count} recipients", count)
     pairs = [(_("Distribution"), distribution), (_("Held until the embargo ends"), held or "")]
-    lines = [text, *output.sheet(pairs), *output.marked(problems), *_excluded(others)]
+    lines = [text, *output.sheet(pairs), *output.marked(problems)]
+    lines += starmap(sending.excluded, _by_reason(resolved.left_out, mended=False))
     lines += [*audience.told_alike(alike), *(one.text for one in resolved.may_have)]
     return Answer(answer, [*filter(None, lines)], int(bool(problems)))
 
 
-def _excluded(people: Sequence[LeftOut]) -> list[str]:
-    """Who is left out with nothing to mend, a line for each reason."""
-    reasons = dict.fromkeys(left.reason for left in people)
-    return [sending.excluded([left.name for left in people if left.reason == one], one) for one in reasons]
+def _by_reason(people: Iterable[LeftOut], *, mended: bool) -> list[tuple[list[str], str]]:
+    """(names, why they are left out), of reasons that can be mended, or of all others."""
+    found: dict[str, list[str]] = {}
+    for left in people:
+        if (left.code in audience.TO_MEND) == mended:
+            found.setdefault(left.reason, []).append(left.name)
+    return [(names, reason) for reason, names in found.items()]
 
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -142,7 +147,10 @@ def _moment(text: str) -> datetime:
         Problem: it is none, or comes twice or never in that zone.
     """
     if (at := dates.typed_moment(text)) is not None:
-        return embargo.moment(at, i18n.zone())
+        try:
+            return embargo.moment(at, i18n.zone())
+        except FieldProblem as wrong:  # an embargo's field; here there is none
+            raise Problem(wrong.text) from None
     with suppress(ValueError):
         if (given := datetime.fromisoformat(text.strip())).tzinfo is not None:
             return given

@@ -75,7 +75,7 @@ def _settings(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer(found, output.sheet(found.items()))
 
 
-_SETTINGS = Command("settings", N_("time zone, region, mail sizes, letterhead: shows them, or sets one"), _settings, (
+_SETTINGS = Command("settings", N_("time zone, region, name, address, colour: shows them, or sets one"), _settings, (
     argument("name", metavar=N_("NAME"), nargs="?", help=N_("which; default all")),
     argument("value", metavar=N_("VALUE"), nargs="?", help=N_('its new value; "" resets it')),
 ), creates=lambda choice: choice.value is not None)  # fmt: skip

@@ -36,19 +36,19 @@ def _remove(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         suppression.remove_contacts(session, choice.contacts)
     if marked := workspace.read(suppression.refusing, choice.addresses):
         output.note(suppression.told_marked(len(marked)))
-    return _found(workspace)
+    return _found(workspace, empty=N_("No address is suppressed any more."))
 
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     return _found(workspace, " ".join(choice.words))
 
 
-def _found(workspace: Workspace, words: str = "") -> Answer:
+def _found(workspace: Workspace, words: str = "", empty: str = output.NONE) -> Answer:
     found = [
         {"address": row.address, "reason": row.reason, "since": row.since, "contact": row.contact_id, "name": row.name}
         for row in workspace.read(suppression.find, words)
     ]
-    lines = output.records(("address", "since", "reason", "contact", "name"), found)
+    lines = output.records(("address", "since", "reason", "contact", "name"), found, empty)
     return Answer({"count": len(found), "addresses": found}, lines)
 
 

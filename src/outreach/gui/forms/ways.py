@@ -13,6 +13,7 @@ from outreach.i18n import _
 from outreach.model.people import Contact
 from outreach.services.contacts import records
 from outreach.services.contacts.contacts import ContactRow
+from outreach.services.delivery.audience_people import Reach
 from outreach.values import messengers
 
 
@@ -45,11 +46,11 @@ def _ways(email: str, phone: str, channels: Iterable[tuple[str, str]], region: s
     return [*found, *(way for way in pages if way is not None)]
 
 
-def of_contact(contact: Contact, suppressed: Container[str]) -> list[Way]:
-    """The ways to a contact; none to one who is not to be contacted, none that is suppressed."""
-    if contact.do_not_contact:
+def of_contact(contact: Contact, reached: Reach, suppressed: Container[str]) -> list[Way]:
+    """The ways to a contact by which a release may go; none to one who asked for none, or may have."""
+    if contact.id in reached.refusals:
         return []
-    emails = [one.address for one in contact.emails if one.valid and one.folded not in suppressed]
+    emails = [one.address for one in reached.mailable.get(contact.id, ())]
     phones = [one.e164 for one in contact.phones if one.valid and one.kind != "fax" and one.e164 not in suppressed]
     region, accounts = records.region_of(contact.country), [(one.network, one.value) for one in contact.channels]
     channels = [one for one in accounts if messengers.folded(*one, region) not in suppressed]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from outreach.model.activities import TALKS, Activity
 from outreach.model.base import Expression
 from outreach.model.distributions import Distribution, Recipient
-from outreach.model.people import Channel, Contact, Position, Suppression
+from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Position, Suppression
 from outreach.services.contacts import opt_outs
 from outreach.services.contacts.contact_rows import owned
 from outreach.services.delivery import delivery
@@ -73,7 +73,11 @@ def _suppressed(session: Session, ids: Sequence[int]) -> Values:
     theirs = opt_outs.ways(session, ids)
     folded = Suppression.__table__.c.folded
     barred = set(session.scalars(select(folded).where(folded.in_(set[str]().union(*theirs.values())))))
-    return {number: barred.intersection(ways) for number, ways in theirs.items()}
+    found = {number: barred.intersection(ways) for number, ways in theirs.items()}
+    bounced = select(Email.contact_id, Email.folded).where(Email.contact_id.in_(ids), Email.bounce.in_(NOT_WRITTEN_TO))
+    for number, address in session.execute(bounced):
+        found[number or 0].add(address)
+    return found
 
 
 def _reached(session: Session, ids: Sequence[int], what: Expression) -> Values:

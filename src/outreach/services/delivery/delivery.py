@@ -211,7 +211,7 @@ class Verdict(NamedTuple):
 
     code: str
     distribution: int
-    at: datetime | None
+    at: datetime
     name: str = ""
     unsure: bool = False
 
@@ -219,8 +219,7 @@ class Verdict(NamedTuple):
     def reason(self) -> reasons.Reason:
         """Why, in words."""
         code = f"{self.code} as another" if self.name else "unsure" if self.unsure else self.code
-        day = {} if self.at is None else {"day": i18n.local(self.at).date()}
-        return reasons.Reason(code, **day, **({"name": self.name} if self.name else {}), id=self.distribution)
+        return reasons.Reason(code, day=i18n.local(self.at).date(), name=self.name, id=self.distribution)
 
 
 class _Held(NamedTuple):

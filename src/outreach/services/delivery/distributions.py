@@ -479,14 +479,16 @@ def _texts_changed(kept: DocumentView, release: Release) -> Iterator[str]:
 
 
 def _officers_changed(kept: DocumentView, release: Release) -> Iterator[str]:
-    text = _("{name} has a new number or address, or is no longer in the contact block.")
-    changed = {
-        old["name"]: None
+    gone, changed = (
+        _("{name} is no longer in the contact block: on leave or replaced."), _("{name} has a new number or address.")
+    )  # fmt: skip
+    told = {
+        (gone, changed)[old["id"] == new.get("id")].format(name=old["name"]): None
         for language, before in kept["officers"].items()
-        for old, new in zip_longest(before, _officers(release, language)[: len(before)])
+        for old, new in zip_longest(before, _officers(release, language)[: len(before)], fillvalue=dict[str, object]())
         if old != new
     }
-    yield from (text.format(name=name) for name in changed)
+    yield from told
 
 
 # Its states

@@ -77,28 +77,17 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
     """One language version of a loaded release, as a message says it at that moment."""
     ahead = release.status != "withdrawn" and embargo.is_ahead(release, at)
     return Text(
-        language=version.language or "en",
-        headline=version.headline,
-        subhead=version.subhead,
-        dateline=version.dateline,
-        body=version.body,
-        boilerplate=version.boilerplate,
-        notes_to_editors=version.notes_to_editors,
-        officers=press_contacts(release, version.language),
-        channels=[(text_in(row, "network"), text_in(row, "value")) for row in version.channels],
-        embargoed=ahead,
-        embargo_until=release.embargo_until if ahead else None,
-        embargo_zone=release.embargo_zone,
-        photos=[
-            Photo(str(photo["url"]), text_in(photo, "caption"), text_in(photo, "credit"))
-            for photo in photos(release, version.language)
-        ],
-        corrected=release.status == "corrected",
-        withdrawn=release.status == "withdrawn",
+        language=version.language or "en", headline=version.headline, subhead=version.subhead,
+        dateline=version.dateline, body=version.body, boilerplate=version.boilerplate,
+        notes_to_editors=version.notes_to_editors, officers=press_contacts(release, version.language),
+        channels=[(text_in(row, "network"), text_in(row, "value")) for row in version.channels], embargoed=ahead,
+        embargo_until=release.embargo_until if ahead else None, embargo_zone=release.embargo_zone,
+        photos=[Photo(str(photo["url"]), text_in(photo, "caption"), text_in(photo, "credit"))
+                for photo in photos(release, version.language)],
+        corrected=release.status == "corrected", withdrawn=release.status == "withdrawn",
         correction=version.correction or release.correction if release.status in ("corrected", "withdrawn") else "",
-        greeting=greeting,
-        pictures=pictures(release, version),
-    )
+        greeting=greeting, pictures=pictures(release, version),
+    )  # fmt: skip
 
 
 def check(session: Session, release_id: int, people: Sequence[Recipient], greeting: Given = None) -> None:

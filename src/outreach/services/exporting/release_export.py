@@ -204,30 +204,18 @@ def _docx(making: Making) -> bytes:
 def _pdf(making: Making) -> bytes:
     _kind, *head = making.head
     page = {
-        "title": making.text.headline or making.kind,
-        "language": pdf_rendering.language(making.version.language),
-        "office": making.publisher,
-        "address": making.address,
-        "logo": making.logo,
-        "pictures": making.text.pictures,
+        "title": making.text.headline or making.kind, "language": pdf_rendering.language(making.version.language),
+        "office": making.publisher, "address": making.address, "logo": making.logo, "pictures": making.text.pictures,
         "shares": {key: pictures.share(data) for key, data in making.text.pictures.items()},
-        "colour": colour_in(making.office),
-        "kind": making.kind,
-        "head": head,
-        "footer": making.foot,
-        "blocks": [
-            {
-                "kind": block.rich.kind if block.kind == "text" else block.kind,
-                "own": block.kind == "text",
-                "text": block.text,
-                "level": block.rich.level,
-                "lines": [[run._asdict() for run in line] for line in block.rich.lines],
-                "rows": [[[run._asdict() for run in cell] for cell in row] for row in block.rich.rows],
-                "picture": block.rich.picture,
-            }
-            for block in making.blocks()
-        ],
-    }
+        "colour": colour_in(making.office), "kind": making.kind, "head": head, "footer": making.foot,
+        "blocks": [{
+            "kind": block.rich.kind if block.kind == "text" else block.kind, "own": block.kind == "text",
+            "text": block.text, "level": block.rich.level,
+            "lines": [[run._asdict() for run in line] for line in block.rich.lines],
+            "rows": [[[run._asdict() for run in cell] for cell in row] for row in block.rich.rows],
+            "picture": block.rich.picture,
+        } for block in making.blocks()],
+    }  # fmt: skip
     return pdf_rendering.make("release", page, instead=pdf_rendering.LACKING, at=making.at)
 
 
@@ -240,14 +228,9 @@ def _metadata(name: str) -> Callable[[Making], bytes]:
 
 
 _MAKERS: dict[str, Callable[[Making], bytes]] = {
-    "pdf": _pdf,
-    "docx": _docx,
-    "html": _html,
-    "txt": _txt,
-    "ninjs": _metadata("ninjs-3.3"),
-    "ninjs-1.8": _metadata("ninjs-1.8"),
-    "schema": _metadata("schema"),
-}
+    "pdf": _pdf, "docx": _docx, "html": _html, "txt": _txt, "ninjs": _metadata("ninjs-3.3"),
+    "ninjs-1.8": _metadata("ninjs-1.8"), "schema": _metadata("schema"),
+}  # fmt: skip
 FORMATS = tuple(_MAKERS)
 # Endings of files: those that name a format by another word, and those of formats that share one.
 _ENDINGS = {".htm": "html", ".json": "ninjs", ".jsonld": "schema"}

@@ -123,21 +123,16 @@ def record(fields: Fields, region: str) -> tuple[Record, list[Complaint]]:
     get = said.get
     extra = {records.clean(key, "extra"): records.clean(value, "extra") for key, value in get("extra", {}).items()}
     found: Record = {
-        "texts": texts,
-        "days": {name: said[name] for name in contacts.DAYS if name in said},
-        "refused": "do_not_contact" in said,
-        "extra": extra,
+        "texts": texts, "days": {name: said[name] for name in contacts.DAYS if name in said},
+        "refused": "do_not_contact" in said, "extra": extra,
         "outlet": " ".join(_clean(get("outlet", ""), "outlet").split()),
-        "position": _clean(get("position", ""), "position"),
-        "department": _clean(get("department", ""), "department"),
-        "since": get("position_since", ""),
-        "others": _others(get("other_positions", ())),
-        "embargoes": "keeps_embargoes" in said,
-        "emails": _emails(get("emails", ()), complaints),
+        "position": _clean(get("position", ""), "position"), "department": _clean(get("department", ""), "department"),
+        "since": get("position_since", ""), "others": _others(get("other_positions", ())),
+        "embargoes": "keeps_embargoes" in said, "emails": _emails(get("emails", ()), complaints),
         "phones": _phones(get("phones", ()), _home(texts, region), complaints, extra),
         "channels": _channels(get("channels", ())),
         "tags": [row for field, kind in _TAGS.items() for row in _tag_rows(kind, tuple(get(field, ())))],
-    }
+    }  # fmt: skip
     return found, complaints
 
 

@@ -81,7 +81,7 @@ def _keep_names(found: Record, there: Record, new: Record) -> None:
         texts.pop(name, None)
     texts.update({name: value for name, value in whole["texts"].items() if name in _NAME_PARTS})
     other = texts.get("other_name", "")
-    if not other and text.script(loser) != text.script(chosen):
+    if _words(other) <= _words(chosen) and text.script(loser) != text.script(chosen):
         texts["other_name"] = loser
     elif not _words(loser) <= _words(chosen) and _words(loser) != _words(other):
         found["extra"] = dict(found["extra"])

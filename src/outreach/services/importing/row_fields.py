@@ -13,7 +13,7 @@ from outreach.press import dates, person_names, vocabulary
 from outreach.services.contacts.records import Fields
 from outreach.services.importing import consent, contact_method_cells
 from outreach.services.importing.row_builder import GOOGLE, Column, Complaint, Draft, Read, keep
-from outreach.values import column_recognition, places, position_cell, vocabularies
+from outreach.values import column_recognition, null_values, places, position_cell, vocabularies
 from outreach.values import dates as days
 from outreach.values.column_values import NO, YES
 
@@ -129,7 +129,8 @@ def _vacancies() -> frozenset[str]:
 
 def _beside(column: Column, draft: Draft, cell: str) -> None:
     """Keeps what has no field of its own."""
-    keep(draft.extra, column.name, cell)
+    if not null_values.is_default(column.name, cell):
+        keep(draft.extra, column.name, cell)
 
 
 def _text(column: Column, draft: Draft, cell: str) -> None:

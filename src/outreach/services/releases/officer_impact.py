@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Officer
-from outreach.model.releases import ReleaseOfficer
+from outreach.model.releases import Release, ReleaseOfficer
 from outreach.services import officers
 from outreach.services.delivery import delivery, distributions
 from outreach.services.releases import releases, statuses
@@ -23,8 +25,9 @@ from outreach.services.releases.preflight_files import strange_contacts
 class Coming(NamedTuple):
     """A release that goes out, or goes out to more people, and follows the officer's record by itself.
 
-    `instead` is who stands in while the officer is away, "" where nobody has to; `stale` are numbers and addresses in
-    the text itself that are no officer's any more, and do not follow.
+    `instead` is who stands in while the officer is away, "" where nobody has to, and `stands_in_for` whom the officer
+    stands in for; `stale` are numbers and addresses in the text itself that are no officer's any more, and do not
+    follow.
     """
 
     release: int
@@ -33,6 +36,7 @@ class Coming(NamedTuple):
     languages: list[str]
     instead: str
     stale: list[str]
+    stands_in_for: str = ""
 
 
 class Gone(NamedTuple):
@@ -66,25 +70,39 @@ def of(session: Session, officer_id: int, day: date | None = None) -> Ripples:
 
 
 def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
-    rows = select(ReleaseOfficer.release_id).where(ReleaseOfficer.officer_id == officer.id)
+    rows = select(ReleaseOfficer.release_id).join(Officer, Officer.id == ReleaseOfficer.officer_id)
+    away = (Officer.away_from <= day, func.coalesce(Officer.away_until, day) >= day)
+    rows = rows.where(or_(Officer.id == officer.id, and_(Officer.stand_in_id == officer.id, *away)))
     for number in session.scalars(rows.distinct().order_by(ReleaseOfficer.release_id.desc())).all():
         release = releases.card(session, number)
         if release.status not in (*statuses.BEFORE, "embargoed") and not delivery.waits(session, number):
             continue
-        languages = [
-            version.language
-            for version in release.versions
-            if officer.id in {one.id for one in releases.named_for(release, version.language)}
-        ]
-        stale = {
-            value: None
-            for version in release.versions
-            for value in strange_contacts(version.said, releases.officers_for(release, version.language, day))
-        }
-        present = releases.present(next(row.officer for row in release.officers if row.officer_id == officer.id), day)
-        instead = present.name if present.id != officer.id else ""
-        headline = distributions.headline(release)
-        yield Coming(number, headline, release.status, languages, instead, list(stale))
+        present = {row.officer: releases.present(row.officer, day) for row in release.officers}
+        absent = [own.name for own, one in present.items() if own.id != officer.id == one.id]
+        instead = [one.name for own, one in present.items() if own.id == officer.id != one.id]
+        yield Coming(
+            number, distributions.headline(release), release.status, _languages(release, officer.id, day),
+            ", ".join(instead), _stale(release, day), ", ".join(absent),
+        )  # fmt: skip
+
+
+def _languages(release: Release, officer_id: int, day: date) -> list[str]:
+    """In which languages an officer is named, or printed on a day."""
+    named, printed, number = releases.named_for, partial(releases.officers_for, day=day), attrgetter("id")
+    return [
+        one.language
+        for one in release.versions
+        if officer_id in map(number, chain(named(release, one.language), printed(release, one.language)))
+    ]
+
+
+def _stale(release: Release, day: date) -> list[str]:
+    """The numbers and addresses in the texts of a release that are none of its officers'."""
+    return list(dict.fromkeys(
+        value
+        for version in release.versions
+        for value in strange_contacts(version.said, releases.officers_for(release, version.language, day))
+    ))  # fmt: skip
 
 
 def _gone(session: Session, officer: Officer) -> Iterator[Gone]:

@@ -165,25 +165,17 @@ def fields(session: Session, release_id: int) -> Fields:
 def fields_of(release: Release) -> Fields:
     """A loaded release (a card) as the fields of a form."""
     return {
-        **{name: getattr(release, name) for name in TEXTS},
-        "status": release.status,
-        "embargo_until": release.embargo_until,
-        "cleared_on": release.cleared_on,
+        **{name: getattr(release, name) for name in TEXTS}, "status": release.status,
+        "embargo_until": release.embargo_until, "cleared_on": release.cleared_on,
         **{name: list(getattr(release, name) or ()) for name in LISTS},
         "photos": [dict(photo) for photo in release.photos or ()],
-        "officers": [
-            {"officer": row.officer_id, "language": row.language} if row.language else row.officer_id
-            for row in release.officers
-        ],
-        "versions": {
-            version.language: {
-                **{name: getattr(version, name) for name in VERSION_TEXTS},
-                "quotes": list(version.quotes),
-                "channels": list(version.channels),
-            }
-            for version in release.versions
-        },
-    }
+        "officers": [{"officer": row.officer_id, "language": row.language} if row.language else row.officer_id
+                     for row in release.officers],
+        "versions": {version.language: {
+            **{name: getattr(version, name) for name in VERSION_TEXTS},
+            "quotes": list(version.quotes), "channels": list(version.channels),
+        } for version in release.versions},
+    }  # fmt: skip
 
 
 def add(session: Session, fields: Mapping[str, object]) -> int:

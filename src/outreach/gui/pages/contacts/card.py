@@ -26,6 +26,7 @@ from outreach.services.contacts import activities, contacts, indexing, membershi
 from outreach.services.contacts import contact_columns as more_columns
 from outreach.services.coverage import coverage
 from outreach.services.delivery import suppression
+from outreach.services.delivery.audience_people import Reach
 from outreach.services.identity import merging
 from outreach.services.identity.merging import MergeRow
 from outreach.values import places
@@ -108,7 +109,8 @@ _FACTS = (
 def reach_by(page: Page, contact_id: int, kind: str) -> None:
     """Opens a way to a contact, where there is one of that kind that may be used."""
     suppressed = page.workspace.read(suppression.of_contact, contact_id)
-    found = ways.of_contact(page.workspace.read(contacts.card, contact_id), suppressed)
+    card, reached = page.workspace.read(contacts.card, contact_id), page.workspace.read(Reach, [contact_id])
+    found = ways.of_contact(card, reached, suppressed)
     if way := ways.by_kind(found).get(kind):
         ways.follow(way, page.said.emit)
     else:
@@ -139,7 +141,7 @@ class ContactCard:
             remark = self._read(opt_outs.undecided, [self._id]).get(self._id, "")
             card.notice(_blocked(contact, remark), "warning")
         suppressed = self._read(suppression.of_contact, self._id)
-        if found := ways.of_contact(contact, suppressed):
+        if found := ways.of_contact(contact, self._read(Reach, [self._id]), suppressed):
             card.buttons([self._way(way) for way in found])
         card.gap()
         reach.show(card, contact, records.region_of(contact.country), suppressed)
