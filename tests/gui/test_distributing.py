@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import settings
@@ -33,6 +33,7 @@ from tests.mail.servers import MailServer, at, says
 
 WAIT = {"timeout": 20_000}
 CONTROL = Qt.KeyboardModifier.ControlModifier
+CONFIRMS = deeds.confirms  # the real one
 
 
 @pytest.fixture
@@ -499,6 +500,27 @@ def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
     assert "1 refused" in shown.detail.advice.text()
     (failed,) = [one for one in shown.detail.people if one.state == "failed"]
     assert failed.name == "Pavel Sidorov" and "550" in failed.answer
+
+
+def test_what_the_checks_call_serious_is_asked_about_before_it_is_sent(
+    begin: Callable[..., ReleasesPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any],
+    dialogs_shown: list[Any], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(deeds, "confirms", CONFIRMS)
+    versions = workspace.read(releases.fields, ids["water"])["versions"]
+    versions["en"]["body"] += "\n\nFor details call 0555 70 70 72."
+    workspace.write("Edit", releases.edit, ids["water"], {"versions": versions})
+    with MailServer() as server:
+        served(workspace, server)
+        settings.put("distribution/way", "send")
+        page = begin()
+        settled(page, qtbot, 3)
+        enter(page)
+        qtbot.waitUntil(lambda: any("+996 555 707 072" in text for text in page.detail.checks.serious()), **WAIT)
+        enter(page)  # the dialog is shown, and closed at once
+        assert server.messages == []
+    said = [label.text() for label in dialogs_shown[-1].findChildren(QLabel)]
+    assert {*page.detail.checks.serious()} <= {*said}
 
 
 def test_what_waits_for_its_time_is_sent_from_its_own_page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -41,10 +41,12 @@ from outreach.store.workspace import Workspace
 SECONDS = 8  # in which nothing has left yet, after Send was pressed
 
 
-def confirms(workspace: Workspace, distribution_id: int, parent: QWidget) -> bool:
-    """Shows what sending would do now and asks; False where the user goes back, and nothing has been sent."""
-    look = workspace.read(last_look.of, distribution_id)
-    return dialogs.run(LastLookDialog(look, parent))
+def confirms(workspace: Workspace, distribution_id: int, parent: QWidget, serious: Sequence[str] = ()) -> bool:
+    """Shows what sending would do now, and what is serious of the release's checks, and asks.
+
+    False where the user goes back, and nothing has been sent.
+    """
+    return dialogs.run(LastLookDialog(workspace.read(last_look.of, distribution_id), parent, serious))
 
 
 def deed(now: int, held: int) -> str:
@@ -61,7 +63,7 @@ def deed(now: int, held: int) -> str:
 class LastLookDialog(dialogs.Dialog):
     """Who gets it now, who waits, who is excluded. Send begins a countdown, in which Cancel leaves nothing sent."""
 
-    def __init__(self, look: LastLook, parent: QWidget | None = None) -> None:
+    def __init__(self, look: LastLook, parent: QWidget | None = None, serious: Sequence[str] = ()) -> None:
         super().__init__(_("Send “{headline}”?").format(headline=one_line(look.headline, 80)), parent, width=600)
         row = QHBoxLayout()
         for figure in _figures(look):
@@ -69,9 +71,10 @@ class LastLookDialog(dialogs.Dialog):
         self.body.addLayout(row)
         for text in _remarks(look):
             self.body.addWidget(Text(text, wrap=True))
-        if look.warnings:
+        warnings = [*serious, *look.warnings]
+        if warnings:
             self.body.addWidget(Text(_("Warnings"), "section"))
-        for text in look.warnings:
+        for text in warnings:
             self.body.addWidget(Text(text, tone="warning", wrap=True))
         self.body.addStretch(1)
         self.cancel = self.add_button(_("Cancel"), self.reject)

@@ -39,12 +39,12 @@ class CheckRow(Tap):
 
 
 class ChecksView(QWidget):
-    """`look(release id)` answers the checks and may be called in a thread. `told(faults, serious)` when they are there.
+    """`look(release id)` answers the checks and may be called in a thread. `told(faults)` when they are there.
 
     `chosen(check)`: the place of a fault is wanted.
     """
 
-    told = Signal(int, bool)
+    told = Signal(int)
     chosen = Signal(object)
 
     def __init__(self, look: Callable[[int], Sequence[Check]]) -> None:
@@ -103,7 +103,7 @@ class ChecksView(QWidget):
         self.more.setVisible(bool(well))
         if had_focus and not self.focus_first():
             self.more.setFocus()
-        self.told.emit(len(faults), any(check.serious for check in faults))
+        self.told.emit(len(faults))
 
     def _unfold(self) -> None:
         well = [row for row in self.rows if row.check.ok]
@@ -112,6 +112,10 @@ class ChecksView(QWidget):
     def faults(self) -> list[Check]:
         """What is shown as wrong; many differences between languages as one."""
         return [row.check for row in self.rows if not row.check.ok]
+
+    def serious(self) -> list[str]:
+        """The faults that are asked about before it is sent."""
+        return [check.text for check in self.faults() if check.serious]
 
     def focus_first(self) -> bool:
         """Goes to the first fault; False where there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -33,16 +33,17 @@ class Delivering(QObject):
     """Holds the parts of two stages: `who` and `check` of Audience, `how` of Send.
 
     `changed()`: what can be done, or the count, has changed. `done(outcome)`: it has been sent, scheduled or written.
-    `not_sent(distribution)`: it is prepared, and something stood in the way.
+    `not_sent(distribution)`: it is prepared, and something stood in the way. `serious` answers what the last look says
+    of the checks of the release.
     """
 
     changed = Signal()
     done = Signal(object)
     not_sent = Signal(int)
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, serious: Callable[[], Sequence[str]]) -> None:
         super().__init__(page)
-        self._page, self._workspace = page, page.workspace
+        self._page, self._workspace, self._serious = page, page.workspace, serious
         self.job: Job | None = None
         self._shown: Resolved | None = None
         self.who, self.how = AudienceView(self._workspace), OptionsView(self._workspace, self)
@@ -140,7 +141,7 @@ class Delivering(QObject):
     def look_and_send(self, distribution_id: int, password: str | None) -> None:
         """Sends after a last look; whoever takes it back has prepared nothing."""
         step = self._workspace.written
-        if deeds.confirms(self._workspace, distribution_id, self._page):
+        if deeds.confirms(self._workspace, distribution_id, self._page, self._serious()):
             self._send(distribution_id, password)
         elif step is not None:
             self._workspace.do(_("Undo"), partial(_take_back, self._workspace, step))

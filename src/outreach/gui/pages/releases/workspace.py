@@ -214,7 +214,7 @@ class ReleaseWorkspace(QWidget):
         self._written.setCurrentIndex(place)
         self._details.setCurrentIndex(place)
 
-    def _show_faults(self, faults: int, _serious: bool) -> None:
+    def _show_faults(self, faults: int) -> None:
         text = _("Check {count}").format(count=faults) if faults else _(NAMES[CHECK])
         self.rail.setTabText(STAGES.index(CHECK), text)
 
