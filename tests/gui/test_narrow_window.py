@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.labels import Text
+from outreach.gui.pages.delivery import recipients_view
 from outreach.gui.pages.delivery.columns import people_columns
 from outreach.gui.pages.delivery.options_view import WAYS
 from outreach.gui.pages.releases.workspace import INSPECTOR
@@ -237,6 +238,53 @@ def test_the_table_of_distributions_needs_no_scrolling_to_the_side(demo_office, 
                 qtbot.waitUntil(lambda table=table: not table.horizontalScrollBar().maximum())
         window.warned = True
         window.close()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(
+    demo_office, tmp_path, qtbot, language
+) -> None:
+    i18n.use(language)
+    database = tmp_path / "demo.outreach"
+    database.write_bytes(demo_office.read_bytes())
+    bold = QFontMetrics(theme.font(strong=True))
+    with Workspace.open(database) as workspace:
+        window = Window(workspace)
+        qtbot.addWidget(window)
+        window.show()
+        for width, name in [(width, name) for width in (1280, 1366, 1920) for name in ("distributions", "lists")]:
+            window.resize(width, 800)
+            table = window.go(name).table
+            qtbot.waitUntil(lambda table=table: bool(table.records.lines and table.records.ids))
+            rows = [table.records.lines(table.records.safe_row(place)) for place in range(len(table.records.ids))]
+            room = table.viewport().width() - 3 * 8
+            assert not [row.name for row in rows if bold.horizontalAdvance(row.name) > room], (width, name)
+            assert all(row.below for row in rows)
+        window.warned = True
+        window.close()
+
+
+def test_a_word_that_has_room_is_not_cut_for_the_sake_of_one_that_needs_none(qtbot) -> None:
+    made = recipients_view.columns(with_release=True, with_files=False, with_notes=False)
+    assert "files" not in {column.key for column in made}, "an empty column takes the room of others"
+    rows = SortedRows()
+    why = "the rule “Beat: water or environment · Has: E-mail”"
+    headline = "Media visit: see how a village reads its own river"
+    address = "m.abdykadyrova@kokart.example.org"
+    rows.show([recipients_view.Row(1, "Мээрим Абдыкадырова", address, "ky", headline, 0, "Timur", "", why)])
+    table = RecordTable("people", made, rows.find, rows.fetch)
+    qtbot.addWidget(table)
+    table.resize(1330, 300)
+    table.show()
+    table.load()
+
+    def is_whole() -> bool:
+        keys = {column.key: number for number, column in enumerate(table.records.columns)}
+        width = table.fontMetrics().horizontalAdvance
+        said = {"version": headline, "reason": why}
+        return all(table.columnWidth(keys[key]) >= width(text) + 16 for key, text in said.items())
+
+    qtbot.waitUntil(is_whole)
 
 
 def test_distributions_say_at_once_what_their_main_button_does(window, workspace, qtbot):

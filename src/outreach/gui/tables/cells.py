@@ -57,6 +57,7 @@ class Lines(NamedTuple):
     badges: Sequence[str]
     signs: Sequence[str]
     tone: str = ""
+    whole: bool = True  # whether a long name has both lines, or is cut short as a headline may be
 
     def spoken(self) -> str:
         """What a screen reader says of the row."""
@@ -135,7 +136,7 @@ def paint_lines(painter: QPainter, row: QRect, lines: Lines, scale: float) -> No
         _write(painter, place.adjusted(BADGE, 0, 0, 0), badge, theme.SMALL, "text")
     middle = row.center().y()
     room = QRect(row.left() + PADDING, middle - 18, right - row.left() - 2 * PADDING, 18)
-    if wanted > right - row.left():
+    if lines.whole and wanted > right - row.left():
         painter.setFont(theme.font(strong=True))
         painter.setPen(theme.colour(lines.tone or "text"))
         painter.drawText(room.adjusted(0, 0, 0, 18), int(Qt.TextFlag.TextWordWrap), lines.name)

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui import settings
-from outreach.gui.kit.events import watch
 from outreach.gui.tables.record_page import RecordPage
 
 TABLE = 300  # pixels that are left to the table at least
 
 
 class DetailPage(RecordPage):
-    """Half of the page or more is for reading; beside it a narrow table shows fewer columns, not narrower ones.
+    """Half of the page or more is for reading; beside it the rows of a narrow table have two lines.
 
     `part` is how many hundredths the pane takes where nobody has drawn it otherwise, `wanted` and `least` its pixels:
-    at first, and at all. `narrow` has the keys of the columns that are shown below a width.
+    at first, and at all.
     """
 
-    part = 56
-    wanted = 560
-    least = 420
-    narrow: Mapping[int, Sequence[str]]
+    part, wanted, least, wide = 56, 560, 420, 900
     detail: QWidget
 
     def _build(self) -> None:
         super()._build()
         self.pane.setMinimumWidth(self.least)
-        self._left = self.splitter.widget(0) or QWidget()
-        self._left.setMinimumWidth(TABLE)
-        watch(self.table.viewport(), {QEvent.Type.Resize: self._fit_columns}, self)
+        (self.splitter.widget(0) or QWidget()).setMinimumWidth(TABLE)
         self.detail = self.make_detail()
 
     def make_detail(self) -> QWidget:
@@ -68,7 +59,3 @@ class DetailPage(RecordPage):
     def _pane_resized(self) -> None:
         if self.pane.isVisible():
             settings.put_sizes(f"{self.name}/pane", [self.pane.width()])
-
-    def _fit_columns(self, _event: object) -> None:
-        width = self.table.viewport().width()
-        self.table.show_columns(next((keys for most, keys in self.narrow.items() if width < most), None))

@@ -36,6 +36,7 @@ class ListingPage(EditingPage):
 
     # Where rows have two lines: the columns under whose heads they stand, and what of `more_values` they say.
     line_keys: ClassVar[tuple[str, ...]] = ()
+    wide = 694  # pixels of the table under which rows have two lines
     line_values: ClassVar[tuple[str, ...]] = ()
 
     table: RecordTable

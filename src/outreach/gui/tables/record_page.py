@@ -32,7 +32,7 @@ from outreach.services.querying.views import ViewRow
 from outreach.store.workspace import Workspace
 
 PANE, PANE_MOST = 336, 440  # pixels of the pane where nobody has drawn it otherwise
-NARROW, LEAST = 1100, 694  # pixels of a window and of its table under which rows have two lines
+NARROW = 1100  # pixels of a window under which rows have two lines
 NAMED = 8  # of those selected that the pane says by name
 
 
@@ -371,7 +371,7 @@ class RecordPage(ListingPage):
 
     def _show_lines(self) -> None:
         """In a narrow window or beside a wide pane columns would cut what they say: each row has two lines."""
-        tight = self.window().width() < NARROW or self.table.width() < LEAST
+        tight = self.window().width() < NARROW or self.table.width() < self.wide
         if self.table.show_lines(self.line_keys if tight else ()):
             self._show_count()
 

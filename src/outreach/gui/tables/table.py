@@ -245,7 +245,7 @@ class RecordTable(QTableView):
         before = dict(self._needed)
         for number, column in measured:
             wanted = max(before.get(column.key, 0), *(self.records.room(row, number) for row in rows), 0)
-            self._needed[column.key] = min(column.room or WIDEST, wanted)
+            self._needed[column.key] = min(WIDEST, wanted)
         if self._needed != before:
             self.fit()
 
@@ -427,6 +427,7 @@ class RecordTable(QTableView):
 
     def _ways(self, shown: list[tuple[int, int]]) -> Iterator[tuple[list[tuple[int, int]], dict[int, int]]]:
         """How the width may be shared: (shares, least widths), the best first."""
+        yield shown, self._least(record_model.YIELDS, WIDEST)
         yield shown, self._least(record_model.YIELDS)
         # What is never cut gets what it wants and no more: the rest of the words have all the rest.
         sparing = self._least(record_model.WHOLE)
@@ -465,11 +466,12 @@ class RecordTable(QTableView):
                 fitting.add(n)
         return fitting
 
-    def _least(self, rank: int) -> dict[int, int]:
-        """How wide columns are at least that no hand has made narrower: their heads, and the cells up to this rank."""
+    def _least(self, rank: int, room: int = 0) -> dict[int, int]:
+        """How wide columns are at least that no hand has made narrower: their heads, and the cells up to this rank,
+        which have as much `room` or what their column says."""
         width, needed = self.horizontalHeader().fontMetrics().horizontalAdvance, self._needed
         columns = [(n, column) for n, column in enumerate(self.records.columns) if column.key not in self._widths]
-        cells = {n: needed.get(column.key, 0) if column.rank <= rank else 0 for n, column in columns}
+        cells = {n: min(max(room, c.room) or WIDEST, needed.get(c.key, 0)) * (c.rank <= rank) for n, c in columns}
         return {n: max(HEAD_EDGE + width(column.label), CELL_EDGE + cells[n]) for n, column in columns}
 
     def show_columns(self, keys: Iterable[str] | None) -> None:

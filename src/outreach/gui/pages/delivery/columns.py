@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import number
+from outreach.gui.kit.labels import joined, number, one_line
 from outreach.gui.pages.delivery import words
+from outreach.gui.tables.cells import Lines
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.i18n import _
 from outreach.model.distributions import IN_TURN
@@ -28,12 +29,15 @@ def _when() -> Column:
     return Column("at", _("When"), 110, lambda row: formatting.when(row.at), sort="at", tabular=True, whole=True)
 
 
-NARROW = {440: ("at", "headline"), 540: ("at", "headline", "state")}
+def lines(row: DistributionRow) -> Lines:
+    """One in two lines: its headline, and when it went out, how it stands and to which list."""
+    below = joined(formatting.when(row.at), state(row), row.list_name)
+    return Lines(one_line(row.headline or _("a list alone")), "", one_line(below), (), (), whole=False)
 
 
 def people(row: DistributionRow) -> int:
     """How many a distribution is for."""
-    return sum(many for name, many in row.counts.items() if name != "left out")
+    return sum(row.counts.values()) - row.counts.get("left out", 0)
 
 
 def state(row: DistributionRow) -> str:

@@ -53,7 +53,7 @@ class Left(NamedTuple):
     code: str
 
 
-def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
+def columns(*, with_release: bool, with_files: bool, with_notes: bool) -> list[Column]:
     """The columns of who gets it."""
     made = [
         Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
@@ -65,7 +65,7 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
             Column("version", _("Version"), 190, lambda row: row.version, sort="version", room=190, yields=True),
             Column("officer", _("Officer"), 130, lambda row: row.officer, sort="officer", whole=True),
             Column("files", _("Files"), 68, lambda row: number(row.files) if row.files else "", align=RIGHT),
-        ]
+        ][: 2 + with_files]
     if with_notes:
         tone = lambda row: row.note and "warning"  # noqa: E731
         made.append(Column("note", _("Warnings"), 150, lambda row: row.note, sort="note", tone=tone))
@@ -119,7 +119,7 @@ class RecipientsView(QWidget):
         self._exclude, self._include, self._resolved = exclude, include, Resolved([], [])
         to_contact = partial(page.open_requested.emit, "contacts")
         self._got = PartTable[Row](
-            kind.tables[0], columns(with_release=True, with_notes=False), _("Recipients"),
+            kind.tables[0], columns(with_release=True, with_files=False, with_notes=False), _("Recipients"),
             lambda row, part: bool(row.note) if part == "note" else row.language == part, to_contact,
         )  # fmt: skip
         self._left = PartTable[Left](
@@ -173,7 +173,8 @@ class RecipientsView(QWidget):
         self._resolved, unsure = resolved, doubts or {}
         versions = _versions(release)
         notes = any(one.held or one.contact in unsure for one in resolved.recipients)
-        self.table.set_columns(columns(with_release=release is not None, with_notes=notes))
+        files = bool(release and release.attachments)
+        self.table.set_columns(columns(with_release=release is not None, with_files=files, with_notes=notes))
         got = [
             Row(
                 one.contact, one.name, one.address, one.language, *versions.get(one.language, ("", 0, "")),

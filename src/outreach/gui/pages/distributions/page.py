@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.kit.page import Empty, push_button
-from outreach.gui.pages.delivery.columns import NARROW, columns
+from outreach.gui.pages.delivery.columns import columns, lines
 from outreach.gui.pages.delivery.deeds import Deeds
 from outreach.gui.pages.delivery.detail import DistributionDetail
 from outreach.gui.tables.detail_page import DetailPage
@@ -26,12 +26,13 @@ class DistributionsPage(DetailPage):
     service = distributions
     table_name = "distribution"
     tables = frozenset({"distribution", "recipient"})
-    narrow = NARROW
+    line_keys = ("at", "headline", "state")
     detail: DistributionDetail
 
     def __init__(self, workspace: Workspace) -> None:
         settings.propose("sort/distributions", "at descending")
         super().__init__(workspace)
+        self.table.as_lines = lines
 
     def texts(self) -> dict[str, str]:
         return {

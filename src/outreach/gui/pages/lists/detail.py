@@ -18,6 +18,7 @@ from outreach.gui.kit.page import Empty
 from outreach.gui.pages import exporting
 from outreach.gui.pages.delivery.recipients_view import LIST, RecipientsView
 from outreach.gui.pages.lists.rule_edit import RuleEdit
+from outreach.gui.tables.cells import Lines
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.theme import theme
@@ -28,6 +29,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery.audience import Audience, Resolved
+from outreach.services.lists import ListRow
 from outreach.services.releases import releases
 
 
@@ -41,7 +43,9 @@ def columns() -> list[Column]:
     ]
 
 
-NARROW = {300: ("name",), 480: ("name", "rule")}
+def lines(row: ListRow) -> Lines:
+    """A list in two lines: its name, and its rule in words."""
+    return Lines(one_line(row.name), "", one_line(filter_words.in_words(row.rule)), (), ())
 
 
 def _count(value: int) -> str:

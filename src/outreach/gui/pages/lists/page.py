@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import counted
 from outreach.gui.kit.page import Changed, push_button
-from outreach.gui.pages.lists.detail import NARROW, ListDetail, columns
+from outreach.gui.pages.lists.detail import ListDetail, columns, lines
 from outreach.gui.pages.lists.rule_edit import ListForm
 from outreach.gui.tables.detail_page import DetailPage
 from outreach.gui.tables.record_model import Column
@@ -28,7 +28,7 @@ class ListsPage(DetailPage):
     table_name = "press_list"
     tables = frozenset({"press_list", "pick", "exclusion"})
     part = 64
-    narrow = NARROW
+    line_keys = ("name",)
     detail: ListDetail
 
     def texts(self) -> dict[str, str]:
@@ -62,6 +62,7 @@ class ListsPage(DetailPage):
     # What is shown
 
     def make_detail(self) -> ListDetail:
+        self.table.as_lines = lines
         return ListDetail(self)
 
     def show_detail(self, record_id: int) -> None:
