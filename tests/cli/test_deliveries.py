@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from outreach.model.distributions import Distribution, Recipient
+from outreach.model.distributions import Distribution
 from outreach.problems import Problem
 from outreach.services import settings
+from outreach.services.delivery import distributions
 from outreach.services.history import history
 from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run
@@ -300,10 +301,8 @@ def test_a_recipient_of_one_desk_is_not_taken_by_another(js: Js, release: int, o
         sent = js("distributions", "send", second, "--yes")
     assert (sent["handed"], sent["left_out"], sent["already"]) == (0, 4, 3) and len(server.reached) == 3
     with Workspace.open(office) as workspace:
-        reasons = workspace.read(
-            lambda session: [row.reason for row in session.query(Recipient).filter_by(distribution_id=second)]
-        )
-    assert sum("already has it" in reason for reason in reasons) == 3
+        people = workspace.read(distributions.recipients, second)
+    assert sum("already has it" in one.reason for one in people) == 3
 
 
 def test_an_undo_that_is_refused_says_what_was_sent(
