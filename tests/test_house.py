@@ -9,7 +9,8 @@ LIMITS = {
     # 11 that of desks which set up one office at once the others wait for the first.
     # 35 that releases nobody here wrote are read, that Today tells who was not told of a withdrawal, and the command
     # whom new rows resemble.
-    "code lines": 69_234,
+    # 13 that PDFs attached together are each for the readers of their language.
+    "code lines": 69_247,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

@@ -150,13 +150,7 @@ def _delete(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 
 def _attach(choice: argparse.Namespace, workspace: Workspace) -> Answer:
-    looked_at = [files.look(file) for file in choice.files]
-    with workspace.writing(_("Attach file")) as session:
-        for file in looked_at:
-            releases.attach(
-                session, choice.id, file.name, file.data, choice.language,
-                media_type=file.media_type, pages=file.pages,
-            )  # fmt: skip
+    files.attach(workspace, choice.id, [*map(files.look, choice.files)], choice.language)
     return _shown(workspace, choice.id)
 
 

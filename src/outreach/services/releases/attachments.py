@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,9 +12,12 @@ from typing import NamedTuple
 from outreach.formats import files
 from outreach.formats.documents import pdf
 from outreach.i18n import _
-from outreach.model.releases import Release
+from outreach.model.releases import Release, Version
+from outreach.press import languages
 from outreach.problems import Problem
+from outreach.services.releases import releases
 from outreach.services.releases.blobs import MAX_FILE
+from outreach.store.workspace import Workspace
 from outreach.values import places
 
 
@@ -51,6 +56,38 @@ def look(path: str | Path) -> LookedAt:
     if path.suffix.lower() == ".pdf":
         raise Problem(_("“{name}” is not a PDF, although its name ends in .pdf.").format(name=name))
     return LookedAt(name, data, mimetypes.guess_type(name)[0] or "application/octet-stream", None)
+
+
+def attach(
+    workspace: Workspace, release_id: int, files: Sequence[LookedAt], language: str | None = None
+) -> list[tuple[int, str, str | None]]:
+    """Attaches files in one step; returns each one's attachment id, name and the language of its readers.
+
+    Where no language is given they are for all readers; but several PDFs that come together, each in another language
+    of the release, are for the readers of theirs.
+
+    Raises:
+        Problem: as `releases.attach`.
+    """
+    codes = {} if language else _languages(files, workspace.read(releases.card, release_id).versions)
+    with workspace.writing(_("Attach file")) as session:
+        attach_one = partial(releases.attach, session, release_id)
+        return [
+            (attach_one(one.name, one.data, to := codes.get(one, language), media_type=one.media_type, pages=one.pages),
+             one.name, to)
+            for one in files
+        ]  # fmt: skip
+
+
+def _languages(files: Sequence[LookedAt], versions: Sequence[Version]) -> dict[LookedAt, str | None]:
+    found = {one: _language(one) for one in files if one.pages}
+    return found if 1 < len(found) == len({*found.values()} & {one.language for one in versions}) else {}
+
+
+def _language(file: LookedAt) -> str | None:
+    with suppress(Problem):  # where it cannot be read
+        return languages.language(pdf.text(file.data))
+    return None
 
 
 def _pages(name: str, data: bytes) -> int:

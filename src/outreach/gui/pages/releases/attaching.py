@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ from outreach.services.releases import proposal as reading
 from outreach.services.releases.proposal import Proposal
 from outreach.store.workspace import Workspace
 
-Attached = list[tuple[int, str]]  # (attachment id, name)
+Attached = list[tuple[int, str, str | None]]  # (attachment id, name, the language of its readers)
 
 
 class Attaching(QObject):
@@ -65,6 +66,8 @@ class Attaching(QObject):
         self.written.emit()
         self.attached.emit(release_id, files[-1][0])
         many = counted("{count} file attached", "{count} files attached", len(files))
+        if any(map(itemgetter(2), files)):
+            many = _("{done}. Each PDF is for the readers of its language.").format(done=many)
         self._page.step_done.emit(_("Attached: {name}").format(name=files[0][1]) if len(files) == 1 else many)
 
     def detach(self, attachment_id: int) -> None:
@@ -98,14 +101,7 @@ def _attach(workspace: Workspace, release_id: int, paths: Sequence[Path]) -> Gen
         yield Progress(number, len(paths), _("Checking {file}").format(file=path.name))
         looked.append(attachments.look(path))
     yield Progress(len(paths), len(paths), _("Attaching files"))
-    attached = []
-    with workspace.writing(_("Attach file")) as session:
-        for found in looked:
-            attachment_id = releases.attach(
-                session, release_id, found.name, found.data, media_type=found.media_type, pages=found.pages
-            )
-            attached.append((attachment_id, found.name))
-    return attached
+    return attachments.attach(workspace, release_id, looked)
 
 
 def _save_copy(workspace: Workspace, attachment_id: int, path: Path) -> None:
