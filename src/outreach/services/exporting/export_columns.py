@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.model import people
 from outreach.model.base import Expression
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Channel, Contact, Email, Phone, Position
 from outreach.problems import Problem
@@ -178,10 +180,24 @@ def everything(session: Session, ids: Sequence[int]) -> list[Column]:
             made += _reach_columns(session, target.partition(".")[0], ids)
         elif "." not in target and target not in _NO_TEXT and target in there:
             made.append(Column(column_recognition.label(target), plain_value(target)))
+    if refused := _not_written_to(session, ids):
+        named = lambda fields: "; ".join(refused.get(fields["id"], ()))  # noqa: E731
+        made.append(Column(column_recognition.label("suppressed"), named))
     taken = {column.header.casefold() for column in made}
     for name in _extras(session, ids):
         made.append(Column(name if name.casefold() not in taken else f"{name} (2)", _extra(name)))
     return made
+
+
+def _not_written_to(session: Session, ids: Sequence[int]) -> dict[int | None, list[str]]:
+    """{contact: those of their addresses that bounced or are suppressed}; elsewhere they are not written to either."""
+    suppressed = Email.folded.in_(select(people.Suppression.folded))
+    query = select(Email.contact_id, Email.address).where(_among(session, Email.contact_id, ids))
+    query = query.where(or_(suppressed, Email.bounce.in_(people.NOT_WRITTEN_TO)))
+    found = defaultdict[int | None, list[str]](list)
+    for number, address in session.execute(query.order_by(Email.id)):
+        found[number].append(str(address))
+    return found
 
 
 def _used(session: Session, ids: Sequence[int]) -> list[str]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model.people import Suppression
+from outreach.model.people import NOT_WRITTEN_TO, Email, Suppression
 from outreach.press import vocabulary
 from outreach.press.replies import meaning, remarks
 from outreach.services.contacts import records
@@ -120,9 +120,11 @@ def lift(record: Document, wish: Wish) -> None:
 
 
 def leave_known(session: Session, addresses: dict[str, str]) -> None:
-    """Takes the addresses out that are suppressed already."""
-    for (folded,) in records.among(session, select(Suppression.folded), Suppression.folded, list(addresses)):
-        del addresses[folded]
+    """Takes the addresses out that are suppressed already, or are known to have bounced."""
+    bounced = select(Email.folded).where(Email.bounce.in_(NOT_WRITTEN_TO))
+    for query, column in ((select(Suppression.folded), Suppression.folded), (bounced, Email.folded)):
+        for (folded,) in records.among(session, query, column, list(addresses)):
+            addresses.pop(folded, None)
 
 
 @lru_cache(maxsize=10_000)  # most jobs and tags are the same few
