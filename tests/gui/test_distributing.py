@@ -141,12 +141,12 @@ def test_everybody_is_shown_with_version_files_and_officer_and_who_is_left_out_w
     page = begin()
     settled(page, qtbot, 3)
     assert page.detail.rail.tabText(2) == "Audience 3" and page.delivering.who.total.text() == "3 recipients"
-    assert page.delivering.who.reasons.text().splitlines() == ["Unsubscribed: 1", "No version: 1", "No address: 1"]
+    assert page.delivering.who.reasons.text().splitlines() == ["Do not contact: 1", "No version: 1", "No address: 1"]
     shown = {row.name: (row.language, row.version, row.files, row.officer) for row in page.delivering.check.rows()}
     assert shown["Айгүл Жумабекова"] == ("ru", "В Нарыне открылась лаборатория воды", 1, "Темир Осмонов")
     assert shown["Bakyt Asanov"] == ("en", "New water laboratory opens in Naryn", 0, "Temir Osmonov")
     left = {row.name: row.problem for row in page.delivering.check._left.rows}
-    assert left == {"Чынара Эсенова": "No address", "Dina Kim": "No version", "Нурлан Абдыев": "Unsubscribed"}
+    assert left == {"Чынара Эсенова": "No address", "Dina Kim": "No version", "Нурлан Абдыев": "Do not contact"}
 
 
 def test_in_every_window_the_officer_and_the_issue_are_read_whole_and_the_version_gives_way(

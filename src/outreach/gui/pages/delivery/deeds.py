@@ -305,7 +305,7 @@ class Deeds(QObject):
     def _sent(self, distribution_id: int, sent: Sent) -> None:
         self._ended(distribution_id)
         outcome = outcomes.of_sent(sent, self._workspace.read(distributions.card, distribution_id).how)
-        self._page.said.emit(" ".join([outcome.title, *outcome.problems[:1]]))
+        self._page.said.emit(". ".join([outcome.title, *outcome.problems[:1]]))
 
     def _not_sent(
         self, distribution_id: int, password: str | None, error: BaseException, *, as_it_is_now: bool

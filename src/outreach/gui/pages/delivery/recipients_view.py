@@ -83,7 +83,7 @@ def left_columns() -> list[Column]:
 
 
 def _left_tone(row: Left) -> str:
-    return "" if words.problem_of(row.code) in ("left out", "unsubscribed") else "warning"
+    return "" if words.problem_of(row.code) in ("left out", "do not contact", "suppressed") else "warning"
 
 
 class Kind(NamedTuple):

@@ -15,7 +15,8 @@ from outreach.services.delivery.delivery_labels import HOWS, STATES
 PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "bounced": (N_("Bounced"), ("bounced",)),
     "not decided": (N_("Possible opt-outs"), ("not_decided",)),
-    "unsubscribed": (N_("Unsubscribed"), ("blocked", "suppressed")),
+    "do not contact": (N_("Do not contact"), ("blocked",)),
+    "suppressed": (N_("Suppressed"), ("suppressed",)),
     "duplicate": (N_("Duplicate"), ("double",)),
     "no version": (N_("No version"), ("no version",)),
     "no address": (N_("No address"), ("no address", "bad address")),
