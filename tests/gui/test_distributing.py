@@ -120,6 +120,34 @@ def test_while_they_are_counted_nobody_is_asked_to_choose_a_list(
     assert empty.title.text() == "Counting…" and empty.text.isHidden() and page.delivering.who.total.isVisible()
 
 
+def test_send_that_is_wanted_while_they_are_counted_is_shown_once_they_are(
+    begin: Callable[..., ReleasesPage], qtbot: QtBot
+) -> None:
+    page = begin()
+    settled(page, qtbot, 3)
+    page.delivering.who.count()
+    assert page.delivering.count() is None
+    page.go_to(SEND)
+    qtbot.waitUntil(lambda: page.detail.stage == SEND, **WAIT)
+    page.delivering.who.count()
+    page.go_to(SEND)
+    page.go_to(CHECK)  # another wish counts more
+    settled(page, qtbot, 3)
+    assert page.detail.stage == CHECK
+
+
+def test_who_was_led_to_the_lists_is_left_there_to_choose(
+    begin: Callable[..., ReleasesPage], qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    page = begin(lists=())
+    page.go_to(SEND)
+    assert page.detail.stage == AUDIENCE
+    page.delivering.who.lists.set_value([str(ids["list"])])
+    page.delivering.who.count()
+    settled(page, qtbot, 3)
+    assert page.detail.stage == AUDIENCE
+
+
 def test_a_long_subject_is_read_whole_before_it_is_sent(
     begin: Callable[..., ReleasesPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
 ) -> None:

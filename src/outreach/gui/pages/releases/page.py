@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -70,7 +70,7 @@ class ReleasesPage(RecordPage):
         settings.propose("sort/releases", "created_at descending")
         self._documents: list[Path] = []
         self._passwords: dict[Path, str] = {}
-        self._towards = CHECK
+        self._towards, self._waits = CHECK, False
         super().__init__(workspace)
 
     def texts(self) -> dict[str, str]:
@@ -139,6 +139,7 @@ class ReleasesPage(RecordPage):
         self.attaching = Attaching(self, self.detail)
         self.attaching.written.connect(self.renew_version)
         self.attaching.attached.connect(self._attached)
+        self.delivering.changed.connect(self._counted)
         self.delivering.done.connect(self._delivered)
         self.delivering.not_sent.connect(self._show_results)
         self.delivering.who.release_wanted.connect(self._send_another)
@@ -209,18 +210,24 @@ class ReleasesPage(RecordPage):
             stage = CHECK
         if stage in (AUDIENCE, SEND):
             self.delivering.turn_to(release.id)
+        self._waits = stage == SEND and self.delivering.count() is None and not self.delivering.who.problem
         if stage == SEND and not self.delivering.count():
             stage = AUDIENCE
-        if stage == WRITE:
-            super().edit_record(release.id)
-        elif stage == SEND:
-            self.delivering.load()
-        elif stage == RESULTS:
-            self.results.show_release(release.id)
-            self.detail.after.show_release(release.id)
+        edit, gone = partial(super().edit_record, release.id), partial(self._show_gone, release.id)
+        begin: dict[str, Callable[[], object]] = {WRITE: edit, SEND: self.delivering.load, RESULTS: gone}
+        begin.get(stage, bool)()
         self.detail.go(stage)
         self.detail.focus_stage()
         self.actions_changed.emit()
+
+    def _counted(self) -> None:
+        """Goes on to Send where that was wanted while its recipients were counted."""
+        if self._waits and self.delivering.count() is not None:
+            self._enter(SEND)
+
+    def _show_gone(self, release_id: int) -> None:
+        self.results.show_release(release_id)
+        self.detail.after.show_release(release_id)
 
     def go_to(self, stage: str) -> None:
         """Goes to a stage; what is written is saved on the way, and where it cannot be the form stays."""
@@ -276,8 +283,7 @@ class ReleasesPage(RecordPage):
             return
         self.detail.show_release(card)
         if self.detail.stage == RESULTS:
-            self.results.show_release(card.id)
-            self.detail.after.show_release(card.id)
+            self._show_gone(card.id)
         self.actions_changed.emit()
 
     def refresh(self, changed: Changed | None = None) -> None:
