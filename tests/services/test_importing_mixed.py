@@ -54,6 +54,19 @@ def test_a_newsroom_with_the_job_there(workspace: Workspace, tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+def test_a_job_with_a_unit_or_a_remark_behind_it(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(
+        workspace, tmp_path, "ФИО\tМесто работы, должность", "Anna Reed\tMountain Wire, bureau chief",
+        "Bela Stone\tValley TV, reporter, till March", "Дина Ким\tГолос долины, шеф-редактор отдела новостей",
+        "Carl Hill\tDeputy editor, Valley Voice", "Dora Lake\tValley Press, Radio Pass, General Newswire, Echo",
+    )  # fmt: skip
+    assert [(one["outlet"], one["position"]) for one in found] == [
+        ("Mountain Wire", "bureau chief"), ("Valley TV", "reporter, till March"),
+        ("Голос долины", "шеф-редактор отдела новостей"), ("Valley Voice", "Deputy editor"),
+        ("Valley Press, Radio Pass, General Newswire, Echo", ""),
+    ]  # fmt: skip
+
+
 def test_a_name_keeps_what_stands_in_brackets(workspace: Workspace, tmp_path: Path) -> None:
     (one,) = read(workspace, tmp_path, "Контакт;СМИ", "0555 123 450 Айгуль Бек (Мост);Мост")
     assert (one["name"], raw(one, "phones")) == ("Айгуль Бек (Мост)", ["0555 123 450"])

@@ -171,14 +171,16 @@ def _workplace(column: Column, draft: Draft, cell: str) -> None:
 
 
 def _job_and_workplace(cell: str) -> tuple[str, str]:
-    """The job at the beginning or the end of a cell, and the newsroom that is left; "" for what is not told."""
+    """The job in a cell, first or with what follows it, and the newsroom that is left; "" for what is not told."""
     parts = [part.strip() for part in _BETWEEN_JOB.split(cell) if part.strip()]
-    jobs = [person_names.is_job(part) and not person_names.is_organisation(part) for part in parts]
-    if len(parts) > 1 and jobs.count(True) == 1 and (jobs[0] or jobs[-1]):
-        job = parts[0] if jobs[0] else parts[-1]
-        workplace = cell.partition(job)[2] if jobs[0] else cell.rpartition(job)[0]
-        return job, workplace.strip(" \n,;/–—-")
-    return (cell, "") if jobs == [True] else ("", cell)
+    jobs = [*filter(person_names.is_job, parts)]
+    if len(parts) == 1 or len(jobs) != 1 or jobs[0] not in (*parts[:2], parts[-1]):
+        return (cell, "") if parts == jobs else ("", cell)
+    before, job, after = cell.partition(jobs[0]) if jobs[0] == parts[0] else cell.rpartition(jobs[0])
+    return (job + after, before.strip(_SIGNS)) if before else (job, after.strip(_SIGNS))
+
+
+_SIGNS = " \n,;/–—-"
 
 
 # --- places -------------------------------------------------------------------------------------------------------
