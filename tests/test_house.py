@@ -10,8 +10,9 @@ LIMITS = {
     # 35 that releases nobody here wrote are read, that Today tells who was not told of a withdrawal, and the command
     # whom new rows resemble.
     # 13 that PDFs attached together are each for the readers of their language.
-    # 16 that what bounced or is suppressed stays so where a full export is brought in, 4 that Send waits for the count.
-    "code lines": 69_267,
+    # 16 that what bounced stays so where a full export is brought in; 10 that Send waits for the count,
+    # a job may name a unit, and the first rows need no library of addresses.
+    "code lines": 69_273,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

@@ -339,7 +339,7 @@ def test_from_an_open_release_to_the_last_look(
     workspace.write("Server", mail_server.save, {"host": "127.0.0.1", "port": 1, "address": "press@example.org"})
     settings.put("distribution/way", "send")
     looked: list[int] = []
-    monkeypatch.setattr(deeds, "confirms", lambda _workspace, number, _page: bool(looked.append(number)))
+    monkeypatch.setattr(deeds, "confirms", lambda _workspace, number, *_rest: bool(looked.append(number)))
     window.open_record("releases", ids["water"])
     page: Any = window.page
     hand.begin("to the last look")

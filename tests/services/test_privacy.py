@@ -35,7 +35,7 @@ CANARY = {
     "tags": ["quvtag"], "extra": {"Column": "quvextra"},
 }  # fmt: skip
 MARKS = (
-    "zyxolda", "quvrim", "зиксолда", "куврым", "plovquartz", "cardquartz", "4711", "zyxquv", "quvreporter", "quvtag",
+    "zyxolda", "quvrim", "зиксолда", "куврым", "plovquartz", "cardquartz", "004711", "zyxquv", "quvreporter", "quvtag",
     "quvextra",
 )  # fmt: skip
 TOLD = "This person was deleted permanently."

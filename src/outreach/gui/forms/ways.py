@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QGuiApplication
 
@@ -13,8 +13,10 @@ from outreach.i18n import _
 from outreach.model.people import Contact
 from outreach.services.contacts import records
 from outreach.services.contacts.contacts import ContactRow
-from outreach.services.delivery.audience_people import Reach
 from outreach.values import messengers
+
+if TYPE_CHECKING:
+    from outreach.services.delivery.audience_people import Reach
 
 
 class Way(NamedTuple):

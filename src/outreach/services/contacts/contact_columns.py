@@ -74,9 +74,10 @@ def _suppressed(session: Session, ids: Sequence[int]) -> Values:
     folded = Suppression.__table__.c.folded
     barred = set(session.scalars(select(folded).where(folded.in_(set[str]().union(*theirs.values())))))
     found = {number: barred.intersection(ways) for number, ways in theirs.items()}
-    bounced = select(Email.contact_id, Email.folded).where(Email.contact_id.in_(ids), Email.bounce.in_(NOT_WRITTEN_TO))
+    email = Email.__table__.c  # without the mapper, which the first rows need not wait for
+    bounced = select(email.contact_id, email.folded).where(email.contact_id.in_(ids), email.bounce.in_(NOT_WRITTEN_TO))
     for number, address in session.execute(bounced):
-        found[number or 0].add(address)
+        found[number].add(address)
     return found
 
 

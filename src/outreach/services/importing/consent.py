@@ -43,6 +43,10 @@ class Wish(NamedTuple):
     ask: str = ""
     refused: bool = False
 
+    def bounced_of(self, addresses: Sequence[str]) -> Sequence[str]:
+        """Those of a row's addresses that it says bounced: the ones it names, or all."""
+        return [one for one in addresses if one in self.bounced.casefold()] or addresses
+
 
 NOTHING = Wish()
 

@@ -79,6 +79,10 @@ class Delivering(QObject):
         """How many get it; None while they are counted."""
         return len(self.who.resolved.recipients) if self.who.resolved is not None else None
 
+    def is_counting(self) -> bool:
+        """Whether it will be known how many get it."""
+        return self.who.resolved is None and not self.who.problem
+
     def _counted(self) -> None:
         if self.who.resolved is not None:
             release_id = self.who.release_id()

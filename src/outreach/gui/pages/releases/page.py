@@ -210,7 +210,7 @@ class ReleasesPage(RecordPage):
             stage = CHECK
         if stage in (AUDIENCE, SEND):
             self.delivering.turn_to(release.id)
-        self._waits = stage == SEND and self.delivering.count() is None and not self.delivering.who.problem
+        self._waits = stage == SEND and self.delivering.is_counting()
         if stage == SEND and not self.delivering.count():
             stage = AUDIENCE
         edit, gone = partial(super().edit_record, release.id), partial(self._show_gone, release.id)
