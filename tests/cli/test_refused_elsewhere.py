@@ -8,10 +8,11 @@ from tests.cli.conftest import Run
 from tests.services.test_bounces import report
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(("ending", "language"), [("csv", "en"), ("xlsx", "ru"), ("csv", "ky")])
 def test_what_bounced_or_is_suppressed_stays_so_in_another_workspace(
-    run: Run, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+    run: Run, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, language: str
 ) -> None:
+    monkeypatch.setenv("OUTREACH_LANGUAGE", language)
     anna = run("contacts", "add", "--name", "Anna Reed", "--email", "anna@example.org", "--email", "a.reed@example.com")
     assert anna.status == 0
     run("contacts", "add", "--name", "Bela Stone", "--email", "bela@example.org")
@@ -36,4 +37,4 @@ def test_what_bounced_or_is_suppressed_stays_so_in_another_workspace(
 def test_where_nothing_bounced_there_is_no_column_of_it(run: Run, office: Path, tmp_path: Path) -> None:
     run("contacts", "add", "--name", "Anna Reed", "--email", "anna@example.org")
     run("contacts", "export", str(tmp_path / "all.csv"))
-    assert "Bounced" not in (tmp_path / "all.csv").read_text("utf-8-sig")
+    assert "Suppressed" not in (tmp_path / "all.csv").read_text("utf-8-sig")

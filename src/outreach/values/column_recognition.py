@@ -58,7 +58,7 @@ TARGETS: dict[str, str] = {
     **_labels("found_on", "checked_on", "do_not_contact"),
     "do_not_contact_reason": N_("Reason for not contacting"),
     **_labels("do_not_contact_on"),
-    "suppressed": N_("Bounced"),
+    "suppressed": N_("Suppressed"),
     **_labels("keeps_embargoes", "preferred_way"),
     "label": N_("Kind of the value beside it"),
     "extra": N_("Kept as it is"),
