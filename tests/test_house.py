@@ -12,7 +12,8 @@ LIMITS = {
     # 13 that PDFs attached together are each for the readers of their language.
     # 16 that what bounced stays so where a full export is brought in; 10 that Send waits for the count,
     # a job may name a unit, and the first rows need no library of addresses.
-    "code lines": 69_273,
+    # 57 that lists say how many are on each, what is wrong with a rule, and when each was last used.
+    "code lines": 69_330,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

@@ -15,6 +15,8 @@ from outreach.gui.tables.facets import RulePopover
 from outreach.gui.window import Window
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships
+from outreach.services.delivery import audience, distributions
+from outreach.services.delivery.audience import Audience
 from outreach.store.workspace import Workspace
 from tests.gui.quiet import is_quiet
 
@@ -313,3 +315,26 @@ def test_the_rule_of_a_new_list_is_completed_as_it_is_typed(
     line.setText("country:KG seen>tomorrow")
     line.textEdited.emit(line.text())
     qtbot.waitUntil(lambda: line._slip is not None)
+
+
+def test_the_lists_say_how_many_are_on_each_and_when_it_was_last_used(
+    window: Window, page: ListsPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    other = page.workspace.write("Add", lists.add, {"name": "All others", "rule": '-list:"Water desk" lang:ru'})
+
+    def told(list_id: int) -> str:
+        table = page.table
+        row = table.records.index(list(table.records.ids).index(list_id), 0)
+        return str(row.data(Qt.ItemDataRole.AccessibleTextRole))
+
+    qtbot.waitUntil(lambda: page.table.records.rowCount() == 2)
+    assert told(ids["list"]) == "Water desk, 6 contacts, Last used: never · Country: Kyrgyzstan · Beat: water"
+    page.workspace.write("Edit", contacts.edit, ids["people"][1], {"country": "KZ"})
+    qtbot.waitUntil(lambda: "5 contacts" in told(ids["list"]))
+    wanted = Audience((ids["list"],))
+    found = page.workspace.read(audience.resolve, wanted)
+    page.workspace.write("Export", distributions.record, wanted, "csv", found, {}, {})
+    qtbot.waitUntil(lambda: "Last used: today at" in told(ids["list"]))
+    page.workspace.write("Delete", lists.delete, [ids["list"]])
+    qtbot.waitUntil(lambda: page.table.records.rowCount() == 1)
+    assert told(other) == "All others, Last used: never · No list is named “Water desk”."

@@ -12,7 +12,8 @@ from outreach.model.people import Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts, memberships
-from outreach.services.delivery.audience import Resolved
+from outreach.services.delivery import audience, distributions
+from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
@@ -271,3 +272,31 @@ def test_who_is_left_out_already_gets_the_reason_that_is_given(workspace: Worksp
     assert workspace.read(memberships.excluded, number)[bob] == "asked for less"
     workspace.undo()
     assert workspace.read(memberships.excluded, number) == {bob: "moved"}
+
+
+def test_a_list_says_how_many_are_on_it_what_is_wrong_with_its_rule_and_when_it_was_last_used(
+    workspace: Workspace,
+) -> None:
+    _aigul, bob, emil = fill(workspace)
+    used, idle, lost = (press(workspace, rule, rule) for rule in ("tag:vip", "lang:ru", 'list:"tag:vip"'))
+    workspace.write("Pick", lists.pick, used, [bob])
+    workspace.write("Exclude", lists.exclude, used, [emil])
+    versions = {"en": {"headline": "Wells", "body": "Text."}}
+    release = workspace.write("Add", releases.add, {"versions": versions})
+    wanted = Audience((used,), release=release)
+
+    def standings() -> dict[int, lists.Standing]:
+        return workspace.read(lists.standings, [used, idle, lost, 99])
+
+    assert standings()[used] == (2, "", None) and set(standings()) == {used, idle, lost}
+    waiting, _found = workspace.write("Prepare", distributions.prepare, wanted)
+    assert standings()[used].last_used is None, "what waits has used nothing yet"
+    workspace.write("Stop", distributions.stop, waiting)
+    assert standings()[used].last_used is None, "nor what was stopped"
+    found = workspace.read(audience.resolve, wanted)
+    written = workspace.write("Export", distributions.record, wanted, "csv", found, {}, {})
+    at = workspace.read(distributions.card, written).at
+    assert [standings()[one].last_used for one in (used, idle, lost)] == [at, None, None]
+    workspace.write("Rename", lists.edit, used, {"name": "Press"})
+    workspace.write("Delete", lists.delete, [used])
+    assert standings()[lost].people is None and "Press" in standings()[lost].fault

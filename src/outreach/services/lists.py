@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
@@ -12,12 +13,14 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.model.base import Expression
+from outreach.model.distributions import Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contact_orders, records
 from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.contacts.records import Fields, FormFields
+from outreach.services.delivery import delivery
 from outreach.services.querying import filtering, renaming
 from outreach.store import search
 from outreach.store.history import change_log
@@ -38,6 +41,14 @@ class ListRow(NamedTuple):
     picks: int
     exclusions: int
     notes: str
+
+
+class Standing(NamedTuple):
+    """How many people are on a list, or None and the fault of its rule; and when it was last used, None: never."""
+
+    people: int | None
+    fault: str
+    last_used: datetime | None
 
 
 KIND = RecordKind(PressList, ())
@@ -63,6 +74,28 @@ def rows(session: Session, ids: Sequence[int]) -> list[ListRow]:
 def _counts(session: Session, model: type[Pick | Exclusion], list_ids: Sequence[int]) -> dict[int, int]:
     query = select(model.list_id, func.count()).where(model.list_id.in_(list_ids)).group_by(model.list_id)
     return dict(session.execute(query).all())
+
+
+def standings(session: Session, ids: Sequence[int]) -> dict[int, Standing]:
+    """{list: how it stands now}, of those of these ids that are there."""
+    last_used = _last_used(session)
+    return {row.id: Standing(*_people(session, row), last_used.get(row.id)) for row in KIND.in_order(session, ids)}
+
+
+def _people(session: Session, row: PressList) -> tuple[int | None, str]:
+    try:
+        return filtering.members(session, row.id, row.rule).bit_count(), ""
+    except Problem as problem:
+        return None, problem.text
+
+
+def _last_used(session: Session) -> dict[int, datetime]:
+    """{list: when somebody on it was last sent something, or given in a file or in drafts}."""
+    left = select(Recipient.id).where(
+        Recipient.distribution_id == Distribution.id, Recipient.state.in_(delivery.LEFT)
+    )  # fmt: skip
+    query = select(Distribution.at, Distribution.snapshot["lists"]).where(left.exists()).order_by(Distribution.at)
+    return {one["id"]: at for at, lists in session.execute(query) for one in lists or ()}
 
 
 def by_name(session: Session, name: str) -> int:

@@ -98,8 +98,13 @@ def _shown(workspace: Workspace, list_id: int) -> Answer:
 
 def _list(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     rows = workspace.read(lists.rows, workspace.read(lists.find, " ".join(choice.filter)))
-    lines = output.listed(("id", "name", "rule", "picks", "exclusions"), [row[:5] for row in rows])
-    return Answer({"count": len(rows), "lists": output.documents(rows)}, lines)
+    standings = workspace.read(lists.standings, [row.id for row in rows])
+    found = [row._asdict() | standings[row.id]._asdict() for row in rows]
+    told = [(one["fault"] or one["people"], one["last_used"] or _("never")) for one in found]
+    lines = [(*row[:3], *more) for row, more in zip(rows, told, strict=True)]
+    return Answer(
+        {"count": len(rows), "lists": found}, output.listed(("id", "name", "rule", "people", "last used"), lines)
+    )
 
 
 def _show(choice: argparse.Namespace, workspace: Workspace) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
@@ -237,7 +236,7 @@ class RecordPage(ListingPage):
     def _find(self, sort: str, descending: bool) -> array[int]:
         return self.workspace.read(self.service.find, self._filter, sort, descending)
 
-    def _rows(self, ids: Sequence[int]) -> Any:
+    def _rows(self, ids: Sequence[int]) -> Sequence[object]:
         rows = self.workspace.read(self.service.rows, ids)
         further = [column.key for column in self.shown_columns() if column.more]
         further += self.line_values if self.table.records.lines else ()

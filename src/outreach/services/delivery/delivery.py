@@ -51,7 +51,7 @@ OPEN = ("prepared", "scheduled", "sending", "paused")
 
 _RETURNED = ("hard", "soft")
 _NO_ANSWER = (*_RETURNED, "delayed", "away", "other")  # machines, not people
-_LEFT = ("written", "sending", "handed", "unsure")  # stored states in which something has left, or may have
+LEFT = ("written", "sending", "handed", "unsure")  # stored states in which something has left, or may have
 
 
 def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -59,11 +59,11 @@ def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 _BY_PERSON = _said(and_(Bounce.kind.not_in(_NO_ANSWER), Bounce.reason != AUTOMATIC))
-_BOUNCED = and_(Recipient.state.in_(_LEFT), _said(Bounce.kind.in_(_RETURNED)))
+_BOUNCED = and_(Recipient.state.in_(LEFT), _said(Bounce.kind.in_(_RETURNED)))
 _DRAFT = Distribution.how.in_(("eml", "mailbox"))
 _WAITS = and_(Recipient.state.in_(("queued", "held")), Distribution.state.in_(OPEN))
 # An answer proves that a draft was sent; a file may have been used for anything.
-_ANSWERED = and_(Recipient.state.in_(_LEFT), or_(Distribution.how == "smtp", _DRAFT), _BY_PERSON)
+_ANSWERED = and_(Recipient.state.in_(LEFT), or_(Distribution.how == "smtp", _DRAFT), _BY_PERSON)
 # An embargo ends by its time or by being lifted, and nobody is held for one that is over, whatever was stored.
 _AHEAD = Release.embargo_until > bindparam("this_moment", callable_=now, type_=UtcDateTime)
 _UNTIL_LIFTED = and_(Release.embargo_until.is_(None), Release.status == "embargoed")
@@ -87,7 +87,7 @@ STATE = case(
 
 def stands(states: Iterable[str]) -> ColumnElement[bool]:
     """Whether a delivery is in one of these states, all of which left us; for queries that join both tables."""
-    return and_(Recipient.state.in_(_LEFT), STATE.in_(list(states)))
+    return and_(Recipient.state.in_(LEFT), STATE.in_(list(states)))
 
 
 def recipients(states: Iterable[str], *columns: Any) -> Select[Any]:

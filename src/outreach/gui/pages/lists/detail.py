@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -11,7 +12,8 @@ from outreach.gui import actions
 from outreach.gui.forms.fields import Choice, Pause, fill_box
 from outreach.gui.forms.form import Fields
 from outreach.gui.forms.pick_edit import PickEdit
-from outreach.gui.kit.labels import Elided, counted, dressed, enable, joined, line, number, one_line
+from outreach.gui.kit import formatting
+from outreach.gui.kit.labels import Elided, as_text, counted, dressed, enable, joined, line, number, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import at_foot, hbox, holding, vbox
 from outreach.gui.kit.page import Empty
@@ -19,6 +21,7 @@ from outreach.gui.pages import exporting
 from outreach.gui.pages.delivery.recipients_view import LIST, RecipientsView
 from outreach.gui.pages.lists.rule_edit import RuleEdit
 from outreach.gui.tables.cells import Lines
+from outreach.gui.tables.columns_menu import Wider
 from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.gui.theme import theme
@@ -29,27 +32,38 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
 from outreach.services.delivery.audience import Audience, Resolved
-from outreach.services.lists import ListRow
+from outreach.services.lists import Standing
 from outreach.services.releases import releases
 
 
 def columns() -> list[Column]:
-    """All lists."""
+    """All lists; where a rule has a fault, it is said in place of the rule."""
     return [
         Column("name", _("List"), 170, lambda row: row.name, sort="name", whole=True),
-        Column("rule", _("Rule"), 190, lambda row: filter_words.in_words(row.rule), tone=lambda _row: "muted"),
-        Column("picks", _("Added by hand"), 100, lambda row: _count(row.picks), align=RIGHT, tabular=True),
-        Column("exclusions", _("Excluded"), 92, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
+        Column("rule", _("Rule"), 190, _rule, tone=lambda row: row.more.get("tone", "muted"), more=True),
+        Column("people", _("People"), 92, lambda row: row.more.get("people", ""), align=RIGHT, tabular=True, more=True),
+        Column("used", _("Last used"), 110, lambda row: row.more.get("used", ""), tabular=True, whole=True, more=True),
     ]
 
 
-def lines(row: ListRow) -> Lines:
-    """A list in two lines: its name, and its rule in words."""
-    return Lines(one_line(row.name), "", one_line(filter_words.in_words(row.rule)), (), ())
+def values(standing: Standing) -> Fields:
+    """What is said of how a list stands."""
+    used = formatting.when(standing.last_used) or _("never")
+    if standing.people is None:
+        return {"fault": standing.fault, "tone": "problem", "used": used}
+    contacts = counted("{count} contact", "{count} contacts", standing.people)
+    return {"people": number(standing.people), "contacts": contacts, "used": used}
 
 
-def _count(value: int) -> str:
-    return number(value) if value else ""
+def lines(row: Any) -> Lines:
+    """A list in two lines: its name and how many are on it, and its last use and its rule in words."""
+    used = _("Last used: {when}").format(when=row.more["used"]) if row.more else ""
+    below, tone = one_line(joined(used, _rule(row))), row.more.get("tone", "")
+    return Lines(one_line(row.name), row.more.get("contacts", ""), below, (), (), tone)
+
+
+def _rule(row: Wider) -> str:
+    return as_text(row.more.get("fault")) or filter_words.in_words(as_text(row.rule))
 
 
 RELEASES = 200

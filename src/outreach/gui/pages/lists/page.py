@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui.forms.form import Fields, Form
 from outreach.gui.kit.labels import counted
+from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import Changed, push_button
-from outreach.gui.pages.lists.detail import ListDetail, columns, lines
+from outreach.gui.pages.lists.detail import ListDetail, columns, lines, values
 from outreach.gui.pages.lists.rule_edit import ListForm
 from outreach.gui.tables.detail_page import DetailPage
 from outreach.gui.tables.record_model import Column
 from outreach.i18n import _
 from outreach.services import lists
-
-# Whatever of these is written may change who gets it.
-REACHING = frozenset({"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version"})
+from outreach.services.lists import Standing
+from outreach.store.workspace import Workspace
 
 
 class ListsPage(DetailPage):
@@ -26,10 +26,22 @@ class ListsPage(DetailPage):
     name = "lists"
     service = lists
     table_name = "press_list"
-    tables = frozenset({"press_list", "pick", "exclusion"})
+    # Whatever of these is written may change who is on it, or who gets it.
+    tables = frozenset(
+        {
+            "press_list", "pick", "exclusion", "contact", "email", "tag", "position", "outlet", "phone", "channel",
+            "suppression", "version", "distribution", "recipient",
+        }
+    )  # fmt: skip
     part = 64
     line_keys = ("name",)
     detail: ListDetail
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._values: dict[int, Fields] = {}  # what the table says of how each list stands
+        self._counted: set[int] = set()  # those of which it is as it is now
+        super().__init__(workspace)
+        self._counting = Latest(self, self._show_counts)
 
     def texts(self) -> dict[str, str]:
         return {
@@ -46,6 +58,24 @@ class ListsPage(DetailPage):
 
     def columns(self) -> Sequence[Column]:
         return columns()
+
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, Fields]:
+        """What was counted last; the rest is counted outside the window's thread: of 100,000 it takes a second."""
+        stale = [one for one in ids if one not in self._counted]
+        if stale:
+            self._counting.ask(lambda: (stale, self.workspace.read(lists.standings, stale)))
+        return self._values
+
+    def _show_counts(self, answer: tuple[list[int], dict[int, Standing]]) -> None:
+        asked, found = answer
+        self._counted.update(asked)
+        self._values.update((one, values(standing)) for one, standing in found.items())
+        self.table.records.forget()
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        self._counting.forget()
+        self._counted.clear()
+        super().refresh(changed)
 
     def make_form(self) -> Form:
         return ListForm(self.workspace)
@@ -74,12 +104,6 @@ class ListsPage(DetailPage):
         self._show_selected()
         if self.is_detailed():
             self.detail.people.table.setFocus()
-
-    def refresh(self, changed: Changed | None = None) -> None:
-        super().refresh(changed)
-        reaching = changed is not None and not REACHING.isdisjoint(changed) and self.tables.isdisjoint(changed)
-        if reaching and self.is_detailed():
-            self._show_selected()
 
     def size_of(self, ids: Sequence[int]) -> int:
         return sum(row.picks + row.exclusions for row in self.workspace.read(lists.rows, ids))
