@@ -13,7 +13,8 @@ LIMITS = {
     # 16 that what bounced stays so where a full export is brought in; 10 that Send waits for the count,
     # a job may name a unit, and the first rows need no library of addresses.
     # 57 that lists say how many are on each, what is wrong with a rule, and when each was last used.
-    "code lines": 69_330,
+    # 24 that Ctrl+S offers a form that is not saved, and mail that only waits is not said to be sent.
+    "code lines": 69_354,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

@@ -223,3 +223,29 @@ def test_what_was_cancelled_in_the_flow_is_not_brought_back_by_redo(
     assert window.workspace.read(distributions.count) == 0
     assert window.workspace.redo_label != "Prepare"
     assert window.workspace.redo() is None and window.workspace.read(distributions.count) == 0
+
+
+def test_mail_that_only_waits_for_the_embargo_is_not_said_to_be_sent(
+    window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = now() + timedelta(days=30)
+    embargo = {"status": "embargoed", "embargo_until": until, "embargo_zone": "Asia/Bishkek"}
+    window.workspace.write("Embargo", releases.edit, office.release, embargo)
+    number = office.prepared(filter="bela")
+
+    def wait(dialog: LastLookDialog) -> bool:
+        dialog.send.click()
+        assert dialog.send.text() == "Holding in 8 s"
+        return True
+
+    monkeypatch.setattr(dialogs, "run", wait)
+    page = window.go("distributions")
+    page.show_record(number)
+    said: list[str] = []
+    page.said.connect(said.append)
+    with MailServer() as server:
+        office.use(server)
+        page.deeds.send()
+        qtbot.waitUntil(lambda: not page.deeds.running)
+        assert server.messages == [] and office.state(number) == "scheduled"
+    assert said[-1].startswith("Waits until ")

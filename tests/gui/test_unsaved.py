@@ -186,3 +186,23 @@ def test_dates_and_moments_come_back_as_they_were(workspace):
         kept_forms.keep(session, "me", "releases/new", fields)
     assert workspace.read(kept_forms.kept, "me")[0].fields == fields
     assert workspace.read(kept_forms.kept, "you") == []
+
+
+def test_ctrl_s_after_a_form_was_left_says_that_it_is_not_saved_and_restores_it(page, window, workspace):
+    page.new_record()
+    QTest.keyClicks(page.pane.form.fields["name"].edit, "Anna Example")
+    window.go("today")
+    window.do("save")
+    assert (window.toast.text.text(), window.toast.button.text()) == ("Your text is not saved.", "Open")
+    window.toast.button.click()
+    assert window.page is page and page.pane.form.value()["name"] == "Anna Example"
+    QTest.keyClick(page.pane.form, Qt.Key.Key_Escape)
+    window.toast.hide()
+    window.go("outlets")
+    window.do("save")
+    assert (window.toast.text.text(), window.toast.button.text()) == ("Your text is not saved.", "Restore")
+    window.toast.button.click()
+    assert window.page is page and page.pane.form.value()["name"] == "Anna Example"
+    window.do("save")
+    window.do("save")
+    assert window.toast.text.text() == "All changes are saved."

@@ -220,6 +220,7 @@ class Window(Frame):
         page.said.connect(self.toast.say)
         page.step_done.connect(self._say_done)
         page.offered.connect(self.toast.say)
+        page.nothing_to_save.connect(partial(unsaved.tell, self.workspace, self))
         page.failed.connect(errors.report)
         page.job_started.connect(self.watch)
         page.undo_requested.connect(lambda step: self.undoing.play("undo", step))

@@ -42,6 +42,7 @@ class Page(QWidget):
     - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo* of what was
       written just now.
     - `offered(text, button, action)`: a message with a button of its own.
+    - `nothing_to_save()`: no form is open here; it is said whether one elsewhere is not saved.
     - `undo_requested(step)`: take this step back.
     - `distribute_requested(given)`: begin a distribution of a release, to lists or to whom a filter finds.
     - `failed(error)`: an error that belongs to no field.
@@ -57,6 +58,7 @@ class Page(QWidget):
     said = Signal(str)
     step_done = Signal(str)
     offered = Signal(str, str, object)
+    nothing_to_save = Signal()
     undo_requested = Signal(object)
     distribute_requested = Signal(dict)
     failed = Signal(object)
@@ -104,7 +106,7 @@ class Page(QWidget):
 
     def on_save(self) -> None:
         """Saves the form that is open, on a page that has one."""
-        self.said.emit(_("All changes are saved."))
+        self.nothing_to_save.emit()
 
     def may_leave(self) -> bool:
         """Called before the window closes; a page with unsaved text keeps it or asks."""

@@ -56,6 +56,26 @@ def attach(workspace: Workspace, window: Frame) -> None:
         QTimer.singleShot(0, window, lambda: window.toast.say(said, _("Open"), go_on, stays=True))
 
 
+def tell(workspace: Workspace, window: Frame) -> None:
+    """Says that all is saved, or that a form is not: one that is open on another page, or the last that was left."""
+    journal = of(workspace)
+    is_open, name = journal.unsaved()
+    place, text = name.partition("/")[0], _("Your text is not saved.")
+
+    def restore() -> None:
+        journal.bring_back(name)
+        _go_on(journal, window, name)
+
+    if not name:
+        window.toast.say(_("All changes are saved."))
+    elif is_open and place in BY_NAME:
+        window.toast.say(text, _("Open"), partial(window.go, place))
+    elif _is_of_a_page(name):
+        window.toast.say(text, _("Restore"), restore)
+    else:
+        window.toast.say(text)
+
+
 def _is_of_a_page(name: str) -> bool:
     place, _slash, record = name.partition("/")
     return place in BY_NAME and (record == "new" or record.isdecimal())
@@ -148,6 +168,11 @@ class Journal(QObject):
     def forget(self, name: str) -> None:
         """Drops what was kept of a form that cannot be opened any more."""
         self._write(name, {})
+
+    def unsaved(self) -> tuple[bool, str]:
+        """The name of a form that is not saved, "" of none, and whether it is still open."""
+        touched = next((name for name, one in self._open.items() if one.is_touched), "")
+        return bool(touched), touched or (self._left.form if self._left else "")
 
     def can_bring_back(self, name: str) -> bool:
         """Whether this form was the last to be left without saving."""

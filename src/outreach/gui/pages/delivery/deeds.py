@@ -80,7 +80,7 @@ class LastLookDialog(dialogs.Dialog):
         self.cancel = self.add_button(_("Cancel"), self.reject)
         self.send = self.add_button(deed(look.now, look.waiting), self.accept, primary=True)
         self.send.setEnabled(bool(look.now or look.waiting))
-        self._left = SECONDS
+        self._left, self._sends = SECONDS, bool(look.now)
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._tick)
 
@@ -103,7 +103,8 @@ class LastLookDialog(dialogs.Dialog):
             super().accept()
 
     def _show_left(self) -> None:
-        self.send.setText(_("Sending in {seconds} s").format(seconds=self._left))
+        text = _("Sending in {seconds} s") if self._sends else _("Holding in {seconds} s")
+        self.send.setText(text.format(seconds=self._left))
 
 
 def _figures(look: LastLook) -> Iterator[Figure]:

@@ -114,6 +114,9 @@ def of_sent(sent: Sent, how: str = "smtp") -> Outcome:
         title = counted("{count} draft saved", "{count} drafts saved", sent.handed)
         where, done = _("Send them from your mailbox. Then mark the distribution as sent."), _("saved as a draft")
     good = not (sent.failed or sent.unsure or sent.queued)
+    if good and sent.held and not sent.handed:
+        until = formatting.moment(sent.next_at)
+        title = _("Waits until {moment}").format(moment=until) if until else _("Waits until the embargo is lifted")
     figures = [
         Figure(done, sent.handed, "done"),
         Figure(_("refused"), sent.failed, "problem"),
