@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from outreach import i18n
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import lists, officers
-from outreach.services.contacts import contacts
-from outreach.services.delivery import distributions
+from outreach.services import lists, officers, today
+from outreach.services.contacts import activities, contacts, timeline
+from outreach.services.delivery import distributions, last_look
 from outreach.services.delivery.audience import Audience
 from outreach.services.releases import releases
 from outreach.store.workspace import Workspace
@@ -56,7 +57,7 @@ def test_preparing_freezes_everybody_with_their_language(office: Office) -> None
         ("Cara", "", "", "left out"),
     ]
     (row,) = office.workspace.read(distributions.rows, [number])
-    assert (row.headline, row.list_name, row.how, row.state) == ("Школа", "Press", "smtp", "prepared")
+    assert (row.headline, row.list_name, row.how, row.state) == ("School", "Press", "smtp", "prepared")
     assert row.counts == {"queued": 2, "left out": 1}
     office.workspace.write("Edit", contacts.edit, people[0].contact or 0, {"name": "Another"})
     office.workspace.write("Delete", contacts.delete, [people[1].contact or 0])
@@ -90,7 +91,7 @@ def test_nothing_has_changed_until_something_does(office: Office) -> None:
     assert "Olga Officer has a new number" in office.changed(number)[-1]
     write("Delete", releases.delete, [release])
     assert office.changed(number) == ["The release has been deleted since."]
-    assert office.workspace.read(distributions.rows, [number])[0].headline == "Школа"
+    assert office.workspace.read(distributions.rows, [number])[0].headline == "School"
 
 
 def test_schedule_unschedule_pause_stop(office: Office) -> None:
@@ -138,3 +139,26 @@ def test_a_list_with_the_number_of_one_that_is_gone_is_not_asked_again(office: O
         office.workspace.undo()
     wanted, told = office.workspace.read(distributions.audience_of, number)
     assert (wanted.lists, told) == ((office.list,), [])
+
+
+@pytest.mark.parametrize(("language", "called"), [("ru", "Школа"), ("en", "School"), ("ky", "Школа")])
+def test_a_release_is_called_by_its_headline_in_the_readers_language(
+    office: Office, language: str, called: str
+) -> None:
+    number, read = office.prepared(), office.workspace.read
+    with office.workspace.writing("Schedule") as session:
+        distributions.get(session, number).state = "sending"
+    anna = read(contacts.find, "anna")[0]
+    with i18n.speaking(language):
+        assert read(releases.rows, [office.release])[0].headline == called
+        assert read(releases.card, office.release).called == called
+        assert read(distributions.rows, [number])[0].headline == called
+        assert read(today.under_way)[0].headline == called
+        assert read(last_look.of, number).headline == called
+        assert read(activities.headlines, [office.release]) == {office.release: ("R-1", called)}
+        assert any(f"R-1 {called}" in event.text for event in read(timeline.of, anna))
+        for word in ("школа", "school"):
+            assert list(read(distributions.find, word)) == [number], "found by each of its headlines"
+    office.workspace.write("Edit", releases.edit, office.release, {"versions": {"ru": {"headline": "Другая школа"}}})
+    with i18n.speaking("ru"):
+        assert read(distributions.rows, [number])[0].headline == "Школа", "what it was called when it went"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from outreach import i18n
 from outreach.model.releases import Blob
 from outreach.problems import FieldProblem, Problem
 from outreach.services import officers
@@ -267,3 +268,14 @@ def test_damaged_bytes_are_never_handed_out(workspace: Workspace) -> None:
         connection.exec_driver_sql("UPDATE blob SET content = X'00'")
     with pytest.raises(Problem, match="damaged"):
         workspace.read(releases.blob, attachment)
+
+
+def test_releases_are_sorted_by_the_headline_that_is_shown(workspace: Workspace) -> None:
+    pairs = (("A first", "Я последний"), ("B second", "А первый"), ("C third", ""))
+    one, two, three = (
+        add(workspace, versions={"en": {"headline": en, "body": "T"}, "ru": {"headline": ru, "body": "T"}})
+        for en, ru in pairs
+    )
+    assert list(workspace.read(releases.find, "", "headline", False)) == [one, two, three]
+    with i18n.speaking("ru"):
+        assert list(workspace.read(releases.find, "", "headline", False)) == [three, two, one]

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.model.base import Base, UtcDateTime
+from outreach.model.releases import headline
 from outreach.values.data import Document
 
 HOWS = ("csv", "xlsx", "ods", "vcf", "txt", "bcc", "eml", "mailbox", "smtp", "messenger")
@@ -44,6 +45,12 @@ class Distribution(Base):
     recipients: Mapped[list["Recipient"]] = relationship(
         cascade="all, delete-orphan", lazy="raise", order_by="Recipient.id"
     )
+
+    @property
+    def called(self) -> str:
+        """What its release was called then, for who reads; "" of a list alone."""
+        versions = self.snapshot.get("versions", {})
+        return headline({code: one["headline"] for code, one in versions.items()}) or self.headline
 
 
 class Recipient(Base):

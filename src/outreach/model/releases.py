@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from outreach import i18n
 from outreach.i18n import N_
 from outreach.model.base import Base, UtcDateTime, Versioned
 from outreach.model.people import Officer
@@ -17,6 +18,11 @@ STATUS_NAMES = {
     "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
 }  # fmt: skip
 STATUSES = tuple(STATUS_NAMES)
+
+
+def headline(by_language: Mapping[str, str]) -> str:
+    """What a release is called for who reads: its headline in the language in use, else the first that there is."""
+    return by_language.get(i18n.language()) or next(filter(None, by_language.values()), "")
 
 
 class Release(Versioned, Base):
@@ -61,6 +67,11 @@ class Release(Versioned, Base):
     attachments: Mapped[list["Attachment"]] = relationship(
         order_by="Attachment.rank, Attachment.id", cascade="all, delete-orphan", lazy="raise"
     )
+
+    @property
+    def called(self) -> str:
+        """What it is called for who reads."""
+        return headline({version.language: version.headline for version in self.versions})
 
 
 class Version(Base):

@@ -85,7 +85,7 @@ def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:
 
     return [
         Outgoing(
-            one.id, one.headline or one.list_name, one.release_id, one.how, one.state,
+            one.id, one.called or one.list_name, one.release_id, one.how, one.state,
             (one.scheduled_at if one.state == "scheduled" else one.finished_at) or one.at,
             total(one.id, *delivery.REACHED), total(one.id, *_WAITING), total(one.id, "refused", "unsure", "unreached"),
             total(one.id, "bounced"), total(one.id, "answered"),

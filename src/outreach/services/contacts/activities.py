@@ -15,7 +15,7 @@ from outreach.model.activities import KINDS, Activity
 from outreach.model.base import Base, now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact
-from outreach.model.releases import Release, Version
+from outreach.model.releases import Release, Version, headline
 from outreach.problems import FieldProblem
 from outreach.services.contacts import contacts, records
 from outreach.services.contacts.records import Fields, FormFields
@@ -261,15 +261,14 @@ def releases_of(session: Session, contact_id: int, also: int | None = None) -> l
 
 
 def headlines(session: Session, release_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """{release: (reference, headline of its first version)}."""
+    """{release: (reference, headline for who reads)}."""
     ids = sorted(set(release_ids))
-    found: dict[int, tuple[str, str]] = {}
+    found: dict[int, tuple[str, dict[str, str]]] = {}
     query = (
-        select(Release.id, Release.reference, Version.headline)
+        select(Release.id, Release.reference, Version.language, Version.headline)
         .outerjoin(Version, Version.release_id == Release.id)
         .order_by(Release.id, Version.rank)
     )
-    for number, reference, headline in records.among(session, query, Release.id, ids):
-        if not found.get(number, ("", ""))[1]:
-            found[number] = (reference, headline or "")
-    return found
+    for number, reference, language, text in records.among(session, query, Release.id, ids):
+        found.setdefault(number, (reference, {}))[1][language] = text or ""
+    return {number: (reference, headline(texts)) for number, (reference, texts) in found.items()}

@@ -106,9 +106,8 @@ def _deliveries(session: Session, contact_id: int, limit: int) -> Iterator[Event
     )
     for recipient, distribution, reference, state in session.execute(query):
         kind, text = _STATES[state]
-        what = distribution.headline or reference or distribution.list_name or _("a list")
-        if reference and distribution.headline:
-            what = f"{reference} {distribution.headline}"
+        called = " ".join(filter(None, (reference, distribution.called)))
+        what = called or distribution.list_name or _("a list")
         language = f" ({places.language_name(recipient.language)})" if recipient.language else ""
         why = reasons.text(recipient.reason) if state == "left out" else delivery.answer(state, recipient.answer)
         why = why or _("no reason given")

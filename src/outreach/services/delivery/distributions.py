@@ -81,7 +81,8 @@ def find(session: Session, filter: str = "", sort: str = "at", descending: bool 
     query = select(Distribution.id)
     for word in text.usable(filter).split():
         held = (search.containing(session, column, word) for column in (Distribution.headline, Distribution.list_name))
-        query = query.where(or_(*held))
+        others = select(Version.release_id).where(search.containing(session, Version.headline, word))
+        query = query.where(or_(*held, Distribution.release_id.in_(others)))
     return search.ids(session, query.order_by(key.desc() if descending else key, Distribution.id.desc()))
 
 
@@ -102,7 +103,7 @@ def rows(session: Session, ids: Sequence[int]) -> list[DistributionRow]:
         counted[number][state] = many
     return [
         DistributionRow(
-            row.id, row.at, row.headline, row.list_name, row.how, row.state, row.scheduled_at, row.finished_at,
+            row.id, row.at, row.called, row.list_name, row.how, row.state, row.scheduled_at, row.finished_at,
             counted[row.id],
         )
         for row in KIND.in_order(session, wanted)

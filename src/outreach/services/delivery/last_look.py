@@ -82,7 +82,7 @@ def of(session: Session, distribution_id: int) -> LastLook:
     about = (attachments.pdf_for_some(card), statuses.told_another_embargo(session, card))
     may_be_one = audience.may_be_one(session, ids, None if rules.told else rules.release)
     return LastLook(
-        row.id, row.headline, len(people) - len(held), len(held), until, dict(left_out),
+        row.id, row.called, len(people) - len(held), len(held), until, dict(left_out),
         _excluded(session, row.id, waiting, dropped),
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
         may_be_one, [one.name for one in absent], delivery.may_have(session, rules.release, ids),

@@ -49,7 +49,7 @@ def waiting(session: Session) -> list[Proposal]:
     An opt-out of somebody not to be contacted has its answer.
     """
     query = (
-        select(Bounce, Contact.name, Distribution.release_id, Distribution.headline)
+        select(Bounce, Contact.name, Distribution)
         .outerjoin(Contact, Contact.id == Bounce.contact_id)
         .outerjoin(Recipient, Recipient.id == Bounce.recipient_id)
         .outerjoin(Distribution, Distribution.id == Recipient.distribution_id)
@@ -58,11 +58,12 @@ def waiting(session: Session) -> list[Proposal]:
     )
     return [
         Proposal(
-            row.id, row.kind, row.folded, row.contact_id, name or "", release, headline or "", row.at, row.said,
+            row.id, row.kind, row.folded, row.contact_id, name or "",
+            sent.release_id if sent else None, sent.called if sent else "", row.at, row.said,
             tuple(row.instead.split()), {} if row.contact_id else _sharing(session, row.folded),
             _shared(session, row),
         )
-        for row, name, release, headline in session.execute(query)
+        for row, name, sent in session.execute(query)
     ]  # fmt: skip
 
 

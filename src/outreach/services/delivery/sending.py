@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, clock, counted_if_any, local
 from outreach.mail import imap, smtp
 from outreach.mail.smtp import Lost, Phase, Refused, Reply
-from outreach.model.base import now
+from outreach.model.base import Expression, now
 from outreach.model.distributions import RUN, Distribution, Recipient
 from outreach.model.reasons import Reason
 from outreach.press.replies.bounce_reasons import relays_nothing
@@ -188,19 +188,20 @@ def due_within(session: Session, hours: float = 24, at: datetime | None = None) 
 
 
 def _due(session: Session, until: datetime | None = None) -> list[Due]:
-    query = select(Distribution.id, Distribution.headline, Distribution.scheduled_at, _TO_GO).where(
-        Distribution.state == "scheduled", Distribution.how.in_(RUN), Distribution.scheduled_at <= (until or now())
-    )
-    return [Due._make(row) for row in session.execute(query.order_by(Distribution.scheduled_at, Distribution.id))]
+    at = Distribution.scheduled_at
+    return _standing(session, at, Distribution.state == "scheduled", at <= (until or now()))
 
 
 def _left_behind(session: Session) -> list[Due]:
     """What stands as being sent, with the moment of its last message."""
     last = select(func.max(Recipient.at)).where(Recipient.distribution_id == Distribution.id).scalar_subquery()
-    query = select(Distribution.id, Distribution.headline, func.coalesce(last, Distribution.at), _TO_GO).where(
-        Distribution.state == "sending", Distribution.how.in_(RUN)
-    )
-    return [Due._make(row) for row in session.execute(query.order_by(Distribution.id))]
+    return _standing(session, func.coalesce(last, Distribution.at), Distribution.state == "sending")
+
+
+def _standing(session: Session, at: Expression, *conditions: ColumnElement[bool]) -> list[Due]:
+    query = select(Distribution, at, _TO_GO).where(Distribution.how.in_(RUN), *conditions)
+    found = session.execute(query.order_by(at, Distribution.id))
+    return [Due(row.id, row.called, moment, count) for row, moment, count in found]
 
 
 _TO_GO = (

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, listed
 from outreach.model.base import Base
 from outreach.model.history import Change, Step
+from outreach.model.releases import headline
 from outreach.services.history import history_labels as words
 from outreach.store.history import change_log, replay, row_snapshots, step_labels
 from outreach.store.history.change_log import RowChange
@@ -239,8 +240,8 @@ def _last_name(session: Session, table: str, number: int) -> str:
 
 def _headline(session: Session, release_id: int) -> str:
     version = Base.metadata.tables["version"].c
-    query = select(version.headline).where(version.release_id == release_id).order_by(version.rank, version.id)
-    return session.scalar(query.limit(1)) or ""
+    query = select(version.language, version.headline).where(version.release_id == release_id)
+    return headline(dict(session.execute(query.order_by(version.rank, version.id)).all()))
 
 
 # Lines

@@ -17,7 +17,7 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Officer
 from outreach.model.releases import Release, ReleaseOfficer
 from outreach.services import officers
-from outreach.services.delivery import delivery, distributions
+from outreach.services.delivery import delivery
 from outreach.services.releases import releases, statuses
 from outreach.services.releases.preflight_files import strange_contacts
 
@@ -81,7 +81,7 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
         absent = [own.name for own, one in present.items() if own.id != officer.id == one.id]
         instead = [one.name for own, one in present.items() if own.id == officer.id != one.id]
         yield Coming(
-            number, distributions.headline(release), release.status, _languages(release, officer.id, day),
+            number, release.called, release.status, _languages(release, officer.id, day),
             ", ".join(instead), _stale(release, day), ", ".join(absent),
         )  # fmt: skip
 
@@ -117,4 +117,4 @@ def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
         if kept:
             said = dict.fromkeys(value for one in kept for value in (*one["phones"], *one["emails"]))
             lost = [one for one in said if one not in now_has]
-            yield Gone(row.id, row.release_id, row.headline, row.at, count, lost)
+            yield Gone(row.id, row.release_id, row.called, row.at, count, lost)

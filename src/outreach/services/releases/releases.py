@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from outreach import i18n
 from outreach.i18n import N_, _
@@ -50,7 +50,7 @@ MAX_NAME = 200
 class ReleaseRow(NamedTuple):
     """A release as a table shows it.
 
-    `headline` is that of its first version; `incomplete` has the languages without a headline or a text.
+    `headline` is `Release.called`; `incomplete` has the languages without a headline or a text.
     """
 
     id: int
@@ -83,8 +83,10 @@ def find(session: Session, filter: str = "", sort: str = "created_at", descendin
     query = select(Release.id).where(*search.word_matching(Release.search, filter))
     key: Expression
     if sort == "headline":
+        own = aliased(Version)
         query = query.outerjoin(Version, (Version.release_id == Release.id) & (Version.rank == 0))
-        key = search.in_order(session, Version.headline)
+        query = query.outerjoin(own, (own.release_id == Release.id) & (own.language == i18n.language()))
+        key = search.in_order(session, func.coalesce(func.nullif(own.headline, ""), Version.headline))
     else:
         key = getattr(Release, sort)
     return search.ids(session, query.order_by(key.desc() if descending else key, Release.id.desc()))
@@ -99,7 +101,7 @@ def _row(release: Release) -> ReleaseRow:
     return ReleaseRow(
         id=release.id,
         reference=release.reference,
-        headline=next((version.headline for version in release.versions if version.headline), ""),
+        headline=release.called,
         status=release.status,
         languages=[version.language for version in release.versions],
         attachments=len(release.attachments),

@@ -16,10 +16,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, String, Subquery, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from outreach import i18n
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Outlet, Position
-from outreach.model.releases import Release, Version
+from outreach.model.releases import Release, Version, headline
 from outreach.services.delivery import delivery
 from outreach.services.outlets import TOLD_APART
 from outreach.services.reports import report_scope
@@ -307,15 +306,14 @@ def _release_lines(
 
 
 def releases(session: Session, ids: Sequence[int]) -> dict[int, ReleaseLine]:
-    """Releases without counts; the headline is that of the version in the language in use, else of the first."""
+    """Releases without counts; the headline is the one for who reads."""
     query = select(Release.id, Release.reference, Release.status).where(Release.id.in_(ids))
     versions = select(Version.release_id, Version.language, Version.headline).where(Version.release_id.in_(ids))
     headlines: dict[int, dict[str, str]] = {}
-    for number, language, headline in session.execute(versions.order_by(Version.rank, Version.id)):
-        headlines.setdefault(number, {})[language] = headline
+    for number, language, text in session.execute(versions.order_by(Version.rank, Version.id)):
+        headlines.setdefault(number, {})[language] = text
     found = {}
     for number, reference, status in session.execute(query):
         own = headlines.get(number, {})
-        headline = own.get(i18n.language()) or next(filter(None, own.values()), "")
-        found[number] = ReleaseLine(number, reference, headline, list(own), status, None, 0, Counts())
+        found[number] = ReleaseLine(number, reference, headline(own), list(own), status, None, 0, Counts())
     return found

@@ -302,8 +302,7 @@ def _focusable(region: QWidget) -> list[QWidget]:
 
 
 def _headline(release: Release) -> str:
-    named = next((version.headline for version in release.versions if version.headline), "") or _("(no headline)")
-    return joined(release.reference, named)
+    return joined(release.reference, release.called or _("(no headline)"))
 
 
 def _readiness(release: Release, version: Version) -> str:
