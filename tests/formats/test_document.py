@@ -2,12 +2,14 @@
 # ruff: noqa: E501 (documents and what is to be read out of them)
 
 import html
+import io
 import json
 import re
 import time
 from email.message import EmailMessage
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from outreach.formats.documents import document, docx_write
@@ -212,6 +214,20 @@ def test_columns_of_a_pdf_come_one_after_the_other_and_lines_of_their_own_stay_s
         *["", "", "Aida Sample", "Press Officer", "aida@example.org"],
         *["", "Bakyt Testov", "0555 00 03 21", "Instagram", "@bakyt", ""],
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "between"),
+    [([], []), (["160 Example Street"], []), (["Write to us", "a@example.org"], ["Write to us", "a@example.org"])],
+)
+def test_what_runs_above_and_below_all_pages_is_said_once(below: list[str], between: list[str]) -> None:
+    with pypdfium2.PdfDocument.new() as book:
+        for said in ("Nine wells were dug.", "Nine more will follow."):
+            page = [(50, 800 - 30 * at, line) for at, line in enumerate(["Example Fund", said, *below])]
+            book.import_pages(pypdfium2.PdfDocument(pdf_placed(page)))
+        book.save(made := io.BytesIO())
+    lines = [line for line in document.text(made.getvalue(), "a.pdf").text.split("\n") if line]
+    assert lines == ["Example Fund", "Nine wells were dug.", *between, "Nine more will follow.", *below]
 
 
 def test_the_marks_of_a_list_and_words_set_wide_are_no_columns() -> None:

@@ -1,6 +1,6 @@
 """HTML of ours, read as foreign HTML is: the words, looks and structure are there again."""
 
-from outreach.formats.documents.rich_html import from_html
+from outreach.formats.documents.rich_html import from_html, text_of
 from outreach.mail import body
 from outreach.values import rich_text
 from tests.reading.rich_documents import Writer, letters
@@ -29,6 +29,12 @@ def test_a_letter_of_rich_text_is_read_again_as_it_was() -> None:
 def test_what_stands_apart_in_a_cell_does_not_run_together() -> None:
     page = "<table><tr><td>a<p>b</p>c<ul><li>d</li><li>e</li></ul>f</td><td><h3>g</h3>h<br>i</td></tr></table>"
     assert rich_text.write(from_html(page)) == "| a b c d e f | g h i |\n| --- | --- |"
+
+
+def test_sentences_of_a_cell_stay_paragraphs_and_its_short_lines_together() -> None:
+    cell = "<td><p>Wells for Osh</p><p>Nine wells were dug.</p><p>“All free.”</p>Aida Sample<br>Press officer</td>"
+    said = text_of(f"<table><tr>{cell}<td>x</td></tr></table>").split("\n\n")
+    assert said[:3] == ["Wells for Osh\nNine wells were dug.", "“All free.”", "Aida Sample\nPress officer"]
 
 
 def test_headings_and_links_have_the_colour_of_the_office() -> None:

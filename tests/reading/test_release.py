@@ -541,3 +541,44 @@ def test_who_carried_a_bulletin_out_is_named_by_an_initial() -> None:
         f"{NEWS}\n\nОтдел сводной информации\nтел. +996 312 61 12 13\nИсп. А. Примерова\n"
     ).officers
     assert (officer.name, len(officer.phones)) == ("А. Примерова", 1)
+
+
+def test_a_letterhead_of_a_name_that_stands_again_below_cuts_nothing_off() -> None:
+    held = "HOLD FOR RELEASE until 5 May 2026, 14:00 (GMT+6)\n\nWalnut forests grow again"
+    signed = "Media contact\nElena Sample\nPress officer\nExample Fund\nTel: +996 312 61 12 13"
+    reading = release.read(f"Example Fund | Bishkek\n\nNEWS RELEASE\n\n{held}\n\n{NEWS}\n\n{signed}\n")
+    (version,), (officer,) = reading.versions, reading.officers
+    assert (version.headline, version.embargo_until) == ("Walnut forests grow again", "2026-05-05T14:00:00+06:00")
+    assert version.body and (officer.name, officer.organisation) == ("Elena Sample", "Example Fund")
+
+
+def test_the_last_short_sentence_of_a_version_stays_above_the_next() -> None:
+    said = [
+        ("Glacier stations send data", "Osh, 4 May 2026 – Six stations in the mountains now send data every hour.",
+         "“Until now we learned of a flood when it arrived,” said Kanat Sample.", "They cost 265,000 dollars."),
+        ("Станции на ледниках передают данные", "Ош, 4 мая 2026 г. – Шесть станций в горах каждый час передают данные.",
+         "«До сих пор мы узнавали о паводке, когда он приходил», — сказал Канат.", "Станции стоят 265 000 долларов."),
+        ("Мөңгү бекеттери маалымат жөнөтөт", "Ош, 2026-жылдын 4-майы – Тоодогу алты бекет ар саат маалымат жөнөтөт.",
+         "«Буга чейин селди келгенде гана билчүбүз», — дейт Канат.", "Бекеттердин баасы 265 000 доллар."),
+    ]  # fmt: skip
+    versions = release.read("\n\n".join("\n\n".join(some) for some in said)).versions
+    assert [version.body.rpartition("\n\n")[2] for version in versions] == [some[-1] for some in said]
+    assert not any(version.letterhead for version in versions)
+
+
+def test_a_reference_and_a_kind_above_two_columns_are_of_both() -> None:
+    rows = [
+        ("Жаңы кудуктар тогуз айылга таза суу берди", "Новые колодцы дали воду девяти сёлам"),
+        ("ОШ, 2026-жылдын 4-майы — Бир жылда тогуз кудук казылды. Суусу таза жана баарына акысыз болот.",
+         "ОШ, 4 мая 2026 года — Девять колодцев вырыли за год. Вода чистая и бесплатная для всех жителей."),
+    ]  # fmt: skip
+    head = "Басма сөз релизи / Пресс-релиз\n№ 27 от 4 мая 2026 года\n\n"
+    versions = release.read(head + "\n".join(map("\t".join, rows))).versions
+    assert [(version.reference, version.kind) for version in versions] == [("27", "press release")] * 2
+
+
+@pytest.mark.parametrize("asked", ["Press enquiries to", "Media requests should be addressed to"])
+def test_to_whom_enquiries_go_is_an_officer(asked: str) -> None:
+    call = f"{asked} Cholpon Sample on +996 555 12 34 56 or cholpon@example.org."
+    (officer,) = release.read(f"Nine wells for Osh\n\n{NEWS}\n\n{call}\n").officers
+    assert (officer.name, len(officer.phones), len(officer.emails)) == ("Cholpon Sample", 1, 1)

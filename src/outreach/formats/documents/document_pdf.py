@@ -38,6 +38,7 @@ _COMPOUND = re.compile(  # a hyphen that is written within a line, too
     re.I,
 )
 _CUT = re.compile(r"[^\W\d_]{2}-$")
+_DETAIL = re.compile(r"@|\+\s?\d")
 _MARKER = re.compile(r"[•▪●◦○*·‣–—\uf0b7\uf0a7-]|\(?(?:\d{1,2}|[^\W\d_])[.)]")  # of an item in a list
 
 
@@ -56,7 +57,28 @@ def pdf_text(data: bytes, password: str = "") -> tuple[str, str | None, None] | 
         raise Problem(_("This PDF is damaged.")) from None
     finally:
         document.close()
-    return "\n\n".join(page for page in pages if page.strip()), title, None
+    return "\n\n".join(page for page in _without_running_heads(pages) if page.strip()), title, None
+
+
+def _without_running_heads(pages: list[str]) -> list[str]:
+    """The pages: what stands above or below all of them alike is said once, on the first and the last.
+
+    Programs write a foot below its page or above it; an address at the end of each is that of a version's officer.
+    """
+    lines = [page.split("\n") for page in pages]
+    head = len(_alike(lines))
+    foot = len(list(itertools.takewhile(lambda line: not _DETAIL.search(line), _alike([some[::-1] for some in lines]))))
+    if len(pages) == 1 or min(map(len, lines), default=0) <= head + foot:
+        return pages
+    last = len(pages) - 1
+    return [
+        "\n".join(some[head * (number > 0) : len(some) - foot * (number < last)]) for number, some in enumerate(lines)
+    ]
+
+
+def _alike(pages: list[list[str]]) -> list[str]:
+    """The lines with which all pages begin."""
+    return [line[0] for line in itertools.takewhile(lambda line: len(set(line)) == 1, zip(*pages, strict=False))]
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> str:

@@ -48,6 +48,7 @@ _WORD_MARK = re.compile(r"<!(?:--)?\[if !supportLists\](?:--)?>.{0,2000}?<!(?:--
 _WORD_NUMBER = re.compile(r">\s*\(?(?:\d{1,3}|[a-zA-Z])[.)]")
 _QUOTED = re.compile(r"<(/?)q(?:\s[^<>]*)?>", re.I)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # a blank that does not break stays what it is
+_SENTENCE_ENDED = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][”»\")]))\n")  # a paragraph of a cell, and no line of it
 _ANY_BLANKS = re.compile(r"[^\S\t\n]+")
 _STYLE = re.compile(r"(?<![\w-])font-(weight|style)\s*+:\s*+(\w+)")
 
@@ -128,7 +129,7 @@ def _said(block: Block) -> list[str]:
         return list(map(hidden_addresses.said, block.lines))
     found = []
     for row in block.rows:
-        cells = [hidden_addresses.said(cell).strip() for cell in row]
+        cells = [_SENTENCE_ENDED.sub("\n\n", hidden_addresses.said(cell).strip()) for cell in row]
         found.append("\n\n".join(["", *cells, ""]) if any("\n" in cell for cell in cells) else "\t".join(cells))
     return found
 

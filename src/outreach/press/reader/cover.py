@@ -5,7 +5,7 @@ import re
 
 from outreach.press import dates, person_names, vocabulary
 from outreach.press.lines import Line, joined
-from outreach.press.prose import ENDED
+from outreach.press.prose import ENDED, is_prose
 from outreach.press.reader import embargo, patterns
 from outreach.press.reader.parts import Sections
 
@@ -73,8 +73,12 @@ def _behind_signature(lines: list[Line], at: int) -> int:
 
 
 def _behind_title(lines: list[Line]) -> list[Line]:
-    """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on."""
-    for number, line in enumerate(lines[1:24], 1):
+    """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on.
+
+    Text or an embargo above the words is no menu: "Example Fund | Bishkek" is the letterhead of who is named below.
+    """
+    menus = itertools.takewhile(lambda line: not (is_prose(line.text) or embargo.is_line(line.text)), lines[1:24])
+    for number, line in enumerate(menus, 1):
         if re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", lines[0].text.removeprefix(line.text)):
             return [*(above for above in lines[1:number] if patterns.kind_line(above.text)), *lines[number:]]
     return lines

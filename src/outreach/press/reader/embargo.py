@@ -66,6 +66,7 @@ _CITY = expression(
     rf"|\(\s{{0,9}}(?:local\s{{1,9}}time,?\s{{0,9}}(?:in\s{{1,9}})?)?(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:,?(?:\s{{1,9}}local)?\s{{1,9}}time)?\s{{0,9}}\)|(?<!\w)time\s{{1,9}}in\s{{1,9}}(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
     rf"|heures?\s{{1,9}}(?:de|d['’])\s{{0,9}}(?P<fr>{'|'.join(_LATIN)})(?!\w)|(?<!\w)(?P<de>{'|'.join(_LATIN)})(?:er)?\s{{1,9}}(?:zeit|saatiyle)(?!\w)"
     rf"|\(\s{{0,9}}(?:мест\w{{1,40}}\s{{1,9}}врем\w{{1,40}},?\s{{0,9}}|жергиликтүү\s{{1,9}}убакыт\w{{0,40}},?\s{{0,9}})?(?:г\.\s{{0,9}})?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}}\s{{0,9}}\)"
+    rf"|(?:(?<=[:.]\d\d)|(?<=\d[ap]m)),?\s{{1,9}}(?:(?P<at>{'|'.join(_LATIN)})(?!\w)|(?P<at2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}})"
     rf"|\bпо\s{{1,9}}(?P<by>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w{{0,40}}|по\s{{1,9}}(?P<msk>мск)",
     re.I,
 )

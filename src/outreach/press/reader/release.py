@@ -138,7 +138,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
             found.boilerplate += left_over.of_office(block, _nowhere_else(untold, found))
             free += untold
         reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
-    _share_days(reading.versions)
+    _share_heads(reading.versions)
     reading.left_over = left_over.find(cleaned + clean(source[LONGEST:]), _told(parted, free))
     reading.officers = contact_block.together(reading.officers)
     reading.problems += _passed(reading.versions, now)
@@ -149,9 +149,9 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     return reading
 
 
-def _share_days(versions_: list[Version]) -> None:
-    """A date or an embargo that stands once above two languages is that of both."""
-    for name in ("date", "embargo_until", "embargo_text"):
+def _share_heads(versions_: list[Version]) -> None:
+    """A kind, a reference, a date or an embargo that stands once above two languages is that of both."""
+    for name in ("kind", "reference", "date", "embargo_until", "embargo_text"):
         said = {value for version in versions_ if (value := getattr(version, name))}
         for version in versions_ if len(said) == 1 else ():
             setattr(version, name, next(iter(said)))

@@ -1,15 +1,17 @@
 """Several languages in one file come apart into versions, each with its lines."""
 
 import itertools
+import re
 from dataclasses import dataclass
 
-from outreach.press import contact_details, languages
+from outreach.press import contact_details, dates, languages
 from outreach.press.lines import Line
-from outreach.press.prose import ENDED, has_contact, is_prose
-from outreach.press.reader import bilingual, dateline, patterns
+from outreach.press.prose import ABBREVIATION, ENDED, has_contact, is_prose
+from outreach.press.reader import bilingual, dateline, embargo, patterns
 
 _LEAST = 140  # letters of a run that can be a version by itself
 _SHORT = 60
+_FULL_STOP = re.compile(r"\w[\"”»)]{0,3}[.…][\"”»)]{0,3}$")
 _TOP = 14  # lines; a heading in several languages stands no further down
 Guess = tuple[str | None, int]
 """The language of a line and its letters."""
@@ -126,10 +128,17 @@ def _first_line(lines: list[Line], guesses: list[Guess], run: _Run, above: _Run)
 
 
 def _parts(text: str) -> bool:
-    """Whether a line stands between two versions: an end mark, the name of a language, or somebody's details."""
+    """Whether a line ends a version: its last sentence, an end mark, the name of a language, or somebody's details."""
     details = ("email", "phone", "channel")
     return (
         patterns.is_end(text)
+        or _ends_text(text)
         or patterns.is_language(text)
         or any(detail.kind in details for detail in contact_details.find(text))
     )
+
+
+def _ends_text(text: str) -> bool:
+    """Whether a line is a sentence, and none that stands above a text: "The stations cost 265,000 dollars." """
+    above = (ABBREVIATION.search, embargo.is_line, patterns.is_salutation, dates.find)
+    return _FULL_STOP.search(text) is not None and not any(says(text) for says in above)
