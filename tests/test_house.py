@@ -15,9 +15,10 @@ LIMITS = {
     # 57 that lists say how many are on each, what is wrong with a rule, and when each was last used.
     # 24 that Ctrl+S offers a form that is not saved, and mail that only waits is not said to be sent.
     # 10 that a release is called by its headline in the language of who reads.
+    # 7 that the release of a mail may be a PDF, and that days are typed as Kyrgyz and Americans write them.
     # 22 that what runs above or below all pages of a PDF is no text, that a version keeps its last short sentence, and
     # that a letterhead cuts nothing off.
-    "code lines": 69_386,
+    "code lines": 69_393,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

@@ -12,7 +12,7 @@ import pytest
 
 from outreach.formats.documents import document
 from outreach.press.reader import release
-from tests.formats.documents import docx
+from tests.formats.documents import docx, pdf_placed
 from tests.reading.test_golden_set import RELEASES
 from tests.shared import Shared
 
@@ -258,6 +258,19 @@ def test_the_release_of_a_mail_with_a_cover_note_is_the_file_that_came_with_it()
     assert version.headline == "В Оше открыли девять колодцев" and version.body.startswith("Девять колодцев вырыли")
     assert version.embargo_until == "2026-05-05T10:00:00+06:00"
     assert not lost(page.text)
+
+
+def test_the_release_of_a_mail_may_be_a_pdf() -> None:
+    mail = EmailMessage()
+    mail.set_content("Hi all,\n\nthe statement is attached.\n\nThanks\nAnna")
+    said = ["MEDIA STATEMENT", "One more door opens", "Osh, 5 May 2026", f"{'Too many doors are still closed. ' * 4}"]
+    said += ["We will open ours.", "For media queries: Anna Sample, tel. +996 312 00 00 00, anna@example.org"]
+    page = pdf_placed([(50, 800 - 30 * at, line) for at, line in enumerate(said)])
+    mail.add_attachment(page, maintype="application", subtype="pdf", filename="Statement.PDF")
+    found = release.read(document.text(mail.as_bytes(), "a.eml").text)
+    (version,), (officer,) = found.versions, found.officers
+    assert (version.headline, officer.name, found.left_over) == ("One more door opens", "Anna Sample", [])
+    assert version.body.endswith("We will open ours.")
 
 
 def test_the_people_below_a_closing_sentence_are_officers_and_the_sentence_stays() -> None:

@@ -11,8 +11,10 @@ _FORMS = (
     re.compile(r"(?P<year>\d{4})([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"),
     re.compile(r"(?P<day>\d{1,2})([-./])(?P<month>\d{1,2})\2(?P<year>\d{4})"),
     re.compile(r"(?P<day>\d{1,2})[ -](?P<month>[^\W\d_]{3,9})\.?,? (?P<year>\d{4})(?: ?[гж]\.?)?"),
-    re.compile(r"(?P<year>\d{4})(?: |-ж\.?,? )(?P<day>\d{1,2})-(?P<month>[^\W\d_]{3,9})\.?"),
+    re.compile(r"(?P<year>\d{4})(?: |-ж(?:\.|ылдын)?,? )(?P<day>\d{1,2})-(?P<month>[^\W\d_]{3,9})\.?"),
+    re.compile(r"(?P<month>[^\W\d_]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})"),
 )
+_OF_YEAR = re.compile(r"(?<=..)[ыиуү]$")  # what Kyrgyz adds to a month: "31-январы"
 _MOMENT = re.compile(r"(.{6,30}?)(?:T|,? )(\d{1,2})[:.](\d{2})")
 
 
@@ -47,7 +49,8 @@ def typed_moment(text: str) -> datetime | None:
 
 def _month(word: str) -> int:
     """The number of a month by its name or the beginning of it; 0 where it is none."""
+    begun = _OF_YEAR.sub("", word.lower())
     for number, names in enumerate(data.table("dates")["months"], start=1):
-        if any(name.startswith(word.lower()) for name in names.split()):
+        if any(name.startswith(begun) for name in names.split()):
             return number
     return 0

@@ -10,6 +10,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from outreach.formats import encodings
+from outreach.formats.documents.document_pdf import pdf_text
 from outreach.formats.documents.rich_docx import docx
 from outreach.formats.documents.rich_html import looks_of, text_of
 from outreach.i18n import _
@@ -101,14 +102,20 @@ def _looks(parts: list[Message]) -> Iterator[Block]:
 
 
 def _attached(leaves: list[Message]) -> tuple[str, list[Block], dict[str, bytes]]:
-    """What the only Word document among the parts of a message says; "" where there is none, or several."""
-    files = [part for part in leaves if str(part.get_filename() or "").lower().endswith(".docx")]
-    data = files[0].get_payload(decode=True) if len(files) == 1 else None
-    try:
-        text, _title, marked, pictures = docx(data) if isinstance(data, bytes) else ("", None, [], {})
-    except Problem:
-        return "", [], {}
-    return text, marked, pictures
+    """What the only Word document among the parts of a message says, or else the only PDF; "" where neither is."""
+    for ending, read in ((".docx", docx), (".pdf", _pdf)):
+        files = [part for part in leaves if str(part.get_filename() or "").lower().endswith(ending)]
+        data = files[0].get_payload(decode=True) if len(files) == 1 else None
+        with contextlib.suppress(Problem):
+            text, _title, marked, pictures = read(data) if isinstance(data, bytes) else ("", None, [], {})
+            if text:
+                return text, marked, pictures
+    return "", [], {}
+
+
+def _pdf(data: bytes) -> tuple[str, None, list[Block], dict[str, bytes]]:
+    """What a PDF says, in the shape of a Word document; nothing where it asks for a password."""
+    return (pdf_text(data) or ("", None, None))[0], None, [], {}
 
 
 def _parsed(data: bytes) -> Message:
