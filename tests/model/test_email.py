@@ -148,6 +148,8 @@ BAD: list[tuple[str, str, str | None]] = [
     ("aida@mail. ru", "space", "aida@mail.ru"),
     ("aida,bekova@example.org", "", "aida.bekova@example.org"),
     ("joe bloggs@example.org", "“joe” stands before it", "bloggs@example.org"),
+    ("aida. b@example.org", "“aida.” stands before it", "b@example.org"),
+    ("aida- bekova@example.org", "“aida-” stands before it", "bekova@example.org"),
     ("aida@exam\u200bple.org", "invisible", AIDA),
     ("<aida@example.org", "angle bracket", AIDA),
     ("aida@example.test", "reserved", None),
@@ -197,6 +199,10 @@ NEAR_MISSES = [
     ("maill.ru", "mail.ru"),
     ("yandex.ru.ru", "yandex.ru"),
     ("undp.ogr", "undp.org"),
+    ("example.orgtel", "example.org"),
+    ("example.comfacebook", "example.com"),
+    ("mail.ru.тел", "mail.ru"),
+    ("example.org.kgz", "example.org"),
     ("elcat.kq", "elcat.kg"),
     ("example.ogr", "example.org"),
     ("example.comm", "example.com"),
@@ -305,6 +311,12 @@ def test_a_top_level_domain_of_two_letters_that_no_country_has_is_told() -> None
     (address,) = email.read("aida@example.xx").addresses
     assert (address.address, address.valid, address.suggestion) == ("aida@example.xx", True, None)
     assert address.problem == "“.xx” is no top-level domain."
+
+
+@pytest.mark.parametrize("cell", ["press/news@example.org", "+996555123456/news@example.org"])
+def test_a_slash_parts_a_mailbox_from_what_stands_before_it(cell: str) -> None:
+    (address,) = email.read(cell).addresses
+    assert address.suggestion == "news@example.org" and address.problem
 
 
 def test_www_is_no_part_of_a_mailbox() -> None:

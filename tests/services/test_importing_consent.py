@@ -52,6 +52,7 @@ def test_an_opt_out_is_a_wish_not_to_be_written_to(
         ("Status", "Subscribed", "5.1.1"),
         ("Email hard bounce reason", "", "UNKNOWN_USER"),
         ("Bounced", "false", "true"),
+        ("bounce_type", "soft", "hard"),
         ("CLEAN_TIME", "", "2024-08-01 10:00:00"),
     ],
 )
@@ -271,6 +272,13 @@ def test_a_column_of_who_may_be_written_to(workspace: Workspace, tmp_path: Path)
     assert [one["do_not_contact"] for one in (anna, boris)] == [False, True]
     assert anna["name"] == "Anna Kim"
     assert [(phone["raw"], phone["label"]) for phone in anna["phones"]] == [("312903474", "work")]
+
+
+def test_a_column_of_who_gets_mail_is_none_of_tags_for_one_that_left(workspace: Workspace, tmp_path: Path) -> None:
+    cells = ("отписалась", "да", "нет", "да")
+    rows = "".join(f"{name}@example.org,{name},{cell}\n" for name, cell in zip("abcd", cells, strict=True))
+    report = imported(workspace, saved(tmp_path, f"Почта,Имя,Рассылка\n{rows}", "list.csv"))
+    assert [decision["row"] for decision in report.as_json()["needs_decision"]] == [1, 3]
 
 
 def test_a_title_that_says_not_to_write_asks_about_the_whole_table(workspace: Workspace, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.values import column_words
-from outreach.values.column_values import are_marks, are_numbers, are_people, by_values
+from outreach.values.column_values import YES, are_marks, are_numbers, are_people, by_values
 from outreach.values.fields import CONTACT, NETWORKS, text_in, texts
 from outreach.values.text import fold, script
 
@@ -310,8 +310,10 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
 
 def _is_refuted(name: str, target: str, values: Sequence[str]) -> bool:
     """Whether the values of a column speak against the target that its name tells."""
-    if target == "tags":  # a word as "нет": whether they get our mail, say
-        return are_marks(values) and any(len(value) > 1 for value in values)
+    if target == "tags":  # words as "да": whether they get our mail, say; "нет" among tags may stand for none
+        marks = [value.casefold() for value in values if are_marks([value])]
+        is_told = len(marks) == len(values) or not YES.isdisjoint(marks)
+        return is_told and len(marks) * 2 > len(values) and any(len(mark) > 1 for mark in marks)
     return target == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values))  # a column of figures
 
 

@@ -288,12 +288,14 @@ def _is_unread_sign(word: str) -> bool:
     return bool(word) and word not in _LINKING and not any(map(str.isalnum, word))
 
 
+# A small Latin word; one with a dot behind it says what follows where it is as short as "ed." or "rep."
+_HALF = re.compile(r"(?=[^a-z]{0,64}[a-z])[a-z0-9_.+'-]{0,64}(?:[a-z0-9_]|[a-z0-9_]{4}[.-])")
+
+
 def _doubted(address: Address, words: list[str]) -> Address:
     """The address, marked where a small Latin word before it may be its first half ("joe bloggs@example.org")."""
     word = words[-1] if words else ""
-    if not address.valid or not word.isascii() or not word.islower() or word in _LINKING | _LABEL_WORDS:
-        return address
-    if not re.fullmatch(r"[\w.+'-]*\w", word):
+    if not address.valid or not _HALF.fullmatch(word) or word.rstrip(".-") in _LINKING | _LABEL_WORDS:
         return address
     problem = _("“{word}” stands before it: a space inside the address?").format(word=word)
     return Address(f"{word} {address.raw}", None, False, problem, address.address)

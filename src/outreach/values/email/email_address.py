@@ -126,12 +126,14 @@ _MAY_BE_NO_SPAM = re.compile("spam|this", re.IGNORECASE)
 def _meant(form: str) -> str | None:
     """The address that a valid one may be a slip of: a label glued to it, "www." before it, a mistyped domain."""
     local, _at, domain = form.rpartition("@")
-    label, equals, behind = local.partition("=")
-    if equals and label.isalpha() and re.fullmatch(r"[\w-]+", behind):  # "newsroom=news@…", and no bounce's return path
-        return f"{behind}@{domain}"
-    if near := email_domains.near_miss(domain):
-        return f"{local}@{near}"
-    return f"{local[4:]}@{domain}" if local.startswith("www.") and len(local) > len("www.") else None
+    if glued := _GLUED.fullmatch(local):
+        return f"{glued[1]}@{domain}"
+    near = email_domains.near_miss(domain)
+    return f"{local}@{near}" if near else None
+
+
+# "newsroom=news@…", and no bounce's return path; "press/news@…", two names or a phone number before one; "www.aida@…"
+_GLUED = re.compile(r"(?:[^\W\d_]{1,64}=(?=[\w-]{1,64}\Z)|.{0,64}/|www\.)(.{1,64})")
 
 
 def _usable(suggestion: str | None) -> str | None:

@@ -13,6 +13,7 @@ _WELL_KNOWN = _PROVIDERS | data.words("email", "well_known")
 _MOST_USED = data.words("email", "most_used")
 _NAMES_OF_ONE_DOMAIN = data.words("email", "names_of_one_domain")
 _COMMON = ("com", "org", "net", "info", "gov", "edu")
+_RUN_INTO = (*_COMMON, "ru", "kg", "kz", "uz", "tj")
 _SHORTEST_NAME = 5  # letters; a shorter name one letter away is as likely another name (mai.ru)
 
 
@@ -102,7 +103,12 @@ def _is_slip(name: str, other: str) -> bool:
 
 
 def _common_ending(labels: list[str]) -> str | None:
-    if labels[-1] in TOP_LEVEL:
+    """The domain less the word that its top-level domain runs into ("orgtel", "ru.тел"), or the ending of a slip."""
+    *before, last = labels
+    if last in TOP_LEVEL:
         return None
-    near = [ending for ending in _COMMON if OSA.distance(labels[-1], ending) == 1]
-    return ".".join([*labels[:-1], near[0]]) if len(near) == 1 else None
+    if len(before) > 1 and before[-1] in _RUN_INTO:
+        return ".".join(before)
+    near = [ending for ending in _RUN_INTO if last.startswith(ending) and len(last) > len(ending) + 2]
+    near = near or [ending for ending in _COMMON if OSA.distance(last, ending) == 1]
+    return ".".join([*before, near[0]]) if len(near) == 1 else None

@@ -149,7 +149,7 @@ def _as_a_sum(typed: str, simple: str, home: str | None) -> Find | None:
             return None
         if len(digits) < zeros:
             note = _("A spreadsheet truncated this number. Ask for the full number.")
-            return Find(typed.strip(), Verdict(None, None, "unknown", None, False), note)
+            return Find(typed.strip(), _NO_NUMBER, note)
         whole = digits[:zeros]
     elif decimals := _WITH_DECIMALS.fullmatch(whole):
         whole = decimals[1]
@@ -212,8 +212,8 @@ def _numbers(
     raw = typed[piece.start : piece.end].strip(" ,;-/=")
     digits = re.sub(r"\D", "", piece.text)
     before = _word_before(typed[: piece.start])
-    is_postcode = _is_postcode(piece, home, alone)
-    if is_postcode and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
+    postcode = _postcode(piece.text, home)
+    if postcode and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
         return []
     tail = _is_tail(piece, digits, typed, before)
     if tail and base and (expanded := _expanded(digits, base, home)):
@@ -223,9 +223,8 @@ def _numbers(
         return []
     if short is not None:
         return [_find(raw, piece, short)]
-    if is_postcode:
-        note = _("Is this a postcode, or a number without its area code?")
-        return [_invalid(raw, digits, piece, home)._replace(note=note)]
+    if postcode:
+        return [_find(raw, piece, postcode)]
     return _whole_numbers(piece, raw, home, _inherited(piece, base))
 
 
@@ -275,11 +274,6 @@ def _word_before(text: str) -> str:
 
 
 _LAST_WORD = re.compile(r"([^\W\d_]{1,99})[ .,№]{0,4}\Z")
-
-
-def _is_postcode(piece: Piece, home: str | None, alone: bool) -> bool:
-    """Whether digits without a blank, beside other words, look like a postcode of the contact's country."""
-    return not alone and bool(re.fullmatch(_TABLE["postcodes"].get(home or "", "(?!)"), piece.text))
 
 
 def _counts_something(digits: str, piece: Piece, before: str, alone: bool, tail: bool, short: Reading | None) -> bool:
@@ -368,15 +362,25 @@ def _parted(text: str, home: str | None, base: Verdict | None) -> list[tuple[Rea
     if not 10 <= sum(letter.isdigit() for letter in text) <= 60:
         return []
     for gap in sorted(_GAPS.finditer(text), key=lambda gap: (-len(gap[0]), gap.start())):
-        first = _resolve(text[: gap.start()], home, base)
+        first = _postcode(text[: gap.start()], home) or _resolve(text[: gap.start()], home, base)
         if first is None:
             continue
         rest = text[gap.end() :]
-        second = _resolve(rest, home, first.verdict if first.verdict.kind != "mobile" else None)
+        area = first.verdict if first.verdict.kind != "mobile" else None
+        second = _postcode(rest, first.verdict.region) or _resolve(rest, home, area)
         others = [(second, rest)] if second is not None else _parted(rest, home, first.verdict)
         if others:
             return [(first, text[: gap.start()]), *others]
     return []
+
+
+def _postcode(text: str, region: str | None) -> Reading | None:
+    """The question about digits without a blank, beside a number, that look like a postcode of its country."""
+    found = re.fullmatch(_TABLE["postcodes"].get(region or "", "(?!)"), text)
+    return Reading(_NO_NUMBER, _("Is this a postcode, or a number without its area code?")) if found else None
+
+
+_NO_NUMBER = Verdict(None, None, "unknown", None, False)
 
 
 def _resolve(text: str, home: str | None, base: Verdict | None) -> Reading | None:
