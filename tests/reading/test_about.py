@@ -40,6 +40,26 @@ def test_russian_names_come_in_the_nominative() -> None:
     assert found.sdgs == [3, 6, 16]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "donors"),
+    [
+        (
+            "It opened with funding from the European Union and the Government of Finland.",
+            ["European Union", "Government of Finland"],
+        ),
+        ("Funded by USAID and the Swiss Agency for Rivers.", ["USAID", "Swiss Agency for Rivers"]),
+        ("With funding from the Agency for Water and Rivers.", ["Agency for Water and Rivers"]),
+        (
+            "Открыто при финансовой поддержке Европейского союза и Правительства Финляндии.",
+            ["Европейский союз", "Правительство Финляндии"],
+        ),
+        ("Проект финансируется правительством Японии.", ["Правительство Японии"]),
+    ],
+)
+def test_donors_are_read_one_by_one(sentence: str, donors: list[str]) -> None:
+    assert metadata.read(sentence)[0].donors == donors
+
+
 def test_kyrgyz() -> None:
     found, _finds = metadata.read(KYRGYZ)
     assert found.donors == ["Япония Өкмөтү"]

@@ -412,6 +412,18 @@ def test_a_name_that_the_text_repeats_is_of_the_letterhead() -> None:
     assert version.headline == "New route: Osh – Izmir from 1 November"
 
 
+@pytest.mark.parametrize(
+    "heading", ["О структуре «ООН-женщины»", "Об инициативе «Луч»", "О представительстве Фонда рек"]
+)
+def test_a_russian_heading_on_who_speaks_begins_the_boilerplate(heading: str) -> None:
+    text = (
+        "Пресс-релиз\n\nВ Нарыне открылась новая метеостанция\n\nНАРЫН, 3 декабря 2026 года – Станцию построили жители"
+        f" пятнадцати сел.\n\n{heading}\n\nОрганизация помогает людям в ста странах мира.\n"
+    )
+    (version,) = release.read(text).versions
+    assert version.boilerplate == f"{heading}\n\nОрганизация помогает людям в ста странах мира."
+
+
 def test_a_heading_on_something_below_the_headline_is_no_boilerplate() -> None:
     text = (
         "Адам укуктары боюнча «Үлгү» уюмунун БИЛДИРҮҮСҮ\n\nЗомбулук тууралуу\n\n2026-жылдын 4-майы\nБишкек ш.\n\n"

@@ -23,7 +23,7 @@ _LINK = either("about", "links")
 _LOWER = either("about", "inside")
 _INSIDE = rf"(?:{_LINK}|{_LOWER})"
 _ORGANISATION = expression(
-    rf"(?:the\s{{1,9}})?{_WORD}(?:\s{{0,9}}\([^()]{{2,40}}\)|\s{{1,9}}{_INSIDE}(?!\w)|\s{{1,9}}{_WORD}|\s{{1,9}}[«“\"][^»”\"]{{2,80}}[»”\"]){{0,30}}"
+    rf"(?:the\s{{1,9}}|{either('about', 'lower_heads')}\s{{1,9}})?{_WORD}(?:\s{{0,9}}\([^()]{{2,40}}\)|\s{{1,9}}{_INSIDE}(?!\w)|\s{{1,9}}{_WORD}|\s{{1,9}}[«“\"][^»”\"]{{2,80}}[»”\"]){{0,30}}"
 )
 
 _DONORS = expression(either("about", "donors"), re.I)
@@ -148,10 +148,11 @@ def _phrase(text: str, at: int) -> list[_Span]:
 
 
 # "and" parts two organisations where the first is whole: a country or a short name in brackets stands before
-# it, or an article or the word for a government behind it. Otherwise it belongs to a name ("Drugs and Crime").
+# it, or a word such as "Government" or "European Union" behind it. Otherwise it belongs to a name ("Drugs and Crime").
 _HEADS = either("about", "heads")
 _PARTS = expression(rf"\s{{1,9}}(?:and|и|жана)\s{{1,9}}(?=(?:the\s)|(?:{_HEADS}))")
 _AND = expression(r"\s{1,9}(?:and|и|жана)\s{1,9}")
+_HEAD = expression(rf"(?:the\s{{1,9}})?(?:{_HEADS})")
 
 
 def _split(text: str, start: int, end: int) -> list[_Span]:
@@ -159,7 +160,7 @@ def _split(text: str, start: int, end: int) -> list[_Span]:
     for match in _AND.finditer(text, start, end):
         before = text[at : match.start()]
         whole = before.rstrip().endswith(")") or _ends_with_country(before)
-        if whole and re.match(r"(?:the\s+)?[A-ZА-ЯЁ]", text[match.end() :]):
+        if _HEAD.match(text, match.end()) or (whole and re.match(r"(?:the\s+)?[A-ZА-ЯЁ]", text[match.end() :])):
             pieces.append((at, match.start()))
             at = match.end()
     pieces.append((at, end))
@@ -174,10 +175,10 @@ def _ends_with_country(text: str) -> bool:
 def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span:
     raw = text[start:end]
     raw = re.sub(rf"(?<![\s,.;:])(?:\s++(?:{_LINK}(?!\w))?|[,.;:]){{1,40}}+$", "", raw)
-    lead = re.match(r"(?:the\s+|by\s+|a\s+)?", raw, re.I)
-    skip = lead.end() if lead else 0
-    name = " ".join(raw[skip:].split())
-    return _Span(start + skip, start + len(raw), _nominative_ky(name) if kyrgyz else nominative(name))
+    bare = re.sub(r"^(?:the|by|a)\s+", "", raw, flags=re.I)
+    name = " ".join(bare.split())
+    name = name[:1].upper() + name[1:]
+    return _Span(start + len(raw) - len(bare), start + len(raw), _nominative_ky(name) if kyrgyz else nominative(name))
 
 
 # The heads of organisations and of jobs in the cases that follow "with the support of": their stems, the ending of what they are
@@ -285,9 +286,8 @@ def _supported(text: str) -> list[_Span]:
             start = trigger.end() + match.start(1)
             if joint := [*_PARTS.finditer(text, start, trigger.end() + match.end(1))]:
                 start = joint[-1].end()
-            if not person_names.is_organisation(text[start : trigger.end() + match.end(1)]):
-                continue
-            found.append(_trimmed(text, start, trigger.end() + match.end(), kyrgyz=False))
+            if person_names.is_organisation(text[start : trigger.end() + match.end(1)]):
+                found.append(_trimmed(text, start, trigger.end() + match.end(), kyrgyz=False))
     return found
 
 
