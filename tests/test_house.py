@@ -18,7 +18,8 @@ LIMITS = {
     # 7 that the release of a mail may be a PDF, and that days are typed as Kyrgyz and Americans write them.
     # 22 that what runs above or below all pages of a PDF is no text, that a version keeps its last short sentence, and
     # that a letterhead cuts nothing off.
-    "code lines": 69_400,
+    # 15 that the filter of the history stands where that of other pages does.
+    "code lines": 69_415,
     "branches per 100 code lines": 26.6,
     "branches per 100 code lines of the densest layer": 38.9,
     "functions over CC 20": 0,

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetrics, QFontMetricsF
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
@@ -336,3 +337,13 @@ def test_how_it_stands_with_a_recipient_is_seen_before_their_language(qtbot):
         table.resize(width, 300)
         assert not table.isColumnHidden(place["state"])
         assert table.isColumnHidden(place["language"]) is not language
+
+
+def test_the_filter_of_the_history_stands_where_that_of_other_pages_does(window, qtbot):
+    window.resize(1280, 800)
+    places = []
+    for name in ("outlets", "history"):
+        page = window.go(name)
+        QApplication.processEvents()
+        places.append(page.filter.mapTo(window, QPoint(0, 0)))
+    assert places[0] == places[1]

@@ -14,8 +14,22 @@ from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys
 from outreach.gui.kit.labels import Text, breakable, counted, dressed, joined, line, make_visible, number, one_line
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Scroll, at_foot, fill, fit_to_width, flow, grid, hbox, holding, split, stack, vbox
+from outreach.gui.kit.layout import (
+    Scroll,
+    Stretch,
+    at_foot,
+    fill,
+    fit_to_width,
+    flow,
+    grid,
+    hbox,
+    holding,
+    split,
+    stack,
+    vbox,
+)
 from outreach.gui.kit.page import Changed, Empty, SeenPage, push_button
+from outreach.gui.tables.page_header import Title
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import icons, theme
@@ -250,9 +264,10 @@ class HistoryPage(SeenPage):
         self.filter.textChanged.connect(lambda _text: self._typing.start())
         self.filter.returnPressed.connect(self.entered)
         on_keys(self, {"Esc": self.on_clear_filter}, when=self.filter.text)
-        row = hbox(Text(_("History"), "title"), (self.filter, 1), spacing=theme.INSIDE)
+        title = holding(hbox(Title(_("History")), Stretch()), height=46)
         self.summary = Text("", "muted", wrap=True)
-        return holding(vbox(row, self.summary, spacing=2, margins=(theme.BETWEEN, 9, theme.BETWEEN, 8)))
+        margins = (theme.BETWEEN, 0, theme.BETWEEN, 8)
+        return holding(vbox(title, self.filter, 4, self.summary, spacing=0, margins=margins))
 
     # Refreshing
 
