@@ -10,7 +10,7 @@ from outreach.formats import sandbox
 from outreach.i18n import _
 from outreach.press import person_names
 from outreach.press.span import Find
-from outreach.press.vocabulary import either, expression
+from outreach.press.vocabulary import either, expression, section
 from outreach.values import places
 
 GOALS = range(1, 18)
@@ -184,20 +184,8 @@ def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span:
 # The heads of organisations and of jobs in the cases that follow "with the support of": their stems, the ending of what they are
 # called, and those of an adjective before them, hard and soft.
 _HEADS_RU = [
-    (expression(rf"({stems})(?:а|я|ом|ем|у|ю|е|ы|и|ой|ей)$", re.I), ending, adjective)
-    for stems, ending, adjective in (
-        ("Правительств|Посольств|Министерств|Агентств|Ведомств|Обществ|Представительств", "о", ("ое", "ее")),
-        ("Управлени", "е", ("ое", "ее")),
-        ("Фонд|Союз|Банк|Центр|Департамент|Комитет|Совет|Институт|Университет|Секретариат|Отдел", "", ("ый", "ий")),
-        ("Служб|Программ|Групп", "а", ("ая", "яя")),
-        ("Организаци|Ассоциаци|Комисси|Федераци|Академи|Мисси", "я", ("ая", "яя")),
-        (
-            "Специалист|Координатор|Директор|Менеджер|Сотрудник|Начальник|Консультант|Советник|Помощник|Редактор|Юрист",
-            "",
-            ("ый", "ий"),
-        ),
-        ("Руководител|(?:Пресс-)?Секретар|Представител|Заместител|Председател", "ь", ("ый", "ий")),
-    )
+    (expression(rf"({head['stems']})(?:а|я|ом|ем|у|ю|е|ы|и|ой|ей)$", re.I), head["ending"], head["adjective"])
+    for head in section("ru", "about")["declined"]
 ]
 _OBLIQUE = expression(r"(?:ого|его|ому|ему|ым|им|ой|ей)$")
 
@@ -212,8 +200,8 @@ def nominative(name: str) -> str:
     return name
 
 
-def _adjective(word: str, endings: tuple[str, str]) -> str:
-    """An adjective with the nominative's ending, (hard, soft): «Европейским» with ("ый", "ий") is «Европейский»."""
+def _adjective(word: str, endings: list[str]) -> str:
+    """An adjective with the nominative's ending, (hard, soft): «Европейским» with ["ый", "ий"] is «Европейский»."""
     stem = _OBLIQUE.sub("", word)
     soft = word.endswith(("его", "ей")) or (endings[0] == "ый" and stem[-1:].lower() in "гкхжшчщ")
     return stem + endings[1 if soft else 0]

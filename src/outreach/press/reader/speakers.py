@@ -67,8 +67,9 @@ def before(clause: str) -> Speaker | None:
     clause = clause.strip(" :,–—-")
     if according := [*ACCORDING.finditer(clause)]:
         found = named(_SAYS_FIRST.sub("", clause[according[-1].end() :]))
-        oblique = found is not None and _OF_WHOM.fullmatch(according[-1][0].strip())
-        return found._replace(name=person_names.nominative(found.name)) if found and oblique else found
+        if found and _OF_WHOM.fullmatch(according[-1][0].strip()):
+            return Speaker(person_names.nominative(found.name), metadata.nominative(found.position))
+        return found
     if says := [*SAYS.finditer(clause)]:
         return _beside(clause[: says[-1].start()], clause[says[-1].end() :])
     return named(clause)
