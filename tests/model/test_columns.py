@@ -250,3 +250,29 @@ def test_directories_of_authorities_and_of_the_far_east(header: str, targets: st
 @pytest.mark.parametrize(("value", "target"), [("нет", "extra"), ("yes", "extra"), ("-", "tags"), ("vip", "tags")])
 def test_a_column_of_tags_that_says_yes_or_no_is_none(value: str, target: str) -> None:
     assert column_recognition.map_columns(["Name", "Tags"], [["Anna Example", value]])["Tags"] == target
+
+
+def test_a_surname_beside_a_last_name_is_the_patronymic_where_its_values_are() -> None:
+    header = ["lastname", "firstname", "surname"]
+    russian = [["Омуров", "Бек", "Асанович"], ["Иванова", "Анна", "Петровна"]]
+    assert column_recognition.map_columns(header, russian)["surname"] == "middle_name"
+    assert column_recognition.map_columns(header, [["Doe", "Jane", "Roe"]])["surname"] == "family_name"
+
+
+@pytest.mark.parametrize("name", ["First Name (as used)", "Имя (как в паспорте)", "Vorname (Rufname)"])
+def test_a_remark_in_brackets_does_not_hide_a_part_of_the_name(name: str) -> None:
+    assert column_recognition.by_name(name) == "given_name"
+    assert column_recognition.by_name("Phone (assistant)") != "phone"
+
+
+@pytest.mark.parametrize("name", ["Contact Owner", "HubSpot Owner", "Owner Email", "Created By", "Владелец"])
+def test_an_address_of_whoever_keeps_the_list_is_not_the_contacts(name: str) -> None:
+    header = ["First Name", "Last Name", "Email", name]
+    rows = [["Jane", "Doe", "jane@example.org", "keeper@example.org"]] * 3
+    assert column_recognition.map_columns(header, rows)[name] == "extra"
+
+
+def test_numbers_of_taxes_and_passports_are_no_phones() -> None:
+    header = ["Name", "Partita IVA", "Номер паспорта"]
+    mapping = column_recognition.map_columns(header, [["Jane Doe", "02314880648", "9874563"]] * 3)
+    assert {mapping["Partita IVA"], mapping["Номер паспорта"]} == {"extra"}

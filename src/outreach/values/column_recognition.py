@@ -16,6 +16,7 @@ from outreach.i18n import N_, _
 from outreach.values import column_words
 from outreach.values.column_values import YES, are_marks, are_numbers, are_people, by_values
 from outreach.values.fields import CONTACT, NETWORKS, text_in, texts
+from outreach.values.names.name_parts import is_patronymic
 from outreach.values.text import fold, script
 
 
@@ -176,7 +177,8 @@ def _of_one(fields: frozenset[str]) -> str | None:
     return "channel.other" if told == {"channel"} else next(iter(told))
 
 
-_NAMES = frozenset(("name", "given_name", "family_name", "middle_name"))
+_PARTS = frozenset(("given_name", "family_name", "middle_name"))
+_NAMES = _PARTS | {"name"}
 _MIXED: tuple[tuple[str, set[str], set[str]], ...] = (
     ("name", {"name", "position"}, {"name", "position", "phone", "email"}),
     ("name", {"name", "phone"}, {"name", "phone", "email"}),
@@ -269,8 +271,13 @@ _BESIDE = (
 
 
 def _without_beside(name: str) -> str | None:
+    part = _looked_up(_key(_REMARK.sub("", name)))
+    if part in _PARTS:
+        return part
     return next(filter(None, (_looked_up(_key(pattern.sub(other, name))) for pattern, other in _BESIDE)), None)
 
+
+_REMARK = re.compile(r"\([^()]*+\)\s*+$")  # "First name (as used)"
 
 _READINGS: tuple[Callable[[str], str | None], ...] = (
     _of_second,
@@ -377,6 +384,9 @@ def _settle_names(header: Sequence[str], targets: dict[str, str | None], values:
         match of(part), of(other), of("name"):
             case [first, *_], [], [whole] if _is_part(whole, first):
                 targets[whole] = other
+    match of("family_name"), of("middle_name"):
+        case [_family, second], [] if 2 * sum(map(is_patronymic, values[second])) > len(values[second]):
+            targets[second] = "middle_name"  # lastname, firstname, surname
     if len(of("given_name")) == 1 and not of("family_name", "name"):
         targets[of("given_name")[0]] = "name"
     if of("other_name") and not of("name", "given_name", "family_name"):

@@ -218,6 +218,11 @@ def _is(kind: str, word: str) -> bool:
     return _endings(kind).search(word) is not None
 
 
+def is_patronymic(word: str) -> bool:
+    """Whether a word ends as patronymics do."""
+    return _is("patronymic", word)
+
+
 @lru_cache(maxsize=60_000)
 def is_eastern(word: str) -> bool:
     """Whether a word ends as the family names of Eastern Europe and Central Asia do."""
