@@ -216,9 +216,9 @@ def nominative(name: str) -> str:
     for (declined, endings), last in ((_WOMAN, ("а", "ая")), (_MAN, ("", "ий"))):
         found = declined.search(family)
         end = next((end for end in endings if given and given[0].endswith(end)), None)
-        if found and given and (end or sure):
+        words = [_in_nominative(word, end, endings) for word in given]
+        if found and given and (sure or words != given):  # «Аида Асанова» is called so already
             stem = family[: found.start()] + (found["stem"] or found["adjective"])
-            words = [_in_nominative(word, end, endings) for word in given]
             return " ".join([*words, stem + last[found["adjective"] is not None]])
     return name
 
