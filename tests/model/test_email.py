@@ -319,6 +319,13 @@ def test_a_slash_parts_a_mailbox_from_what_stands_before_it(cell: str) -> None:
     assert address.suggestion == "news@example.org" and address.problem
 
 
+@pytest.mark.parametrize("cell", ["news/desk=osh@example.org", "a+b/news@example.org", "!/#news@example.org"])
+def test_a_slash_among_the_rarer_signs_of_a_mailbox_is_its_own(cell: str) -> None:
+    """As RFC 5322, 3.2.3, has it; suites of addresses write so."""
+    (address,) = email.read(cell).addresses
+    assert (address.address, address.problem) == (cell, None)
+
+
 def test_www_is_no_part_of_a_mailbox() -> None:
     (address,) = email.read("www.aida@example.org").addresses
     assert (address.address, address.suggestion) == ("www.aida@example.org", AIDA)

@@ -133,7 +133,7 @@ def _meant(form: str) -> str | None:
 
 
 # "newsroom=news@…", and no bounce's return path; "press/news@…", two names or a phone number before one; "www.aida@…"
-_GLUED = re.compile(r"(?:[^\W\d_]{1,64}=(?=[\w-]{1,64}\Z)|.{0,64}/|www\.)(.{1,64})")
+_GLUED = re.compile(r"(?:[^\W\d_]{1,64}=(?=[\w-]{1,64}\Z)|\+?[\w.-]{0,64}/(?=[\w.-]{1,64}\Z)|www\.)(.{1,64})")
 
 
 def _usable(suggestion: str | None) -> str | None:
