@@ -2,7 +2,7 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations, pairwise, product
 from pathlib import Path
 
 import pytest
@@ -94,6 +94,18 @@ def test_one_name_is_suggested_whatever_else_is_in_the_base(others: int) -> None
     crowd = [_fields(row) for row in truth_sets.make("none", others, seed=5).rows] if others else []
     found = {(pair.a, pair.b) for pair in among([*rows, *crowd])}
     assert {*combinations((1, 2, 3, 4), 2), (5, 6), (7, 8), (9, 10)} <= found
+
+
+def test_the_same_full_name_twice_is_suggested_though_each_of_its_words_is_common() -> None:
+    """Everybody bears one of these given and family names, and nobody but two the same (features.md, Q7)."""
+    given = ["Азамат", "Бакыт", "Данияр", "Эркин", "Улан", "Нурлан", "Сергей", "Алексей", "Рустам", "Талант"]
+    family = ["Асанов", "Осмонов", "Садыков", "Исаков", "Юлдашев", "Кадыров", "Турсунов", "Рахимов", "Петров", "Черных"]
+    names = [f"{a} {b}" for a, b in product(given, family)]
+    again = ["Бакыт Осмонов", "Петров Сергей"]
+    found = {
+        (pair.a, pair.b) for pair in among([_elsewhere(name, number) for number, name in enumerate(names + again)])
+    }
+    assert found == {(names.index("Бакыт Осмонов") + 1, 101), (names.index("Сергей Петров") + 1, 102)}
 
 
 def test_one_name_is_suggested_however_many_bear_it_in_a_small_base() -> None:

@@ -145,8 +145,10 @@ def _judged(people: Sequence[Person], threshold: float, known: int = 0) -> Job[l
 
 
 def _is_suggested(one: Person, other: Person, verdict: Verdict, frequency: Frequency) -> bool:
-    """Whether two are suggested: two who have nothing but a name in common only where it is rare."""
-    return not verdict.by_name_alone or frequency.is_rare(one) or frequency.is_rare(other)
+    """Whether two are suggested: two who have nothing but a name in common where it is rare, or the same and of few."""
+    if not verdict.by_name_alone or frequency.is_rare(one) or frequency.is_rare(other):
+        return True
+    return frequency.is_of_few(one) and not _SAME.isdisjoint(verdict.codes)
 
 
 # --- one contact ------------------------------------------------------------------------------------------------
@@ -202,7 +204,7 @@ def _frequency(session: Session, person: Person, bearers: Mapping[str, set[int]]
     first = [word for word in (person.names[0].mains if person.names else ()) if word in bearers]
     namesakes = set.intersection(*(bearers[word] for word in first)) if first else set[int]()
     words = Counter({phonetic_keys.likeliest(word): len(bearers[word]) for word in first})
-    return Frequency(total, words, Counter({name_key(name_words(person)): len(namesakes)}))
+    return Frequency(total, words, Counter({name_key(person): len(namesakes)}))
 
 
 def _sharing(mine: int) -> Iterator[Select[int | None]]:
@@ -231,6 +233,8 @@ _KEYS = 3  # readings of a word that are looked for
 _WORDS = 4  # words of a name
 _STEP = 2000  # people between two signs of life
 _LEAST_LOCAL = 5  # letters of a mailbox's name that tells something
+_SAME = frozenset({"name", "order"})  # the codes of a name that both write alike
+_FEW = 3  # people of one full name, up to whom they are always suggested (features.md, Q7)
 _SURE = 10  # times that a name must be rarer than one that two people bear by chance
 
 
@@ -244,14 +248,18 @@ class Frequency(NamedTuple):
     def is_rare(self, person: Person) -> bool:
         """Whether nobody would bear a name by chance, going by how often its words stand in other names."""
         words = name_words(person)
-        namesakes = max(2, self.names[name_key(words)])
+        namesakes = max(2, self.names[name_key(person)])
         others = [max(0, self.words[word] - namesakes) for word in words[:2]]
         return len(others) < 2 or others[0] * others[1] * _SURE < self.total
 
+    def is_of_few(self, person: Person) -> bool:
+        """Whether somebody else bears the whole of a name, and hardly anybody more."""
+        return 1 < self.names[name_key(person)] <= _FEW
 
-def name_key(words: Sequence[str]) -> str:
-    """A name by the keys of its words, in any order."""
-    return " ".join(sorted(words))
+
+def name_key(person: Person) -> str:
+    """Somebody's first name by the keys of its words, in any order."""
+    return " ".join(sorted(name_words(person)))
 
 
 def name_words(person: Person) -> list[str]:
@@ -263,18 +271,22 @@ def frequency_of(people: Sequence[Person]) -> Frequency:
     """How often the names of people and their words are borne."""
     found = Frequency(len(people), Counter(), Counter())
     for person in people:
-        words = name_words(person)
-        found.words.update(words)
-        found.names[name_key(words)] += 1
+        found.words.update(name_words(person))
+        found.names[name_key(person)] += 1
     return found
 
 
 def pairs_to_judge(people: Sequence[Person], borne: Frequency) -> Iterator[set[int]]:
     """The pairs of places that are worth a comparison, some at a time and now and then none.
 
-    Those who have nothing but the name in common are compared only where it is rare.
+    Those who have nothing but the name in common are compared only where it is rare or few bear the whole.
     """
-    for keys_of in (_reach_keys, _colleague_keys, _name_keys):
+
+    def whole_names(person: Person) -> Iterator[int]:
+        if borne.is_of_few(person):
+            yield hash(name_key(person))
+
+    for keys_of in (_reach_keys, _colleague_keys, whole_names, _name_keys):
         for block in _blocks(people, keys_of):
             if keys_of is _name_keys and block and not borne.is_rare(people[block[0]]):
                 block = ()
