@@ -38,7 +38,9 @@ def pairs(workspace: Workspace) -> set[tuple[str, str]]:
     [
         ("24.example", "24.EXAMPLE"), ("Вечерний Бишкек", "Vecherniy Bishkek"), ("Азаттык", "Радио Азаттык"),
         ("Эркин Тоо", "Erkin-Too"), ("Kaktus Media", "Kaktus.media"), ("Газета «Слово»", "Слово"),
-        ("Example Times", "Example Tmes"),
+        ("Example Times", "Example Tmes"), ("ТРК «Родник»", "Телерадиокомпания Родник"),
+        ("ИА «Родник-Инфо»", "Rodnik-Info News Agency"), ("Радио Родник", "Radio Rodnik FM"),
+        ("Rodnik gazetasi", "Газета «Родник»"),
     ],
 )  # fmt: skip
 def test_the_same_outlet_in_another_spelling_is_suggested(workspace: Workspace, one: str, other: str) -> None:
