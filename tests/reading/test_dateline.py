@@ -3,7 +3,7 @@
 
 import pytest
 
-from outreach.press.reader import dateline
+from outreach.press.reader import dateline, release
 
 # text -> (dateline, date with 2020 as the release's year, source)
 DATELINES = [
@@ -89,3 +89,24 @@ def test_a_dateline_may_be_a_line_of_its_own(text: str) -> None:
 def test_a_text_may_begin_with_a_day_behind_its_dateline(text: str) -> None:
     found = dateline.read(text)
     assert found and str(found.date()) == "2024-03-12" and text[found.end :].startswith("18")
+
+
+LEAD = "Three thousand farmers get water for their fields, as canals of the south are mended after two years of work."
+
+
+@pytest.mark.parametrize(("above", "line", "day"), [
+    (LEAD, "Osh – 26 March 2020. ", "2020-03-26"),
+    (LEAD, "Osh, 26 March 2020 – ", "2020-03-26"),
+    (f"{LEAD}\n\n{LEAD}", "ОШ, 26 марта 2020 года. ", "2020-03-26"),
+    (f"What: Opening of a canal\n\n{LEAD}", "Osh, 26 March 2020\n– ", "2020-03-26"),
+])  # fmt: skip
+def test_a_dateline_may_begin_the_paragraph_below_a_lead(above: str, line: str, day: str) -> None:
+    news = "The Example Fund opened the canals today, and farmers came to see them."
+    (version,) = release.read(f"Canals open again in the south\n\n{above}\n\n{line}{news}\n\n{LEAD}\n").versions
+    assert (version.dateline, version.date) == (line.strip("–. \n"), day)
+    assert version.body == f"{above}\n\n{news}\n\n{LEAD}"
+
+
+def test_a_place_without_a_day_is_no_dateline_below_a_lead() -> None:
+    text = f"Canals open again in the south\n\n{LEAD}\n\nOsh – the city that waited longest – gets its water first.\n"
+    assert release.read(text).versions[0].dateline == ""

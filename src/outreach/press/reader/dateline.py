@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from outreach.press import dates, vocabulary
+from outreach.press.lines import Line
 from outreach.values import places
 
 _LONGEST = 170
@@ -65,6 +66,11 @@ def read(text: str) -> Dateline | None:
         return None
     source = _SOURCE.match(text, found.end)
     return found._replace(end=source.end(), source=source["s"].strip("/()")) if source else found
+
+
+def begins(lines: list[Line]) -> Dateline | None:
+    """The dateline with which the first of these lines begins; it may end in the next, below no blank line."""
+    return read("\n".join(line.text for at, line in enumerate(lines) if not (at and line.blanks)))
 
 
 def _bracketed(head: str) -> Dateline | None:

@@ -93,16 +93,7 @@ def read(lines: list[Line], found: Sections) -> list[Line]:
     given_back = headings.share(found, top.loose, top.marked, top.lines[top.at :])
     if not found.kind and found.headline and patterns.STATEMENT_BY.match(joined(found.headline)):
         found.kind, found.kind_line = "statement", found.headline[0]
-    text = top.loose[len(top.loose) - given_back :] + top.lines[top.at :]
-    _dateline_below(text, given_back, found)
-    return text
-
-
-def _dateline_below(text: list[Line], above: int, found: Sections) -> None:
-    """The dateline below the fields of an invitation, bullets or lines above the text, with which the news begins."""
-    behind = next((line for line in text[above : above + 14] if not _is_listed(line.text)), None)
-    if behind and behind is not text[0] and not found.dateline and (place := dateline.read(behind.text)):
-        found.dateline = (behind, place)
+    return top.loose[len(top.loose) - given_back :] + top.lines[top.at :]
 
 
 # --- set phrases ---
@@ -286,11 +277,11 @@ def _note(top: Header) -> bool | None:
 
 def _text(top: Header) -> bool | None:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
-    if dateline.are_places(top.text) and not _has_dateline(top):
+    if dateline.are_places(top.text) and not dateline.begins(top.lines[top.at : top.at + 2]):
         return None
     first = not top.headings
     begins = _is_long_or_greets(top) if first else is_prose(top.text) or _wraps(top.lines[top.at : top.at + 4])
-    if not any((begins, FIELD.match(top.text), _has_dateline(top))):
+    if not any((begins, FIELD.match(top.text), dateline.begins(top.lines[top.at : top.at + 2]))):
         return None
     if first and (at := _headline_below_fields(top)):
         top.loose.append(top.lines.pop(at))  # what an invitation says first stands in its text
@@ -318,11 +309,6 @@ def _headline_below_fields(top: Header) -> int:
     return below * (dated and below - top.at > 1)
 
 
-def _has_dateline(top: Header) -> bool:
-    """Whether a line, or it and the next, begin with a dateline."""
-    return dateline.read("\n".join([top.text, *(line.text for line in top.below[:1] if not line.blanks)])) is not None
-
-
 def _wraps(lines: list[Line]) -> bool:
     """Whether a paragraph of hard-wrapped lines starts here."""
     undated = itertools.takewhile(lambda line: not dateline.dashed(line.text), lines[1:])
@@ -331,7 +317,8 @@ def _wraps(lines: list[Line]) -> bool:
     return wrapped and not has_contact(whole[0])
 
 
-def _is_listed(text: str) -> bool:
+def is_listed(text: str) -> bool:
+    """Whether a line is a bullet, a field of an invitation, or a row of a table."""
     return _is_field(text) or _BULLET.match(text) is not None
 
 

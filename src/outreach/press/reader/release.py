@@ -283,9 +283,8 @@ def _dateline(version: Version, found: Sections, year: int | None, note: _Noted)
     """Takes the dateline off the body (or from its own line); returns the paragraphs of the body without it."""
     groups = paragraphs(found.body)
     line, place = found.dateline or (None, None)
-    if not place and found.body:
-        line, (place, groups) = found.body[0], _off_the_body(found.body, groups)
     if place and line:
+        groups = _without(place, line, groups)
         version.dateline = tidy(place.text)
         start = line.start + place.start
         reason = _("places and a date before a dash") if place.day else _("a place before a dash")
@@ -297,15 +296,12 @@ def _dateline(version: Version, found: Sections, year: int | None, note: _Noted)
     return groups
 
 
-def _off_the_body(body: list[Line], groups: list[list[Line]]) -> tuple[Dateline | None, list[list[Line]]]:
-    """The dateline that a body begins with, and the paragraphs without it."""
-    first = body[0].text
-    place = dateline.read(first if len(body) < 2 or body[1].blanks else f"{first}\n{body[1].text}")
-    if not place:
-        return None, groups
-    if place.end >= len(first) and len(groups[0]) == 1 and len(groups) > 1:
-        groups = [groups[0] + groups[1], *groups[2:]]
-    return place, [_behind(groups[0], place.end), *groups[1:]]
+def _without(place: Dateline, line: Line, groups: list[list[Line]]) -> list[list[Line]]:
+    """The paragraphs of a body without the dateline that one of them begins with."""
+    at = next((at for at, group in enumerate(groups) if group[0] is line), len(groups))
+    if place.end >= len(line.text) and groups[at + 1 :] and len(groups[at]) == 1:
+        groups[at : at + 2] = [groups[at] + groups[at + 1]]
+    return [*groups[:at], *(_behind(group, place.end) for group in groups[at : at + 1]), *groups[at + 1 :]]
 
 
 def _date(found: Sections, line: Line | None, place: Dateline | None, year: int | None) -> tuple[Line, date] | None:
@@ -367,27 +363,19 @@ def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
     ]
 
 
-def _place(found: Sections) -> Dateline | None:
-    """The dateline of a version: a line of its own, or what its body begins with."""
-    if found.dateline:
-        return found.dateline[1]
-    return dateline.read(found.body[0].text) if found.body else None
-
-
 def _year(parted: list[tuple[str | None, Sections]]) -> int | None:
     """The release's own year, from a line that names one; other dates without a year are of it."""
     days: list[dates.Day | None] = []
     for _language, found in parted:
         days.append(found.date_line[1] if found.date_line else None)
-        days += [place.day for place in [_place(found)] if place]
+        days += [found.dateline[1].day] if found.dateline else []
         days += [day for line in found.embargo_lines for day in dates.find(line.text)]
     return next((day.year for day in days if day and day.year), None)
 
 
 def _region(found: Sections, region: str) -> str:
     """Where the numbers of a release are at home: the country its dateline names, else the one given."""
-    place = _place(found)
-    return (dateline.region(place) if place else None) or region
+    return (dateline.region(found.dateline[1]) if found.dateline else None) or region
 
 
 def _told(parted: list[tuple[str | None, Sections]], free: list[tuple[int, int]]) -> list[tuple[int, int]]:

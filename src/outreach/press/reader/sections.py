@@ -7,6 +7,7 @@ from outreach.press import dates, person_names, vocabulary
 from outreach.press.lines import Line, joined, paragraphs
 from outreach.press.prose import has_contact, is_prose, is_sentence, tells
 from outreach.press.reader import closing_contacts, cover, dateline, embargo, header, patterns
+from outreach.press.reader.dateline import Dateline
 from outreach.press.reader.left_over import is_told
 from outreach.press.reader.parts import Sections
 
@@ -17,6 +18,8 @@ _FIRST_CELL = re.compile(r"[,;:(–—]")
 _FOOT = re.compile(r"(?P<names>\S.{0,160}?)\s{1,9}\d{1,3} / \d{1,3}")
 _MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _LEAST_NEWS = 2  # paragraphs above a boilerplate
+_TOP = 14  # paragraphs; a dateline stands no further down
+_LEADS = 2  # paragraphs above a dateline
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 
 
@@ -27,6 +30,7 @@ def part(lines: list[Line]) -> Sections:
     _untriggered(found)
     _unannounced(found)
     _dated_below(found)
+    found.dateline = found.dateline or _opening(found.body)
     return found
 
 
@@ -217,6 +221,19 @@ def _dated_below(found: Sections) -> None:
         line = found.body.pop()
         found.marks.append(line)
         found.date_line = found.date_line or (line, day)
+
+
+def _opening(body: list[Line]) -> tuple[Line, Dateline] | None:
+    """The dateline that a body begins with, below headings, bullets and fields; with its day also one below a lead."""
+    told = 0  # paragraphs of the lead
+    for at, (group, below) in enumerate(itertools.pairwise([*paragraphs(body)[:_TOP], []])):
+        place = None if at and header.is_listed(group[0].text) else dateline.begins([*group, *below][:2])
+        if place and (place.day or not told):
+            return group[0], place
+        told += is_prose(joined(group))
+        if told > _LEADS:
+            break
+    return None
 
 
 # --- contacts that nothing announces ---
