@@ -27,7 +27,7 @@ NOUN = records.Noun(
 def _where(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     found = workspace.read(officer_impact.of, choice.id)
     answer = {"coming": output.documents(found.coming), "gone": output.documents(found.gone)}
-    lines = [_("Upcoming, updated automatically:"), *(_coming(one) for one in found.coming)] if found.coming else []
+    lines = [_("Upcoming, updated automatically") + ":", *map(_coming, found.coming)] if found.coming else []
     lines += [_("Sent:"), *(_gone(one) for one in found.gone)] if found.gone else []
     stale = any(one.stale for one in found.coming) or any(one.old for one in found.gone)
     return Answer(answer, lines or [_("None found.")], int(stale))
@@ -35,13 +35,7 @@ def _where(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 
 def _coming(one: officer_impact.Coming) -> str:
     told = f"  {one.release}  {one.headline}  [{', '.join(one.languages)}]"
-    if one.instead:
-        told += "  " + _("instead of them: {name}").format(name=one.instead)
-    if one.stands_in_for:
-        told += "  " + _("stands in for {name}").format(name=one.stands_in_for)
-    if one.stale:
-        told += "  ! " + _("its text still gives {value}").format(value=", ".join(one.stale))
-    return told
+    return "  ".join((told, *"!" * bool(one.stale), *officer_impact.remarks(one)))
 
 
 def _gone(one: officer_impact.Gone) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
+from outreach.i18n import _
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Officer
 from outreach.model.releases import Release, ReleaseOfficer
@@ -67,6 +68,15 @@ def of(session: Session, officer_id: int, day: date | None = None) -> Ripples:
     """
     officer = officers.card(session, officer_id)
     return Ripples(list(_coming(session, officer, day or i18n.today())), list(_gone(session, officer)))
+
+
+def remarks(one: Coming) -> list[str]:
+    """What is to be known of a release to come, in words: who is named instead of whom, and what does not follow."""
+    said = (
+        (_("instead of them: {name}"), one.instead), (_("stands in for {name}"), one.stands_in_for),
+        (_("its text still gives {value}"), ", ".join(one.stale)),
+    )  # fmt: skip
+    return [text.format(name=value, value=value) for text, value in said if value]
 
 
 def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
+from outreach import i18n
 from outreach.gui.forms import reach
 from outreach.gui.forms.fields import Field, LineEdit, RecordField
 from outreach.gui.forms.form import Form
@@ -19,8 +21,12 @@ from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import LANGUAGES, _, today
 from outreach.model.people import Officer
 from outreach.services import officers
+from outreach.services.releases import officer_impact
+from outreach.services.releases.officer_impact import Coming, Gone
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
+
+_MOST_RELEASES = 8  # of each kind on a card
 
 
 class OfficersPage(RecordPage):
@@ -29,7 +35,7 @@ class OfficersPage(RecordPage):
     name = "officers"
     service = officers
     table_name = "officer"
-    tables = frozenset({"officer", "officer_name", "email", "phone", "channel"})
+    tables = frozenset({"officer", "officer_name", "email", "phone", "channel", "release", "distribution"})
     keeps_views = True
 
     def texts(self) -> dict[str, str]:
@@ -79,8 +85,29 @@ class OfficersPage(RecordPage):
             lines = (f"{name.honorific} {name.name}".strip(), name.title, name.organisation)
             card.text("\n".join(filter(None, lines)))
         reach.show_notes(card, officer.notes)
+        self._releases(card, record_id)
         card.end()
         return card
+
+    def _releases(self, card: Card, record_id: int) -> None:
+        """What is to come and follows the record by itself, and what went out with a number they no longer have."""
+        found = self.workspace.read(officer_impact.of, record_id)
+        if found.coming:
+            card.section(_("Upcoming, updated automatically"))
+        for coming in found.coming[:_MOST_RELEASES]:
+            tone = "problem" if coming.stale else "muted"
+            self._release(card, coming, [formatting.languages(coming.languages), *officer_impact.remarks(coming)], tone)
+        old = [one for one in found.gone if one.old]
+        if old:
+            card.section(_("Sent with an old number or address"))
+        for gone in old[:_MOST_RELEASES]:
+            people = counted("{count} recipient", "{count} recipients", gone.people)
+            notes = [formatting.day(i18n.local(gone.at)), people, *map(formatting.phone, gone.old)]
+            self._release(card, gone, notes, "problem")
+
+    def _release(self, card: Card, one: Coming | Gone, notes: list[str], tone: str) -> None:
+        go = partial(self.open_requested.emit, "releases", one.release)
+        card.happened("file-text", one_line(one.headline, 120), joined(*notes), tone=tone, go=go)
 
     def _leave(self, card: Card, officer: Officer) -> None:
         """When they are away, as far as it is still to come, and who stands in."""
