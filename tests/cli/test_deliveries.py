@@ -227,6 +227,22 @@ def test_exports_and_drafts_are_told_and_leave_nobody_out(js: Js, run: Run, rele
     assert run("distributions", "prepare", "Press", "--release", release).status == 3
 
 
+def test_a_document_that_was_opened_twice_is_told_before_it_goes_twice(
+    js: Js, run: Run, release: int, server: MailServer, tmp_path: Path
+) -> None:
+    """Another number, the same headline: those who have the one are told of before they get the other."""
+    number = prepared(js, release)
+    again = js("releases", "add", tmp_path / "release.txt")["id"]
+    assert run("releases", "status", again, "released").status == 0
+    made = js("distributions", "prepare", "Press", "--release", again, status=1)
+    assert [(one["release"], one["state"]) for one in made["may_have"]] == [(release, "queued")]
+    js("distributions", "send", number, "--yes")
+    said = f"Release {release} has the same headline. 3 of them are its recipients: sent"
+    assert said in run("distributions", "send", made["distribution"]).err
+    assert said in run("lists", "resolve", "Press", "--release", again, "--again").out
+    assert any(one["check"] == "twice" for one in js("releases", "preflight", again, status=1)["checks"])
+
+
 def test_a_refusal_marks_the_address_and_is_told_in_words(js: Js, run: Run, release: int, server: MailServer) -> None:
     emil = js("contacts", "add", "--name", "Emil", "--email", "emil@example.org", "--language", "en")["id"]
     number = prepared(js, release)

@@ -7,14 +7,14 @@ Record, contact, Today, follow-ups and reports ask it; so does everything that d
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from outreach import i18n
 from outreach.i18n import N_, _
@@ -22,7 +22,7 @@ from outreach.model import reasons
 from outreach.model.base import UtcDateTime, now, table_of
 from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
 from outreach.model.people import Email
-from outreach.model.releases import Release
+from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.services.contacts import records
 from outreach.store import backends
@@ -436,17 +436,24 @@ _LOCK = 0x52656C65  # "Rele"
 
 
 class Before(NamedTuple):
-    """How many of an audience were given a release in a form of which nobody knows whether it was sent."""
+    """How many of an audience were given a release in a form of which nobody knows whether it was sent.
+
+    Or have, or wait for, the same one under another number: then `release` is that number.
+    """
 
     state: str
     on: date
     many: int
+    release: int | None = None
 
     @property
     def text(self) -> str:
         """A sentence for who is about to send."""
         said = _("{count} of them may have it: {state} on {day}.")
-        return said.format(count=self.many, state=_(STATES[self.state]), day=i18n.day(self.on))
+        if self.release is not None:
+            said = _("Release {release} has the same headline. {count} of them are its recipients: {state}, {day}.")
+        state = _(STATES[self.state])
+        return said.format(count=self.many, state=state, day=i18n.day(self.on), release=self.release)
 
 
 class Given(NamedTuple):
@@ -465,15 +472,24 @@ def may_have_it(session: Session, release: int) -> list[Given]:
 
 
 def may_have(session: Session, release: int, contacts: Iterable[int]) -> list[Before]:
-    """Of those contacts, who was saved as a draft or exported before and on which day, the latest first."""
+    """Of those contacts, who was saved as a draft or exported before and on which day, the latest first.
+
+    So are told those who have the same release under another number, as when a document was opened twice.
+    """
     wanted = set(contacts)
-    query = recipients(("drafted", "exported"), Recipient.contact_id, STATE, Distribution.at)
-    rows = session.execute(query.where(Distribution.release_id == release).order_by(Distribution.at))
-    last: dict[int, tuple[str, date]] = {
-        number: (state, i18n.local(at).date()) for number, state, at in rows if number in wanted
-    }
-    found: dict[tuple[str, date], int] = defaultdict(int)
-    for key in last.values():
-        found[key] += 1
-    counted = (Before(*key, many) for key, many in found.items())
+    files = stands(("drafted", "exported"))
+    another = and_(Distribution.release_id.in_(doubles(release)), or_(files, stands(HAS), _WAITS))
+    number = case((Distribution.release_id != release, Distribution.release_id))
+    query = select(Recipient.contact_id, STATE, Distribution.at, number).join_from(Recipient, Distribution)
+    query = query.where(or_(and_(Distribution.release_id == release, files), another)).order_by(Distribution.at)
+    rows = session.execute(query).all()
+    last = {contact: (state, i18n.local(at).date(), one) for contact, state, at, one in rows if contact in wanted}
+    counted = (Before(state, on, many, one) for (state, on, one), many in Counter(last.values()).items())
     return sorted(counted, key=lambda one: (one.on, one.state), reverse=True)
+
+
+def doubles(release: int) -> Select[int]:
+    """The numbers of other releases with a headline of one, and no other date under it: it may be there twice."""
+    mine, theirs = aliased(Version), aliased(Version)
+    same = (mine.headline == theirs.headline, mine.headline != "", theirs.date.in_((mine.date, "")))
+    return select(theirs.release_id).where(mine.release_id == release, theirs.release_id != release, *same).distinct()

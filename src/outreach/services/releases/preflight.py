@@ -21,7 +21,7 @@ from outreach.model.releases import Release, Version
 from outreach.press import languages, outline, version_diff
 from outreach.problems import Problem
 from outreach.services import settings
-from outreach.services.delivery import distributions
+from outreach.services.delivery import delivery, distributions
 from outreach.services.exporting import letter_export, release_export
 from outreach.services.releases import attachments, embargo, greetings, leave, pictures, releases, statuses
 from outreach.services.releases.preflight_files import Check as Check
@@ -222,6 +222,12 @@ def _dated(version: Version) -> Iterator[date]:
         yield datetime.fromisoformat(version.date).date()
 
 
+def _twice(subject: _Subject) -> Iterator[Check]:
+    """A release that may be there twice, as when its document was opened again."""
+    for number in subject.session.scalars(delivery.doubles(subject.release.id)):
+        yield _fault("twice", _("Release {number} has the same headline. Is it this one?").format(number=number))
+
+
 def _leave(subject: _Subject) -> Iterator[Check]:
     """Officers who are on leave, with nobody standing in, on the day it is looked at or on one on which it goes out."""
     release, today = subject.release, i18n.local(subject.at).date()
@@ -329,6 +335,7 @@ def _differing(subject: _Subject, version: Version) -> Iterator[Check]:
 
 
 _CHECKS: Sequence[Callable[[_Subject], Iterator[Check]]] = (
-    _files, _same_names, _strays, _sizes, _photos, _pictures, _versions, _embargo, _dates, _officers, _leave, _status,
+    _files, _same_names, _strays, _sizes, _photos, _pictures, _versions, _embargo, _dates, _twice, _officers, _leave,
+    _status,
     _quotes, _outputs,
 )  # fmt: skip
