@@ -19,7 +19,8 @@ LIMITS = {
     # 22 that what runs above or below all pages of a PDF is no text, that a version keeps its last short sentence, and
     # that a letterhead cuts nothing off.
     # 15 that the filter of the history stands where that of other pages does.
-    "code lines": 69_459,
+    # 34 that officers and recipients have rows of two lines, and no button is alone in a second row.
+    "code lines": 69_493,
     "branches per 100 code lines": 26.6,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -17,10 +17,10 @@ WIDTHS = sorted({*range(1024, 1921, 128), 1212, 1228, 1240, 1280})
 IDENTIFIES = ("name", "outlet", "email", "phone")
 
 
-def cut_in_columns(table):
-    """What is cut of the cells in sight."""
+def cut_in_columns(table, keys=IDENTIFIES):
+    """What is cut of the cells in sight in some columns."""
     for number, column in enumerate(table.records.columns):
-        if column.key not in IDENTIFIES or table.isColumnHidden(number):
+        if column.key not in keys or table.isColumnHidden(number):
             continue
         for place in in_sight(table):
             cell = table.records.cell(table.records.safe_row(place), number)

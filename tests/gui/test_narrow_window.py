@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from outreach import i18n
-from outreach.gui.kit import dialogs, formatting
+from outreach.gui.kit import dialogs, formatting, layout
 from outreach.gui.kit.labels import Text
 from outreach.gui.pages.delivery import recipients_view
 from outreach.gui.pages.delivery.columns import people_columns
@@ -26,6 +26,7 @@ from outreach.services.coverage import coverage
 from outreach.services.delivery.distributions import RecipientRow
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
+from tests.gui.test_every_width import cut_in_columns, cut_in_lines, in_sight
 
 
 def opened(workspace, qtbot, language):
@@ -105,7 +106,7 @@ def test_a_day_a_state_and_a_phone_are_read_whole_beside_the_pane(workspace, qtb
     day = date(2026, 11, 28)
     whole = {
         "releases": {"created_at": formatting.day(day)}, "coverage": {"published_on": formatting.day(day)},
-        "officers": {"phone": "+996 555 123 456"}, "history": {"at": formatting.when(datetime.now(UTC))},
+        "history": {"at": formatting.when(datetime.now(UTC))},
     }  # fmt: skip
 
     def have_room(table, texts):
@@ -242,9 +243,7 @@ def test_the_table_of_distributions_needs_no_scrolling_to_the_side(demo_office, 
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(
-    demo_office, tmp_path, qtbot, language
-) -> None:
+def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(demo_office, tmp_path, qtbot, language) -> None:
     i18n.use(language)
     database = tmp_path / "demo.outreach"
     database.write_bytes(demo_office.read_bytes())
@@ -253,7 +252,7 @@ def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(
         window = Window(workspace)
         qtbot.addWidget(window)
         window.show()
-        for width, name in [(width, name) for width in (1280, 1366, 1920) for name in ("distributions", "lists")]:
+        for width, name in [(width, name) for width in (1024, 1280, 1366, 1920) for name in ("distributions", "lists")]:
             window.resize(width, 800)
             table = window.go(name).table
             qtbot.waitUntil(lambda table=table: bool(table.records.lines and table.records.ids))
@@ -347,3 +346,65 @@ def test_the_filter_of_the_history_stands_where_that_of_other_pages_does(window,
         QApplication.processEvents()
         places.append(page.filter.mapTo(window, QPoint(0, 0)))
     assert places[0] == places[1]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_title_and_phone_of_an_officer_and_what_is_known_of_a_recipient_are_read_whole(
+    demo_office, tmp_path, qtbot, language
+) -> None:
+    i18n.use(language)
+    database = tmp_path / "demo.outreach"
+    database.write_bytes(demo_office.read_bytes())
+    with Workspace.open(database) as workspace:
+        window = Window(workspace)
+        qtbot.addWidget(window)
+        window.show()
+        for width in (1024, 1280, 1366, 1920):
+            window.resize(width, 800)
+            table = window.go("officers").table
+            qtbot.waitUntil(lambda table=table: window.width() == window.page.width() + window.navigation.width() + 1)
+            assert not list(cut_in_lines(table) if table.records.lines else cut_in_columns(table, ("title", "phone")))
+            page = window.go("distributions")
+            qtbot.waitUntil(lambda page=page: bool(page.detail.table.records.ids))
+            people = page.detail.table
+            assert people.records.lines or not people.isColumnHidden(3), (width, "how it stands is not seen")
+            for row in map(people.records.safe_row, in_sight(people)):
+                assert people.records.lines is None or people.records.lines(row).badges[0]
+        window.warned = True
+        window.close()
+
+
+def test_no_button_stands_alone_in_a_second_row(qtbot) -> None:
+    holder = layout.flow(*(QPushButton("W" * 12) for _number in range(3)), spacing=8)
+    qtbot.addWidget(holder)
+    buttons = holder.findChildren(QPushButton)
+    two = 2 * buttons[0].sizeHint().width() + 8
+    holder.resize(two, 200)
+    holder.show()
+    qtbot.waitUntil(lambda: buttons[0].y() < buttons[1].y() == buttons[2].y())
+    holder.resize(two + 200, 200)
+    qtbot.waitUntil(lambda: buttons[0].y() == buttons[1].y() == buttons[2].y())
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_what_is_done_with_a_record_stands_in_one_row_under_it(demo_office, tmp_path, qtbot, language) -> None:
+    i18n.use(language)
+    database = tmp_path / "demo.outreach"
+    database.write_bytes(demo_office.read_bytes())
+    with Workspace.open(database) as workspace:
+        window = Window(workspace)
+        qtbot.addWidget(window)
+        window.show()
+        for name in ("contacts", "outlets", "officers", "coverage"):
+            page = window.go(name)
+            page.table.choose_row(0)
+            foot = page.pane.foot
+
+            def is_one_row(foot=foot) -> bool:
+                seen = [one for one in foot.findChildren(QPushButton) if one.isVisible()]
+                inside = all(one.x() >= 0 and one.geometry().right() < foot.width() for one in seen)
+                return len(seen) > 1 and len({one.y() for one in seen}) == 1 and inside
+
+            qtbot.waitUntil(is_one_row)
+        window.warned = True
+        window.close()

@@ -157,6 +157,8 @@ def at_foot(strip: QWidget) -> QWidget:
 class FlowLayout(QLayout):
     """Children in rows, which are `rows` apart; the last child may take the rest of its row (`fill_last`)."""
 
+    is_balanced = False
+
     def __init__(
         self, parent: QWidget | None = None, *, spacing: int = 4, rows: int | None = None, fill_last: bool = False,
         margins: tuple[int, int, int, int] = (0, 0, 0, 0),
@@ -212,23 +214,36 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
         area = rect.marginsRemoved(margins)
-        x, y, height = area.x(), area.y(), 0
-        for number, item in enumerate(self._items):
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
-            size = item.sizeHint()
-            width = min(size.width(), area.width())
-            if x > area.x() and x + width > area.right() + 1:
-                x, y, height = area.x(), y + height + self._between, 0
-            last = self._fill_last and number == len(self._items) - 1
-            if last:
-                width = max(width, area.right() + 1 - x)
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
-            x += width + self.spacing()
-            height = max(height, size.height())
-        return y + height - rect.y() + margins.bottom()
+        y = area.y() - self._between
+        for row in self._rows(area.width()):
+            x, y = area.x(), y + self._between
+            for item in row:
+                size = item.sizeHint()
+                size.setWidth(min(size.width(), area.width()))
+                if self._fill_last and item is self._items[-1]:
+                    size.setWidth(max(size.width(), area.right() + 1 - x))
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y), size))
+                x += size.width() + self.spacing()
+            y += max(item.sizeHint().height() for item in row)
+        return max(y, area.y()) - rect.y() + margins.bottom()
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands in each row; no button is alone in the last where one of the row before has room beside it."""
+        rows: list[list[QLayoutItem]] = []
+        left = -1
+        shown = [item for item in self._items if (widget := item.widget()) is None or not widget.isHidden()]
+        for item in shown:
+            taken = min(item.sizeHint().width(), width)
+            if taken > left:
+                rows.append([])
+                left = width
+            rows[-1].append(item)
+            left -= taken + self.spacing()
+        is_lonely = self.is_balanced and len(rows) > 1 and len(rows[-1]) == 1 < len(rows[-2])
+        if is_lonely and rows[-2][-1].sizeHint().width() <= left:
+            rows[-1].insert(0, rows[-2].pop())
+        return rows
 
 
 def flowing(widget: QWidget) -> QWidget:
@@ -245,6 +260,7 @@ def flow(*widgets: QWidget, spacing: int, margins: tuple[int, int, int, int] = (
     """Returns widgets side by side, which go on in the next row where they have no room."""
     holder = flowing(QWidget())
     row = FlowLayout(holder, spacing=spacing, margins=margins)
+    row.is_balanced = True
     for widget in widgets:
         row.addWidget(widget)
     return holder

@@ -6,10 +6,10 @@ a search. This takes a third of it and looks the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPixmap
@@ -62,6 +62,9 @@ class Lines(NamedTuple):
     def spoken(self) -> str:
         """What a screen reader says of the row."""
         return ", ".join(filter(None, (self.name, self.beside, self.below, *self.badges)))
+
+
+AsLines = Callable[[Any], Lines]
 
 
 class Place(NamedTuple):

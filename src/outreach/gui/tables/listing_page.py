@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from outreach.gui.tables.cells import AsLines
 from outreach.gui.tables.editing_page import EditingPage
 from outreach.gui.tables.facets import Facets
 from outreach.gui.tables.filter_edit import Complete, FilterEdit
@@ -34,7 +35,9 @@ class ListingPage(EditingPage):
     facet_fields: ClassVar[tuple[str, ...]] = ()
     column_fields: ClassVar[dict[str, str]] = {}
 
-    # Where rows have two lines: the columns under whose heads they stand, and what of `more_values` they say.
+    # Where rows have two lines: what they say, the columns under whose heads they stand, and what of `more_values` they
+    # say.
+    as_lines: AsLines | None = None
     line_keys: ClassVar[tuple[str, ...]] = ()
     wide = 694  # pixels of the table under which rows have two lines
     line_values: ClassVar[tuple[str, ...]] = ()

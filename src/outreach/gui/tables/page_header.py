@@ -85,7 +85,7 @@ class ButtonRow(QWidget):
     disabled, unless a role is lacking for them.
     """
 
-    def __init__(self, *first: QWidget | Stretch | tuple[QWidget, int], last: Sequence[QWidget] = ()) -> None:
+    def __init__(self, *first: QWidget | Stretch | tuple[QWidget, int], last: Sequence[QWidget | Stretch] = ()) -> None:
         super().__init__()
         self._row = hbox(*first, *last, spacing=theme.INSIDE, margins=(theme.BETWEEN, 0, theme.BETWEEN, 0), on=self)
         self._at = len(first)

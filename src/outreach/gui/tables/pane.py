@@ -26,6 +26,7 @@ from outreach.gui.kit.layout import (
     vbox,
 )
 from outreach.gui.kit.page import push_button, tool_button
+from outreach.gui.tables.page_header import ButtonRow
 from outreach.gui.theme import theme
 from outreach.i18n import _, ngettext
 
@@ -224,9 +225,9 @@ class Pane(QFrame):
         self.stack = QStackedWidget()
         vbox(self.stack, spacing=0, on=self)
         self._card_scroll = Scroll(QWidget())
-        # Its buttons go on in a second row where the words of a language are long.
-        self._card_foot = FlowLayout(spacing=4, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8))
-        self.stack.addWidget(self._column(self._card_foot, (self._card_scroll, 1))[0])
+        self.foot = ButtonRow(last=(Stretch(),))  # the last are signs where the words of a language are long
+        foot = hbox(self.foot, margins=(0, 8, 0, 8))
+        self.stack.addWidget(self._column(foot, (self._card_scroll, 1))[0])
         self._form_scroll = Scroll(QWidget())
         self._form_foot = hbox(spacing=8, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8))
         self._form_head = dressed(Text("", "section", wrap=True), margins=(theme.BETWEEN, 12, theme.BETWEEN, 10))
@@ -235,8 +236,8 @@ class Pane(QFrame):
         self._form_problem.hide()
         under = line()
         parts = ((self._form_head, 0), (under, 0), (self._form_scroll, 1), (self._form_problem, 0))
-        self._form_column, *foot = self._column(self._form_foot, *parts)
-        self._form_edges = (self._form_head, under, *foot)
+        self._form_column, *form_edges = self._column(self._form_foot, *parts)
+        self._form_edges = (self._form_head, under, *form_edges)
         self.stack.addWidget(self._form_column)
         self.keys = shortcuts(
             self._form_column, {"Ctrl+Return Ctrl+Enter": lambda: self._save(), "Esc": lambda: self._leave()}
@@ -267,8 +268,8 @@ class Pane(QFrame):
     def show_card(self, card: Card, buttons: Sequence[QWidget]) -> None:
         """Shows a record with what can be done with it."""
         self._card_scroll.replace(card)
-        empty(self._card_foot)
-        fill(self._card_foot, *buttons)
+        self.foot.show_buttons(())
+        self.foot.show_buttons(buttons)
         self.stack.setCurrentIndex(CARD)
 
     def show_form(self, title: str, form: Form, save: Callable[[], object], leave: Callable[[], object]) -> None:

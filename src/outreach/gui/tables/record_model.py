@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui import settings
 from outreach.gui.kit import errors
 from outreach.gui.kit.labels import as_text, one_line
-from outreach.gui.tables.cells import SIGN, Cell, Letters, Lines
+from outreach.gui.tables.cells import SIGN, AsLines, Cell, Letters
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.values import text
@@ -154,7 +154,7 @@ class RecordModel(QAbstractTableModel):
         self._take_columns(columns)
         self.ids: array[int] = array("q")
         self._fetch = fetch
-        self.lines: Callable[[Any], Lines] | None = None  # what a row says in two lines, while it is shown so
+        self.lines: AsLines | None = None  # what a row says in two lines, while it is shown so
         self._pages: dict[int, dict[int, object]] = {}
 
     def _take_columns(self, columns: Sequence[Column]) -> None:

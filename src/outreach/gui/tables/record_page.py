@@ -77,6 +77,7 @@ class RecordPage(ListingPage):
 
     def _build(self) -> None:
         self.table = RecordTable(self.name, self.shown_columns(), self._find, self._rows, self)
+        self.table.as_lines = self.as_lines
         self.table.setAccessibleName(self._words["title"])
         self.table.opened.connect(self.edit_record)
         self.table.files_dropped.connect(self.drop_files)

@@ -27,7 +27,7 @@ from outreach.gui.kit.labels import dressed
 from outreach.gui.kit.line_edit import Pause
 from outreach.gui.tables import record_model
 from outreach.gui.tables.cells import (
-    Lines,
+    AsLines,
     Place,
     paint_cell,
     paint_frame,
@@ -75,7 +75,7 @@ class RecordTable(QTableView):
     order_changed = Signal()
     sign_clicked = Signal(object, int)  # the record, and which of the signs of its two lines
     resized = Signal()
-    as_lines: Callable[[Any], Lines] | None = None  # what a row says where it is shown in two lines
+    as_lines: AsLines | None = None  # what a row says where it is shown in two lines
 
     def __init__(
         self,
@@ -471,8 +471,9 @@ class RecordTable(QTableView):
         which have as much `room` or what their column says."""
         width, needed = self.horizontalHeader().fontMetrics().horizontalAdvance, self._needed
         columns = [(n, column) for n, column in enumerate(self.records.columns) if column.key not in self._widths]
-        cells = {n: min(max(room, c.room) or WIDEST, needed.get(c.key, 0)) * (c.rank <= rank) for n, c in columns}
-        return {n: max(HEAD_EDGE + width(column.label), CELL_EDGE + cells[n]) for n, column in columns}
+        measured = [] if self.records.lines else [(n, column) for n, column in columns if column.rank <= rank]
+        cells = {n: min(max(room, c.room) or WIDEST, needed.get(c.key, 0)) for n, c in measured}
+        return {n: max(HEAD_EDGE + width(column.label), CELL_EDGE + cells.get(n, 0)) for n, column in columns}
 
     def show_columns(self, keys: Iterable[str] | None) -> None:
         """Shows the columns of these keys alone (None: all), and shares the width among them."""

@@ -161,13 +161,12 @@ class ContactsPage(RecordPage):
         "outlet": "outlet",
     }  # fmt: skip
 
-    line_keys = ("name", "outlet", "languages")
+    line_keys, as_lines = ("name", "outlet", "languages"), staticmethod(_lines)
     line_values = ("channels", "suppressed")
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._events = SOME_EVENTS
-        self.table.as_lines = _lines
         self.table.sign_clicked.connect(lambda number, at: self._reach(number, ways.KINDS[at]))
         self._resembling = deeds.Resembling(self)
         # Cells of a spreadsheet, or the signature of an e-mail: nothing is written before it was looked at.

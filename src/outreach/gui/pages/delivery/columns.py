@@ -11,7 +11,7 @@ from outreach.i18n import _
 from outreach.model.distributions import IN_TURN
 from outreach.services.delivery import delivery
 from outreach.services.delivery.delivery_labels import recipient_state
-from outreach.services.delivery.distributions import DistributionRow
+from outreach.services.delivery.distributions import DistributionRow, RecipientRow
 
 
 def columns() -> list[Column]:
@@ -81,7 +81,18 @@ def people_columns() -> list[Column]:
         ),
         _when(),
         Column(
-            "answer", _("What is known"), 110, lambda row: delivery.answer(row.delivery, row.answer) or row.reason,
-            tone=lambda _row: "muted", room=200,
+            "answer", _("What is known"), 110, lambda row: _answer(row) or row.reason,
+            tone=lambda _row: "muted", room=360,
         ),
     ]  # fmt: skip
+
+
+def person_lines(row: RecipientRow) -> Lines:
+    """A recipient in two lines: name and answer, address and why them, and how it stands."""
+    below, badges = one_line(joined(row.address, row.reason)), [words.short_state(row.delivery)]
+    tone = "problem" * (words.TONES.get(row.delivery) == "problem")
+    return Lines(one_line(row.name), one_line(_answer(row)), below, badges, (), tone)
+
+
+def _answer(row: RecipientRow) -> str:
+    return delivery.answer(row.delivery, row.answer)

@@ -28,6 +28,8 @@ from outreach.services.delivery.distributions import DistributionRow, RecipientR
 from outreach.store.workspace import Workspace
 
 ROOMY = 720  # pixels from which on there is room for each person's moment
+TIGHT = 900  # pixels under which there is none for all that is known of them: each has two lines
+LINES = ("name", "address", "state")
 # In which order the states of people are shown: first what asks for something.
 ORDER = (
     "unsure", "refused", "unreached", "bounced", "held", "queued", "sending", "sent", "answered", "done", "drafted",
@@ -85,6 +87,7 @@ class DistributionDetail(QWidget):
             lambda row, state: row.delivery == state, self._open,
         )  # fmt: skip
         self.table = self._people.table
+        self.table.as_lines = columns.person_lines
         self.head = self._head()
         inset = hbox(self.table, margins=(theme.AROUND - 8, 0, 0, 0))
         vbox(self.head, self._top(), line(), (inset, 1), line(), self._foot(), spacing=0, on=self)
@@ -180,6 +183,8 @@ class DistributionDetail(QWidget):
 
     def _show_columns(self) -> None:
         """Only a server says when it took each of them, and where there is little room their names are worth more."""
+        if self.table.show_lines(LINES if self.width() < TIGHT else ()) or self.table.records.lines:
+            return
         told = self.row is not None and self.row.how == "smtp" and any(one.at for one in self.people)
         keys = [column.key for column in self.table.records.columns]
         self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])

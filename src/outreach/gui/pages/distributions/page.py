@@ -25,15 +25,14 @@ class DistributionsPage(DetailPage):
     name = "distributions"
     service = distributions
     table_name = "distribution"
-    part = 54  # headlines beside the pane are read whole at 1280, and the pane still says how each stands
+    part, wanted = 49, 470  # headlines beside the pane are read whole at 1024
     tables = frozenset({"distribution", "recipient"})
-    line_keys = ("at", "headline", "state")
+    line_keys, as_lines = ("at", "headline", "state"), staticmethod(lines)
     detail: DistributionDetail
 
     def __init__(self, workspace: Workspace) -> None:
         settings.propose("sort/distributions", "at descending")
         super().__init__(workspace)
-        self.table.as_lines = lines
 
     def texts(self) -> dict[str, str]:
         return {

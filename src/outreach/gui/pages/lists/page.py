@@ -34,7 +34,7 @@ class ListsPage(DetailPage):
         }
     )  # fmt: skip
     part = 64
-    line_keys = ("name",)
+    line_keys, as_lines = ("name",), staticmethod(lines)
     detail: ListDetail
 
     def __init__(self, workspace: Workspace) -> None:
@@ -92,7 +92,6 @@ class ListsPage(DetailPage):
     # What is shown
 
     def make_detail(self) -> ListDetail:
-        self.table.as_lines = lines
         return ListDetail(self)
 
     def show_detail(self, record_id: int) -> None:

@@ -15,18 +15,30 @@ from outreach.gui.forms.record_form import RecordForm
 from outreach.gui.kit import formatting
 from outreach.gui.kit.labels import Text, as_text, counted, joined, one_line
 from outreach.gui.kit.layout import hbox, holding, vbox
+from outreach.gui.tables.cells import Lines
 from outreach.gui.tables.pane import Card
 from outreach.gui.tables.record_model import Column, email_column
 from outreach.gui.tables.record_page import RecordPage
 from outreach.i18n import LANGUAGES, _, today
-from outreach.model.people import Officer
+from outreach.model.people import Officer, OfficerName
 from outreach.services import officers
+from outreach.services.officers import OfficerRow
 from outreach.services.releases import officer_impact
 from outreach.services.releases.officer_impact import Coming, Gone
 from outreach.store.workspace import Workspace
 from outreach.values import fields as registry
 
 _MOST_RELEASES = 8  # of each kind on a card
+
+
+def _name(row: OfficerRow | Officer | OfficerName) -> str:
+    return f"{row.honorific} {row.name}".strip()
+
+
+def _lines(row: OfficerRow) -> Lines:
+    """An officer in two lines: name and title, and how to reach them."""
+    below = joined(row.email, formatting.phone(row.phone))
+    return Lines(one_line(_name(row)), one_line(row.title), one_line(below), row.languages[:4], ())
 
 
 class OfficersPage(RecordPage):
@@ -37,6 +49,8 @@ class OfficersPage(RecordPage):
     table_name = "officer"
     tables = frozenset({"officer", "officer_name", "email", "phone", "channel", "release", "distribution"})
     keeps_views = True
+    line_keys, as_lines = ("name", "title"), staticmethod(_lines)
+    wide = 760  # beside the pane at 1280 a title is read whole, and so is the phone
 
     def texts(self) -> dict[str, str]:
         return {
@@ -55,8 +69,8 @@ class OfficersPage(RecordPage):
 
     def columns(self) -> Sequence[Column]:
         return [
-            Column("name", _("Name"), 176, lambda row: f"{row.honorific} {row.name}".strip(), "name", whole=True),
-            Column("title", _("Title"), 150, lambda row: row.title, "title", room=150),
+            Column("name", _("Name"), 176, _name, "name", whole=True),
+            Column("title", _("Title"), 150, lambda row: row.title, "title", room=240),
             Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation", yields=True),
             Column("languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), yields=True),
             email_column(160),
@@ -76,13 +90,13 @@ class OfficersPage(RecordPage):
         officer = self.workspace.read(officers.card, record_id)
         card = Card(self.said.emit)
         what = joined(officer.title, officer.organisation)
-        card.title(f"{officer.honorific} {officer.name}".strip(), "", what)
+        card.title(_name(officer), "", what)
         card.gap()
         self._leave(card, officer)
         reach.show(card, officer)
         for name in officer.names:
             card.section(formatting.language_heading(name.language))
-            lines = (f"{name.honorific} {name.name}".strip(), name.title, name.organisation)
+            lines = (_name(name), name.title, name.organisation)
             card.text("\n".join(filter(None, lines)))
         reach.show_notes(card, officer.notes)
         self._releases(card, record_id)

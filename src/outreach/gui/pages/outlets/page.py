@@ -47,11 +47,7 @@ class OutletsPage(RecordPage):
     table_name = "outlet"
     tables = frozenset({"outlet", "email", "phone", "channel", "tag", "position", "contact", "clipping"})
     keeps_views = True
-    line_keys = ("name",)
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self.table.as_lines = _lines
+    line_keys, as_lines = ("name",), staticmethod(_lines)
 
     def texts(self) -> dict[str, str]:
         return {
