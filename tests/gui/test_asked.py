@@ -16,14 +16,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
+from outreach.gui.forms.form import FormDialog
 from outreach.gui.kit import dialogs
 from outreach.gui.kit.labels import Text
 from outreach.gui.pages.contacts.page import ContactsPage
+from outreach.gui.pages.suppression.page import SuppressionPage
 from outreach.gui.window import Window
 from outreach.model.people import Contact
+from outreach.problems import FieldProblem
 from outreach.services.backups import backup
 from outreach.services.contacts import contacts
 from outreach.services.delivery import suppression
+from outreach.services.privacy import privacy
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
@@ -142,6 +146,28 @@ def test_an_erased_person_is_gone_for_good_and_the_copies_are_named(
     files = sorted(map(str, path.parent.glob(f"{path.name}*")))
     found = subprocess.run(["grep", "-a", "-l", "-e", "Жумабекова", "-e", "a.zhumabekova@", *files], text=True)
     assert found.returncode == 1
+
+
+def test_who_was_erased_is_added_again_once_they_ask(window: Window, dialogs_shown: list[QDialog]) -> None:
+    """By hand too it is refused until they are let back, on the page that the refusal names."""
+    workspace = window.workspace
+    page = window.go("suppression")
+    assert isinstance(page, SuppressionPage) and not page.let_back.isVisible()
+    entry = {"name": "Dana", "emails": [{"raw": "dana@example.org"}]}
+    contact = workspace.write("Add contact", contacts.add, entry)
+    for _progress in privacy.erase(workspace, [contact]):
+        pass
+    with pytest.raises(FieldProblem, match="under Suppressed addresses"):
+        workspace.write("Add contact", contacts.add, entry)
+    page.refresh()
+    assert page.let_back.isVisible()
+    page.let_back.click()
+    (dialog,) = dialogs_shown
+    assert isinstance(dialog, FormDialog)
+    with pytest.raises(FieldProblem, match="No permanently deleted person"):
+        page.allow({"reach": "other@example.org"})
+    page.allow({"reach": "Dana@example.org"})
+    workspace.write("Add contact", contacts.add, entry)
 
 
 def written_meanwhile(

@@ -153,7 +153,7 @@ def _refuse_forgotten(session: Session, contact: Contact, values: FormFields) ->
     for field in ("emails", "phones", "channels"):
         new = [item for item in items_in(values, field) if not any(_is_same(item, old) for old in there[field])]
         if erasure_ledger.among(session, _reaches(field, new, region)):
-            again = _("If they want to be added again, allow it first: outreach contacts let-back ADDRESS")
+            again = _("If they want to be added again, allow it first, under Suppressed addresses.")
             raise FieldProblem(field, f"{erasure_ledger.asked()} {again}")
 
 

@@ -20,7 +20,10 @@ from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import icons, theme
 from outreach.i18n import _
+from outreach.problems import FieldProblem
+from outreach.services import settings
 from outreach.services.delivery import suppression
+from outreach.services.privacy import erasure_ledger
 from outreach.store.workspace import Workspace
 
 
@@ -62,8 +65,9 @@ class SuppressionPage(SeenPage):
         on_keys(self, {"Esc": lambda: self.on_clear_filter() if self.filter.text() else self._back()})
         self.count_label = Text("", "small")
         self.remove = actions.button("delete", self.on_delete, text=_("Remove from the list"), icon="x")
+        self.let_back = push_button(_("Allow a deleted person…"), self.ask_let_back)
         return holding(hbox(
-            back, title, (self.filter, 1), Stretch(0), self.count_label, self.remove,
+            back, title, (self.filter, 1), Stretch(0), self.count_label, self.remove, self.let_back,
             push_button(_("Add an address"), self.new_record, kind="primary", icon="plus", does="new_contact"),
             spacing=theme.INSIDE, margins=(theme.BETWEEN, 7, theme.BETWEEN, 7),
         ), height=46)  # fmt: skip
@@ -77,6 +81,7 @@ class SuppressionPage(SeenPage):
         self._rows.show(found)
         self.table.load()
         self.count_label.setText(number(len(found)) if found else "")
+        self.let_back.setVisible(self.workspace.read(erasure_ledger.is_anybody))
         self._stack.setCurrentWidget(self.table if found else self._none if words else self._empty)
         self._show_possible()
 
@@ -109,6 +114,25 @@ class SuppressionPage(SeenPage):
         """
         self.workspace.write(_("Suppress an address"), suppression.add, fields["address"], fields["reason"])
         self.step_done.emit(_("{address} is now suppressed").format(address=fields["address"].strip()))
+
+    def ask_let_back(self) -> None:
+        """Asks who wants to be here again, of those who were permanently deleted."""
+        form = Form()
+        form.add(TextField("reach", _("E-mail or phone"), placeholder="name@example.org"))
+        title = _("Allow a deleted person to be added again")
+        dialogs.run(FormDialog(title, form, _("Allow"), self.allow, self, width=420))
+
+    def allow(self, fields: dict[str, str]) -> None:
+        """Lets one address or number of a permanently deleted person be entered again.
+
+        Raises:
+            FieldProblem("reach"): nobody who was deleted had it.
+        """
+        reach = [fields["reach"]]
+        region = self.workspace.read(settings.get, "region")
+        if not erasure_ledger.let_back(self.workspace, erasure_ledger.reaches(reach, reach, region=region)):
+            raise FieldProblem("reach", _("No permanently deleted person had this address or number."))
+        self.step_done.emit(_("{address} may be added again").format(address=fields["reach"].strip()))
 
     def on_delete(self) -> None:
         rows = self._rows.fetch(self.table.selected_ids())
