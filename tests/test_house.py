@@ -20,7 +20,8 @@ LIMITS = {
     # that a letterhead cuts nothing off.
     # 15 that the filter of the history stands where that of other pages does.
     # 34 that officers and recipients have rows of two lines, and no button is alone in a second row.
-    "code lines": 69_509,
+    # 62 that of a mail with several documents the release is read in its languages, and the others are named.
+    "code lines": 69_570,
     "branches per 100 code lines": 26.6,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -57,7 +57,7 @@ E-mail: begimai@example.org
         "The works took two years and cost 90 million soms. The local councils gave the land.",
         "boilerplate": "About the Example Fund\n\nThe Example Fund has built schools since 1999. It works in five countries.",
         "notes_to_editors": "1. Photographs are at https://example.org/photos.\n\n2. The name of the village is spelled Kara-Bulak.",
-        "quotes": [("A school is where a village begins, We will build ten more.", "Aida Asanova")],
+        "quotes": [("A school is where a village begins. We will build ten more.", "Aida Asanova")],
     }],
     officers=[("Ms.", "Begimai Toktosunova", "Press Officer", "Example Fund", [L, P], ["begimai@example.org"])],
     problems=0)  # fmt: skip

@@ -257,7 +257,28 @@ def test_the_release_of_a_mail_with_a_cover_note_is_the_file_that_came_with_it()
     (version,) = release.read(page.text, title=page.title).versions
     assert version.headline == "В Оше открыли девять колодцев" and version.body.startswith("Девять колодцев вырыли")
     assert version.embargo_until == "2026-05-05T10:00:00+06:00"
-    assert not lost(page.text)
+    assert not lost(page.text.replace("Пресс-релиз.docx", ""))
+
+
+def test_a_mail_with_several_documents_gives_the_release_in_its_languages_and_names_the_others() -> None:
+    mail = EmailMessage()
+    mail.set_content("Dear all,\n\nthe release is attached. Not before tomorrow 9:00 please.\n\nThanks\nAnna\n")
+    dated = "Osh, 26 March 2026 – Nine wells were opened in the villages of the south today.\n\n" + 30 * "All came. "
+    annex = "\n\n".join(f"Village {number} has a well of {number} metres." for number in range(60))
+    files = {
+        "Annex.docx": annex, "EN.docx": f"New wells bring water\n\n{dated}", "EN copy.docx": f"Wells\n\n{dated}",
+        "RU.docx": f"Пресс-релиз\n\n{RUSSIAN}",
+    }  # fmt: skip
+    for name, text in files.items():
+        body = "".join(f"<w:p><w:r><w:t>{part}</w:t></w:r></w:p>" for part in text.split("\n\n"))
+        mail.add_attachment(docx(body), maintype="application", subtype="octet-stream", filename=name)
+    found = release.read(document.text(mail.as_bytes(), "a.eml").text, title="Thanks")
+    heads = {version.language: version.headline for version in found.versions}
+    assert heads == {"en": "New wells bring water", "ru": "В Оше открыли девять колодцев"}
+    assert "“Annex.docx” also came with the mail and was not read." in found.problems
+    assert not any("EN copy" in problem for problem in found.problems), "it says the same"
+    assert any("embargo has no date" in problem for problem in found.problems)
+    assert not found.left_over
 
 
 def test_the_release_of_a_mail_may_be_a_pdf() -> None:

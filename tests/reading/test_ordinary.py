@@ -535,3 +535,31 @@ def test_who_sends_a_release_together_is_no_headline() -> None:
 def test_a_kyrgyz_name_is_no_country() -> None:
     told = "Көпүрөнү Кубаты кең Нурлан Мисалов баштаган. Кубата апа аны көрдү. Ал Кубадан келген кайыкты да оңдогон."
     assert [told[start:end] for start, end, _code in metadata.countries(told)] == ["Кубадан"]
+
+
+@pytest.mark.parametrize("head", [
+    "Valley Press Release:\n\nWells bring water", "Valley Press Release: Wells bring water",
+    "Example Fund Media Advisory\nWells bring water to all of the nine villages",
+])  # fmt: skip
+def test_whose_a_press_release_is_may_stand_before_the_words(head: str) -> None:
+    found = read(head + NEWS)
+    assert found.headline.startswith("Wells bring water") and found.kind
+
+
+@pytest.mark.parametrize("line", [
+    "Prepared by Aida Primerova (aida@example.org)", "Text prepared by Aida Primerova, aida@example.org",
+    "Released by: Aida Primerova (aida@example.org)",
+])  # fmt: skip
+def test_who_prepared_a_release_is_an_officer_with_a_name(line: str) -> None:
+    (officer,) = release.read(f"Bridge reopens in Khorog{NEWS}\n{line}\n").officers
+    assert (officer.name, officer.organisation) == ("Aida Primerova", "")
+
+
+@pytest.mark.parametrize(("said", "quote"), [
+    ("“We waited for years,” said Aida Primerova. “Now we drink.”", "We waited for years. Now we drink."),
+    ("“We waited for years,” said Aida Primerova, “and now we drink.”", "We waited for years, and now we drink."),
+    ("«Мы долго ждали, – сказала Аида Примерова. – Теперь пьём».", "Мы долго ждали. Теперь пьём"),
+    ("«Мы долго ждали, – сказала Аида Примерова, – и теперь пьём».", "Мы долго ждали, и теперь пьём"),
+])  # fmt: skip
+def test_two_parts_of_a_quotation_are_joined_by_the_stop_between_them(said: str, quote: str) -> None:
+    assert [found["text"] for found in read(f"Bridge reopens in Khorog{NEWS}\n{said}\n").quotes] == [quote]

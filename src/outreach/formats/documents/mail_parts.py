@@ -27,7 +27,8 @@ MAX_TEXT = 200_000  # characters of a part: what a server has to say is said by 
 _REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
 _GIVEN_BACK = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
 COVER_RULE = "~" * 30
-"""Between a cover note and the document that came with it ."""
+"""Above each document that came with a mail, with its name behind it in the same line."""
+MAX_ATTACHED = 100_000  # characters of such a document: what is longer is no release
 _REPLY = re.compile(r"^(?:(?:re|fwd?|fw|aw|wg|отв|ответ|пересл)\s*+(?:\[\d+\]\s*+)?:\s*+)+", re.I)
 
 _FROM_LINE = re.compile(
@@ -40,6 +41,15 @@ class Mail(NamedTuple):
 
     headers: dict[str, str]
     parts: list[tuple[str, str]]
+
+
+class _File(NamedTuple):
+    """A document that came with a message: what it says, its blocks, and its pictures by their hash."""
+
+    name: str
+    text: str
+    marked: list[Block]
+    pictures: dict[str, bytes]
 
 
 def mails(data: bytes) -> list[bytes]:
@@ -68,7 +78,7 @@ def mail(data: bytes) -> Mail:
 
 def mail_text(data: bytes) -> tuple[str, str | None, str | None, list[Block], dict[str, bytes], list[str]]:
     """The text of a message as a document: its plain part, or its HTML part as text; its subject, its encoding, the
-    blocks of its HTML parts and of the Word document with it, that one's pictures, and the names of its files.
+    blocks of its HTML parts and of the Word documents with it, their pictures, and the names of its files.
 
     Raises:
         Problem: it is too large, or damaged.
@@ -83,15 +93,22 @@ def mail_text(data: bytes) -> tuple[str, str | None, str | None, list[Block], di
         found, encoding = _best(leaves)
         if not found.strip():
             found, encoding = _best(_torn(data))
-        attached, marked, pictures = _attached(leaves)
-        if len(attached) > len(found):  # a cover note, and the release as a file
-            found = f"{found.strip()}\n\n{COVER_RULE}\n\n{attached}" if found.strip() else attached
+        attached = list(_attached(leaves))
+        found = _with_files(found, attached)
     except Problem:
         raise
     except Exception:
         raise Problem(_("This e-mail is damaged and cannot be read.")) from None
-    names = [header(name) for part in leaves if (name := str(part.get_filename() or ""))]
-    return found, subject, encoding, [*_looks(leaves), *marked], pictures, names
+    looks = [*_looks(leaves), *(block for file in attached for block in file.marked)]
+    pictures = {key: data for file in attached for key, data in file.pictures.items()}
+    return found, subject, encoding, looks, pictures, list(filter(None, map(_name_of, leaves)))
+
+
+def _with_files(said: str, files: list[_File]) -> str:
+    """What a mail says, and, where that is less than what came with it, its documents, each below its rule."""
+    if max((len(file.text) for file in files), default=0) <= len(said):
+        return said
+    return "\n\n".join([said.strip(), *(f"{COVER_RULE} {file.name}\n\n{file.text[:MAX_ATTACHED]}" for file in files)])
 
 
 def _looks(parts: list[Message]) -> Iterator[Block]:
@@ -101,21 +118,27 @@ def _looks(parts: list[Message]) -> Iterator[Block]:
             yield from looks_of(_text(part)[0])
 
 
-def _attached(leaves: list[Message]) -> tuple[str, list[Block], dict[str, bytes]]:
-    """What the only Word document among the parts of a message says, or else the only PDF; "" where neither is."""
-    for ending, read in ((".docx", docx), (".pdf", _pdf)):
-        files = [part for part in leaves if str(part.get_filename() or "").lower().endswith(ending)]
-        data = files[0].get_payload(decode=True) if len(files) == 1 else None
+def _attached(leaves: list[Message]) -> Iterator[_File]:
+    """The Word documents and PDFs among the parts of a message that have a text."""
+    for part in leaves:
+        name, data = _name_of(part), part.get_payload(decode=True)
+        read = next((read for ending, read in _READERS.items() if name.lower().endswith(ending)), None)
         with contextlib.suppress(Problem):
-            text, _title, marked, pictures = read(data) if isinstance(data, bytes) else ("", None, [], {})
-            if text:
-                return text, marked, pictures
-    return "", [], {}
+            text, _title, marked, pictures = read(data) if read and isinstance(data, bytes) else ("", None, [], {})
+            if text.strip():
+                yield _File(name, text, marked, pictures)
+
+
+def _name_of(part: Message) -> str:
+    return header(str(part.get_filename() or ""))
 
 
 def _pdf(data: bytes) -> tuple[str, None, list[Block], dict[str, bytes]]:
     """What a PDF says, in the shape of a Word document; nothing where it asks for a password."""
     return (pdf_text(data) or ("", None, None))[0], None, [], {}
+
+
+_READERS = {".docx": docx, ".pdf": _pdf}
 
 
 def _parsed(data: bytes) -> Message:

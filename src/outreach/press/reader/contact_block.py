@@ -39,7 +39,7 @@ _HOTLINE = 4  # digits
 _CUT_NUMBER = expression(r"(?:\+\d[\d ()-]{1,11}|\(\d{3,5}\))$")  # its code, at the end of a line
 _SAYING_A_NAME = (person_names.inverted, person_names.person, person_names.given_only)
 # who signs stands above; who wrote it, and is called, behind "Executor:"
-_EXECUTOR = expression(rf"{either('contact', 'executor')}\s{{0,3}}(?::|(?<=\.)(?=\s{{1,3}}\w\.\s))\s{{0,9}}", re.I)
+_EXECUTOR = expression(rf"{either('contact', 'executor')}(?:\s{{0,3}}:|(?=\s{{1,3}}(?-i:[A-ZА-ЯЁӨҮ])))\s{{0,9}}", re.I)
 _BULLET = expression(r"^\s{0,9}(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s{1,9}")
 _NOISE = expression(rf"^(?:{either('contact', 'beside')}(?!\w)[\s.:]{{0,99}}){{1,30}}$", re.I)
 _HOUSE = expression(

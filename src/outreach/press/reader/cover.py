@@ -2,17 +2,74 @@
 
 import itertools
 import re
+from operator import attrgetter
+from typing import NamedTuple
 
-from outreach.press import dates, person_names, vocabulary
-from outreach.press.lines import Line, joined
+from outreach.formats.documents.mail_parts import COVER_RULE
+from outreach.i18n import _
+from outreach.press import dates, languages, person_names, vocabulary
+from outreach.press.lines import Line, joined, parted
 from outreach.press.prose import ENDED, is_prose
-from outreach.press.reader import embargo, patterns
+from outreach.press.reader import dateline, embargo, patterns
 from outreach.press.reader.parts import Sections
 
+_lines_of = attrgetter("lines")
 _LONGEST = 25  # lines of a cover note
 _LEAST = 200  # letters of a release below it
 _FIRST_NAME = re.compile(r"[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?[.,]?")  # below the words of the note
 _LONGEST_SENTENCE = 250  # letters
+
+
+class Mail(NamedTuple):
+    """A mail with documents: its words, the texts of the release in each language, and the documents that are none."""
+
+    note: list[Line]
+    texts: list[list[Line]]
+    unread: list[Line]
+    problems: list[str]
+
+
+class _Text(NamedTuple):
+    """What the mail itself says, or a document that came with it, under its `name`."""
+
+    name: str
+    lines: list[Line]
+
+    @property
+    def said(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def is_release(self) -> bool:
+        """Whether it has a kind or a dateline of a release at its top."""
+        top = enumerate(self.lines[:_LONGEST])
+        return any(patterns.kind_line(line.text) or dateline.begins(self.lines[at : at + 2]) for at, line in top)
+
+    def is_copy(self, other: "_Text") -> bool:
+        """Whether it says what another does, as a PDF of a Word document does."""
+        words = set(self.said.split())
+        return 2 * len(words & set(other.said.split())) > len(words)
+
+
+def apart(whole: list[Line]) -> Mail:
+    """The release among the texts of a mail: the longest that reads as one, and its versions in other languages."""
+    rules = [at for at, line in enumerate(whole) if line.text.startswith(COVER_RULE)]
+    ends = itertools.pairwise([*rules, len(whole)])
+    note = _Text("", whole[: next(iter(rules), None)])
+    documents = [_Text(whole[at].text.strip("~ "), whole[at + 1 : end]) for at, end in ends]
+    texts = [note, *documents]
+    read = sorted(list(filter(_Text.is_release, texts)) or texts, key=lambda text: len(text.said))
+    least = len(read[-1].said) / 2
+    release = [*{languages.language(text.said): text for text in read if len(text.said) >= least}.values()]
+    others = parted(documents, release.__contains__)[1]
+    unread = [whole[at] for at in rules]
+    unread += itertools.chain.from_iterable(map(_lines_of, others))
+    problems = [
+        _("“{name}” also came with the mail and was not read.").format(name=text.name)
+        for text in others
+        if not any(map(text.is_copy, release))
+    ]
+    told = parted(texts, release.__contains__)[0]
+    return Mail(note.lines * (note not in release), list(map(_lines_of, told)), unread, problems)
 
 
 def without(lines: list[Line], found: Sections) -> list[Line]:
@@ -38,7 +95,8 @@ def _date_of_mail(head: list[Line]) -> tuple[Line, dates.Day] | None:
 def take(note: list[Line], found: Sections) -> None:
     """Takes what a cover note says for the release: its embargo. The rest of it is no text of the release."""
     for line in note:
-        (found.embargo_lines if embargo.is_line(line.text) else found.letterhead).append(line)
+        waits = embargo.is_line(line.text) or any(map(embargo.asks_to_wait, re.split(r"(?<=[.!?])\s", line.text)))
+        (found.embargo_lines if waits else found.letterhead).append(line)
 
 
 def _end(lines: list[Line]) -> int:

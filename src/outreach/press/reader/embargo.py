@@ -133,16 +133,26 @@ def is_line(text: str) -> bool:
         return False
     moment, zone = _moments(text), _zoned(text)
     bare = blotted(text, moment + zone, " ")
-    words = len(_WORDS.findall(bare))
-    strange = len(
-        _WORDS.findall(vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", bare))
-    )
+    words, strange = len(_WORDS.findall(bare)), _strange(bare)
     if vocabulary.pattern("embargo", "embargo").search(bare):
         return strange <= max(1, words * _STRANGE) if moment else not strange
     waits = ("wait", "timed") if _time(_without(text, dates.find(text))) else ("wait",)
     needed = (vocabulary.pattern("embargo", "publish"), vocabulary.pattern("embargo", *waits))
     said = all(pattern.search(bare) for pattern in needed)
     return said and strange <= (max(1, words * _STRANGE) if zone else words // 6 if moment else 0)
+
+
+def asks_to_wait(text: str) -> bool:
+    """Whether a sentence of a cover note only says from when on, and not what: "Not before tomorrow 9:00 please." """
+    moment = _moments(text) + _zoned(text)
+    wait = vocabulary.pattern("embargo", "wait")
+    return bool(moment) and any(" " in some for some in wait.findall(text)) and not _strange(blotted(text, moment, " "))
+
+
+def _strange(text: str) -> int:
+    """How many words of a text are not about waiting."""
+    known = vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest")
+    return len(_WORDS.findall(known.sub(" ", text)))
 
 
 def _may_wait(text: str) -> bool:
@@ -173,10 +183,7 @@ def goes_on(above: str, text: str) -> bool:
     """Whether a line below an embargo line says nothing but when and in whose time; a date may begin in that above."""
     whole, start = f"{above} {text}", len(above) + 1
     moment = [(max(at, start) - start, end - start) for at, end in _moments(whole) + _zoned(whole) if end > start]
-    rest = vocabulary.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(
-        " ", blotted(text, moment, " ")
-    )
-    return bool(moment) and not _WORDS.search(rest)
+    return bool(moment) and not _strange(blotted(text, moment, " "))
 
 
 def _without(text: str, days: list[dates.Day]) -> str:

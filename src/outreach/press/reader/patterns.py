@@ -15,6 +15,11 @@ _KIND = expression(
     rf"(?P<kind>{either('kinds', *KINDS)})(?!\w)",
     re.I,
 )
+# "Example Fund Press Release:", whose it is before it
+_NAMED = expression(
+    rf"(?:(?-i:[A-ZА-ЯЁҮӨҢ])[\w.&’'-]{{1,30}}\s){{1,4}}(?P<kind>{either('kinds', *KINDS[:3])})(?=\s{{0,9}}(?::|$))",
+    re.I,
+)
 _SPACED = expression(r"\w(?:[ -]{1,3}\w){5,40}")
 _BESIDE_KIND = expression(
     r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|(?-i:[A-Z]{2,12}/[A-Z\d])|(?:от|of|from|on)\s+\d",
@@ -94,7 +99,7 @@ def kind_line(text: str) -> tuple[str, int] | None:
     """The kind of document that a line names at its beginning, and where the rest of the line starts."""
     if _SPACED.fullmatch(text) and (kind := kind_line(re.sub(r"\s(?=\s{2})|(?<!\s)\s(?!\s)", "", text))):
         return kind[0], len(text)  # "P R E S S   R E L E A S E"
-    match = _KIND.match(text.rstrip("*#=~ "), len(text) - len(text.lstrip("*#=~ ")))
+    match = _KIND.match(text.rstrip("*#=~ "), len(text) - len(text.lstrip("*#=~ "))) or _NAMED.match(text)
     if not match:
         return None
     end = match.end()

@@ -121,7 +121,7 @@ class _Scanner:
         """Add a quotation, or the second half of one that was broken by "… , she said, …"."""
         if goes_on and speaker.name and speaker.name == self._last.name and span.before.strip() != ".":
             last = self.quotes.pop()
-            self.quotes.append(last._replace(end=at + span.end, text=f"{last.text} {span.text}"))
+            self.quotes.append(last._replace(end=at + span.end, text=_joined(last.text, span.before, span.text)))
         else:
             self.quotes.append(Quote(at + span.start, at + span.end, span.text, *speaker))
 
@@ -132,7 +132,7 @@ class _Scanner:
             return None
         speaker = speakers.behind(match["said"]) or Speaker(self._known.holder(match["said"]))
         speaker = self._meant(speaker, above)
-        return tidy(f"{match['first']} {match['rest'] or ''}"), *speaker
+        return tidy(_joined(match["first"], match["stop"] or "", match["rest"] or "")), *speaker
 
     def _meant(self, speaker: Speaker, above: str) -> Speaker:
         """The speaker by the full name; for "he" or "she" whom the text above is about, else who spoke last."""
@@ -153,6 +153,12 @@ class _Scanner:
             return Speaker(name)
         follows = above != span.before and not span.after.strip(" .")
         return self._last if follows or _ANAPHORA.search(span.after[:80]) else Speaker()
+
+
+def _joined(first: str, between: str, rest: str) -> str:
+    """Two parts of a quotation, with the stop that stands behind who spoke: "… years," said A B. "…"."""
+    ended = between.rstrip(" –—-").endswith(".") and not rest[:1].islower()
+    return f"{first[:-1]}. {rest}" if ended and rest and first.endswith(",") else f"{first} {rest}"
 
 
 def _named_behind(after: str) -> Speaker | None:

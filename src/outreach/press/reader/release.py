@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from outreach import i18n
 from outreach.formats import sandbox
-from outreach.formats.documents.mail_parts import COVER_RULE
 from outreach.i18n import N_, _
 from outreach.press import contact_details, dates, languages
 from outreach.press import metadata as about
@@ -120,10 +119,11 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
     cleaned = clean(text)
-    note, whole = _cover_apart(_kinds_apart(bilingual.by_column(lines(cleaned))))
-    parts = versions.part(whole)
+    mail = cover.apart(bilingual.by_column(lines(cleaned)))
+    reading.problems += mail.problems
+    parts = [part for text in mail.texts for part in versions.part(_kinds_apart(text))]
     parted = [(language, sections.part(some)) for language, some in parts]
-    cover.take(note, parted[0][1])
+    cover.take(mail.note, parted[0][1])
     reading.problems += [
         _("The headline also appears in another language, without a text: “{headline}”.").format(headline=line.text)
         for line in bilingual.share(parted)
@@ -139,7 +139,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
             free += untold
         reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
     _share_heads(reading.versions)
-    reading.left_over = left_over.find(cleaned + clean(source[LONGEST:]), _told(parted, free))
+    reading.left_over = left_over.find(cleaned + clean(source[LONGEST:]), _told(parted, free, mail.unread))
     reading.officers = contact_block.together(reading.officers)
     reading.problems += _passed(reading.versions, now)
     reading.problems = list(dict.fromkeys(reading.problems))
@@ -155,12 +155,6 @@ def _share_heads(versions_: list[Version]) -> None:
         said = {value for version in versions_ if (value := getattr(version, name))}
         for version in versions_ if len(said) == 1 else ():
             setattr(version, name, next(iter(said)))
-
-
-def _cover_apart(whole: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The cover note of a mail that a release came with as a file, and the release."""
-    at = next((number for number, line in enumerate(whole) if line.text == COVER_RULE), -1)
-    return whole[: max(at, 0)], whole[at + 1 :]
 
 
 def _kinds_apart(some: list[Line]) -> list[Line]:
@@ -378,9 +372,11 @@ def _region(found: Sections, region: str) -> str:
     return (dateline.region(found.dateline[1]) if found.dateline else None) or region
 
 
-def _told(parted: list[tuple[str | None, Sections]], free: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _told(
+    parted: list[tuple[str | None, Sections]], free: list[tuple[int, int]], unread: list[Line]
+) -> list[tuple[int, int]]:
     """The stretches of the source that a field has; a sentence is told even where a contact block in it is not."""
-    texts, blocks, free = [], [], sorted(free)
+    texts, blocks, free = list(unread), [], sorted(free)
     for _language, found in parted:
         texts += [*found.headline, *found.subhead, *found.body, *found.boilerplate, *found.notes, *found.letterhead]
         texts += [*found.marks, *found.embargo_lines]
