@@ -21,7 +21,9 @@ LIMITS = {
     # 15 that the filter of the history stands where that of other pages does.
     # 34 that officers and recipients have rows of two lines, and no button is alone in a second row.
     # 62 that of a mail with several documents the release is read in its languages, and the others are named.
-    "code lines": 69_570,
+    # 18 that an answer is an opt-out only where its words say so, that away answers end on a weekday or on 12.12, and
+    # that of a session's transcript the refusal is read.
+    "code lines": 69_589,
     "branches per 100 code lines": 26.6,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from outreach.press.replies import meaning
+from outreach.press.replies import meaning, own_words
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parents[1] / "resources" / "data" / "replies.tsv"
@@ -30,7 +30,7 @@ FAMILIES = 2  # in which a feature must occur
 SEEDS = 8  # of chance, of which the mean is taken
 LEAST = 6  # hundredths under which no weight is kept
 MOST = -0.2  # of a bias: words that nobody knows are no wish
-LEAN = 0.7  # added to the biases: a wish that is missed is worse than one proposed in vain
+LEAN = 0.9  # added to the biases: a wish that is missed is worse than one proposed in vain
 
 Family = tuple[str, list[str]]
 
@@ -42,7 +42,7 @@ def families(seed: int = 1) -> list[Family]:
     found = [family for path in files for family in _families(path, chance)]
     names = (WEIGHTS.parent / "names" / "given.csv").read_text("utf-8").replace(",", " ").split()
     found += [("reply", [f"{chance.choice(names)} {chance.choice(names)}"]) for _time in range(NAMES)]
-    return found + [(kind, [text]) for kind, text in told()]
+    return found + [(kind, [own_words.without_quotes(text)]) for kind, text in told()]
 
 
 def told() -> list[tuple[str, str]]:
@@ -53,7 +53,8 @@ def told() -> list[tuple[str, str]]:
 
 def apart() -> list[tuple[str, str]]:
     """(kind, message) of those that nothing is learned from."""
-    return list(_lines((HERE / "replies" / f"{APART}.txt").read_text("utf-8").splitlines()))
+    lines = _lines((HERE / "replies" / f"{APART}.txt").read_text("utf-8").splitlines())
+    return [(kind, text.replace("\\n", "\n")) for kind, text in lines]
 
 
 def _lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -154,6 +154,25 @@ def test_reports_in_plain_words() -> None:
     assert (late.address, late.kind, late.reason.name) == ("aida@example.org", "delayed", "late")
 
 
+def test_the_transcript_of_a_session_is_judged_by_its_refusal() -> None:
+    """As MDaemon writes it: the address that failed, then all that both servers said, among it "Session 7"."""
+    said = "\n".join(
+        f" Tue 2026-12-01 09:12:4{second}: {line}"
+        for second, line in enumerate(
+            ("Session 7; child 1; thread 2", "<-- 220 mx.example.com ESMTP", "--> MAIL From:<press@example.org>",
+             "<-- 250 ok", "--> RCPT To:<aida@example.com>", "<-- 550 aida@example.com, No such user here", "--> QUIT")
+        )
+    )  # fmt: skip
+    head = (
+        "From: Postmaster <postmaster@mail.example.net>\nTo: press@example.org\nSubject: Permanent Delivery Failure\n"
+    )
+    failed = "The attached message had PERMANENT fatal delivery errors!\n\nFailed address: aida@example.com\n\n"
+    text = f"{head}X-Mailer: MDaemon [9.6.5]\n\n{failed}--- Session Transcript ---\n{said}\n--- End Transcript ---\n"
+    mail = mail_parts.mail(text.encode())
+    (returned,) = bounce.read(mail.headers, mail.parts)
+    assert (returned.address, returned.kind, returned.reason.name) == ("aida@example.com", "hard", "unknown")
+
+
 def test_an_address_whose_ending_has_one_letter_is_nobodys() -> None:
     assert read(EXIM.replace(b"@example.org", b"@example.o")) == []
 

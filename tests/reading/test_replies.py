@@ -40,6 +40,17 @@ def test_replies_are_told_by_what_they_mean(cases: list[tuple[str, str]]) -> Non
 
 
 @pytest.mark.parametrize(
+    "body",
+    ["Tell me more.", "Очень интересно! Расскажите подробнее", "не надо писать, я позвоню сам", "Абдан кызыктуу!", "Ok",
+     "Уберите меня из списка на автобус, доеду сам", "Please take me off the list of speakers, I only report.",
+     "Кажется, меня отписали по ошибке. Верните в рассылку", "It went to spam. Is the invitation still open?",
+     "Интересно. А подробности есть?", "Merci beaucoup, nous le passons ce soir.", "Gerne weiter so!"],
+)  # fmt: skip
+def test_an_ordinary_answer_is_no_wish_to_get_no_more(body: str) -> None:
+    assert person(body).kind == "reply"
+
+
+@pytest.mark.parametrize(
     ("said", "until"),
     [
         ("I am on parental leave until March.", date(2027, 2, 28)),
@@ -56,6 +67,31 @@ def test_replies_are_told_by_what_they_mean(cases: list[tuple[str, str]]) -> Non
 def test_a_month_alone_says_until_when(said: str, until: date | None) -> None:
     found = person(said)
     assert (found.kind, found.until) == ("away", until)
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("Ich bin bis zum 15.12. im Urlaub.", date(2026, 12, 15)),
+        ("Ich bin ab Montag wieder erreichbar.", date(2026, 11, 30)),
+        ("Я в отпуске до 12.12.", date(2026, 12, 12)),
+        ("Нахожусь в отпуске с 01.12 по 14.12", date(2026, 12, 14)),
+        ("Я в отпуске до понедельника.", date(2026, 11, 30)),
+        ("Вернусь в среду.", date(2026, 12, 2)),
+        ("I am out of office until 12/12.", date(2026, 12, 12)),
+        ("I am out of office until 12/15.", date(2026, 12, 15)),
+        ("I am away and back on Monday.", date(2026, 11, 30)),
+        ("I am away till Friday. Call 9.30 to 14.45.", date(2026, 11, 27)),
+        ("I am on leave. I work Monday to Thursday.", None),
+        ("Je suis absente jusqu'à lundi.", date(2026, 11, 30)),
+        ("Мен дүйшөмбүгө чейин өргүүдөмүн.", date(2026, 11, 30)),
+        ("Мен дүйсенбіге дейін демалыстамын.", date(2026, 11, 30)),
+        ("Men dushanbagacha ta'tildaman.", date(2026, 11, 30)),
+    ],
+)
+def test_a_day_without_its_month_or_year_says_until_when(said: str, until: date | None) -> None:
+    found = read(f"{HEAD}Auto-Submitted: auto-replied\n{PLAIN}{said}\n")
+    assert found is not None and (found.kind, found.until) == ("away", until)
 
 
 def quoted(text: str) -> str:

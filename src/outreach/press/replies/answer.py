@@ -5,7 +5,7 @@ learned from examples, see `meaning`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ _ID = expression(r"<[^<>\s]{1,250}>")
 # What may be a name: up to four words in a row that begin with a capital.
 _NAMES = expression(r"(?:\b[^\W\d_a-zа-яёөүң][\w'’-]{1,40}(?:[ \t]+(?=[^\W\d_a-zа-яёөүң])|\b)){1,4}")
 MOST_NAMES = 20
+_SHORT = 12  # words of an answer that is an opt-out only where a word of it says so
 _AUTOMATIC_FIELDS = (
     "x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop",
 )  # fmt: skip
@@ -28,9 +29,12 @@ _BULK_FIELDS = frozenset(("list-id", "list-unsubscribe", "feedback-id"))
 _MAIL_SYSTEM = expression(r"mailer-?daemon|postmaster@", re.I)
 _NOBODY = expression(rf"{_MAIL_SYSTEM.pattern}|no-?reply|do-?not-?reply", re.I)
 _UNTIL = expression(
-    r"(?:until|till|through|back (?:on|in the office on|at work on)?|return(?:ing)?(?: on| to (?:the )?office on)?|to|–|—|-|по|до|вернусь|вернётся|вернется|с|чейин|кайт\w{1,9}|bis|zurück)\W{0,6}(?:\w{1,20}\W{1,3}){0,2}$",  # noqa: E501
+    r"(?:until|till|through|back (?:on|in the office on|at work on)?|return(?:ing)?(?: on| to (?:the )?office on)?|to|–|—|-|по|до|вернусь|вернётся|вернется|буду|выйду|с|чейин|кайт\w{1,9}|bis|ab|zurück|jusqu['’]\w{1,2}|hasta)\W{0,6}(?:\w{1,20}\W{1,3}){0,2}$",  # noqa: E501
     re.I,
 )
+_SINCE = expression(r"\b(?:to|с|from)\W{1,3}$|[–—-]\W{0,3}$", re.I)  # a weekday behind these is none of coming back
+_BEHIND = expression(r"\w{0,9}\s{1,9}(?:чейин|дейін|qadar|kadar)|(?<=gacha)", re.I)  # until, behind the day
+_DAY_AND_MONTH = expression(r"(?<![\d.:/])([0-3]?\d)(?:\.(?=[01])|/)([0-3]?\d)(?![\d:/]|\.\d)")
 
 
 class Reply(NamedTuple):
@@ -144,11 +148,18 @@ def _scores(subject: str, own: str, automatic: bool, others: Sequence[str]) -> d
     answers = topic(subject) != " ".join(meaning.folded(subject).split())
     text = own if answers and not automatic else f"{subject}\n\n{own}"
     scores = meaning.replies().scores(text)
-    if automatic:
+    if automatic or not _may_refuse(text):
         del scores["opt-out"]
     if others:  # who has left is told before a comma, and whom to write to behind it
         scores["gone"] = max(scores["gone"], meaning.replies().scores(text.replace(", ", "\n\n"))["gone"])
     return scores
+
+
+def _may_refuse(text: str) -> bool:
+    """Whether the words may ask for no more mail: a short answer says so, a long one may say so in any way."""
+    said = meaning.folded(text)
+    refuses = len(said.split()) > _SHORT or vocabulary.pattern("replies", "refusing").search(said)
+    return bool(refuses) and not vocabulary.pattern("replies", "staying").search(said)
 
 
 def _is_own(others: Sequence[str], address: str, own: str) -> bool:
@@ -168,11 +179,25 @@ def _is_own(others: Sequence[str], address: str, own: str) -> bool:
 def _until(text: str, today: date) -> date | None:
     """The last day away: the latest that the text names, or the one before which it says "back on"."""
     text = text[:2_000]
-    there = [(day, found) for day in dates.find(text) for found in [_near(day, today)] if found]
-    if not there:
-        return _until_month(text, today)
-    told = [found for day, found in there if _UNTIL.search(text[max(0, day.start - 40) : day.start])]
-    return max(told or [found for _day, found in there])
+    named = [(day.start, day.end, _near(day, today)) for day in dates.find(text)]
+    every = [*named, *_short_days(text, today)]
+    told = [day for start, end, day in every if day and _is_limit(text, start, end)]
+    return max(told or [day for _start, _end, day in named if day], default=None) or _until_month(text, today)
+
+
+def _is_limit(text: str, start: int, end: int) -> bool:
+    return bool(_UNTIL.search(text[max(0, start - 40) : start]) or _BEHIND.match(text, end))
+
+
+def _short_days(text: str, today: date) -> Iterator[tuple[int, int, date | None]]:
+    """The days that are told as 12.12. or 12/31, and the next of each weekday that a text names."""
+    for found in _DAY_AND_MONTH.finditer(text):
+        day, month = sorted(map(int, found.groups()), reverse=True) if int(found[2]) > 12 else map(int, found.groups())
+        yield *found.span(), _near(dates.Day(*found.span(), None, month, day), today)
+    for found in dates.WEEKDAY.finditer(text):
+        if not _SINCE.search(text[max(0, found.start() - 9) : found.start()]):
+            ahead = (dates.weekday(found.group()) or 0) - today.weekday() - 1
+            yield *found.span(), today + timedelta(ahead % 7 + 1)
 
 
 _NEAR = 3  # words between a month and what says that it is a limit
@@ -188,7 +213,7 @@ def _until_month(text: str, today: date) -> date | None:
         month = 0 if day else dates.month(token)
         through = not through_words.isdisjoint(near)
         if month and (through or not until_words.isdisjoint(near)):
-            year = today.year + (month < today.month or (month == today.month and not through))
+            year = today.year + ((month, through) < (today.month, True))
             first = date(year, month, 1)
             return (first + timedelta(31)).replace(day=1) - timedelta(1) if through else first - timedelta(1)
     return None

@@ -23,6 +23,7 @@ AFTER_DATA = _STEPS["after_data"]
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")  # its dots would end a sentence
 _CODE = re.compile(r"(?<![\d.-])([45][0-5]\d)(?![\d.])")
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_REFUSED = re.compile(r"<-- ([45]\d\d[ -].*)")  # what MDaemon writes down of a session, of which the rest is no reason
 MAX_SAID = 4_000
 
 
@@ -69,7 +70,8 @@ def relays_nothing(words: str) -> bool:
 
 def reason(said: str, status: str = "") -> Reason:
     """Why a mail came back; `status` is the enhanced one that a report gave beside the words."""
-    said = _ADDRESS.sub("a@a", " ".join(said[:MAX_SAID].split()))
+    said = "\n".join(_REFUSED.findall(said[:MAX_SAID])) or said[:MAX_SAID]
+    said = _ADDRESS.sub("a@a", " ".join(said.split()))
     codes = _CODE.findall(said)
     inside = [one for one in _ENHANCED.findall(said) if not one.startswith("2")]
     exact = [one for one in inside if not one.endswith(".0.0")]
