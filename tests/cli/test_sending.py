@@ -54,6 +54,19 @@ def test_sent_and_told_as_json(prepared: int, js: Js, run: Run) -> None:
     assert "Bela" in run("distributions", "status", prepared).out
 
 
+def test_what_the_checks_call_serious_is_said_before_it_is_sent_and_with_it(prepared: int, js: Js, run: Run) -> None:
+    told = "The English text has no officer to answer questions."
+    with MailServer() as server:
+        use(js, server)
+        asked = js("distributions", "send", prepared, status=2)
+        said = run("distributions", "send", prepared)
+        assert server.reached == []
+        sent = js("distributions", "send", prepared, "--yes")
+    assert [(one["check"], one["text"]) for one in asked["serious"]] == [("officers", told)]
+    assert f"! {told}" in said.err.splitlines() and said.status == 2
+    assert sent["serious"] == asked["serious"] and sent["handed"] == 3
+
+
 def test_who_breaks_it_off_is_told_what_went_and_how_to_go_on(
     prepared: int, js: Js, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import settings
@@ -127,6 +127,21 @@ def dialogs_shown(monkeypatch: pytest.MonkeyPatch) -> list[QDialog]:
         monkeypatch.setattr(dialogs, name, lambda *_arguments: None)
     monkeypatch.setattr(dialogs, "open_files", lambda *_arguments: [])
     return shown
+
+
+@pytest.fixture
+def continued(monkeypatch: pytest.MonkeyPatch, dialogs_shown: list[QDialog]) -> list[QDialog]:
+    """What the checks call serious is answered as by somebody who goes on: "Continue anyway" is pressed."""
+
+    def run(dialog: QDialog) -> bool:
+        dialogs_shown.append(dialog)
+        for button in dialog.findChildren(QPushButton):
+            if button.text() == "Continue anyway":
+                button.click()
+        return bool(dialog.result())
+
+    monkeypatch.setattr(dialogs, "run", run)
+    return dialogs_shown
 
 
 @pytest.fixture(autouse=True)

@@ -66,12 +66,15 @@ def test_it_says_who_gets_it_now_who_waits_and_who_has_it_already(window: Any, o
 def test_cancel_within_the_countdown_leaves_nothing_sent_and_nothing_prepared(
     window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    cancelled: list[str] = []
+
     def cancel(dialog: LastLookDialog) -> bool:
         dialog.send.click()
         assert dialog.send.text() == "Sending in 8 s" and not dialog.send.isEnabled()
         dialog._tick()
         assert dialog.send.text() == "Sending in 7 s"
         dialog.cancel.click()
+        cancelled.append(words(dialog))
         return bool(dialog.result())
 
     monkeypatch.setattr(dialogs, "run", cancel)
@@ -81,6 +84,7 @@ def test_cancel_within_the_countdown_leaves_nothing_sent_and_nothing_prepared(
         page = window.go("distributions")
         page.show_record(number)
         page.deeds.send()
+        qtbot.waitUntil(lambda: len(cancelled) == 1)
         assert server.messages == [] and not page.deeds.running
     assert office.state(number) == "prepared"
 
@@ -104,6 +108,25 @@ def test_it_is_sent_when_the_countdown_is_over(
         page.deeds.send()
         qtbot.waitUntil(lambda: office.state(number) == "done")
         assert len(server.messages) == 6
+
+
+def test_what_is_serious_in_the_texts_that_it_sends_is_said_wherever_it_is_sent_from(
+    window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "run", lambda dialog: bool(told.append(words(dialog))))
+    number = office.prepared(filter="lang:ru")
+    page = window.go("distributions")
+    page.show_record(number)
+    page.deeds.send()
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert "The Russian text has no officer" in told[0] and "The English text" not in told[0]
+    releases_page = window.go("releases")
+    releases_page.open_release(office.release, "results")
+    releases_page.results.deeds.send()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert "The Russian text has no officer" in told[1]
+    assert office.state(number) == "prepared"
 
 
 def overdue(office: Office, by: timedelta) -> int:
@@ -138,7 +161,7 @@ def test_what_was_due_while_it_was_closed_is_asked_about_once(
 
 
 def test_late_and_wanted_all_the_same_it_gets_its_last_look(
-    window: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+    window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = overdue(office, timedelta(days=7))
     asked: list[Any] = []
@@ -151,6 +174,7 @@ def test_late_and_wanted_all_the_same_it_gets_its_last_look(
 
     monkeypatch.setattr(dialogs, "run", answered)
     window.due.look()
+    qtbot.waitUntil(lambda: len(asked) > 1)
     assert asked[1:] == [LastLookDialog]
     window.workspace.write("No", distributions.stop, number)
 
@@ -246,6 +270,5 @@ def test_mail_that_only_waits_for_the_embargo_is_not_said_to_be_sent(
     with MailServer() as server:
         office.use(server)
         page.deeds.send()
-        qtbot.waitUntil(lambda: not page.deeds.running)
+        qtbot.waitUntil(lambda: said[-1:] != [] and said[-1].startswith("Waits until "))
         assert server.messages == [] and office.state(number) == "scheduled"
-    assert said[-1].startswith("Waits until ")

@@ -74,7 +74,7 @@ def press(page, key, modifier=Qt.KeyboardModifier.NoModifier):
 
 
 def test_enter_opens_a_chat_and_enter_says_that_it_is_done(
-    window, qtbot, workspace, ids, opened, tmp_path, monkeypatch
+    window, qtbot, workspace, ids, opened, continued, tmp_path, monkeypatch
 ):
     page = begun(window, qtbot, ids)
     how = page.delivering.how
@@ -120,7 +120,7 @@ def test_enter_opens_a_chat_and_enter_says_that_it_is_done(
     assert states(workspace, ids)["Айгүл Жумабекова"] == "queued"
 
 
-def test_who_objects_meanwhile_leaves_the_queue_and_nothing_is_opened(window, qtbot, workspace, ids, opened):
+def test_who_objects_meanwhile_leaves_the_queue_and_nothing_is_opened(window, qtbot, workspace, ids, opened, continued):
     page = begun(window, qtbot, ids)
     press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.detail.stage == RESULTS, **WAIT)
@@ -133,7 +133,7 @@ def test_who_objects_meanwhile_leaves_the_queue_and_nothing_is_opened(window, qt
 
 
 def test_a_release_that_changed_shows_its_new_text_before_a_chat_is_opened(
-    window, qtbot, workspace, ids, opened, monkeypatch
+    window, qtbot, workspace, ids, opened, continued, monkeypatch
 ):
     page = begun(window, qtbot, ids)
     press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -269,6 +269,7 @@ def test_the_whole_job_by_keys_alone(
     assert len(file.read_text("utf-8-sig").splitlines()) == 4, "three, under the names of the columns"
 
     hand.begin("F drafts with the PDF")
+    dialogs_open.append(lambda _serious: hand.press("Return", thought=True))
     hand.press("Ctrl+M", thought=True)
     flow: Any = window.page
     for stage in (SEND, RESULTS):
@@ -309,6 +310,7 @@ def test_the_whole_job_by_keys_alone(
     peers_targets.what_was_kept(targets, job, workspace, sheet)
     peers_targets.who_leaks(targets, window, workspace, press, out, file.read_text("utf-8-sig"), drafted)
     hand.begin("the same audience")
+    dialogs_open.append(lambda _serious: hand.press("Return", thought=True))
     peers_targets.same_audience(
         targets, window, workspace, hand.press, qtbot, out, lambda: hand.actions["the same audience"]
     )
@@ -353,7 +355,7 @@ def test_from_an_open_release_to_the_last_look(
     hand.press("Ctrl+Return", thought=True)
     qtbot.waitUntil(page.detail.next_button.isEnabled, **WAIT)
     hand.press("Ctrl+Return", thought=True)
-    assert len(looked) == 1
+    qtbot.waitUntil(lambda: len(looked) == 1, **WAIT)
     print(f"\n{hand}")
     assert hand.actions["to the last look"] <= 12
     assert page.detail.title.text() == "REN-114 · Open: New water laboratory opens in Naryn"

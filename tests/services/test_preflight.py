@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from outreach.services import officers, settings
+from outreach.services.delivery import last_look
 from outreach.services.releases import preflight, releases
 from outreach.services.releases.preflight import Check
 from outreach.store.workspace import Workspace
 from tests.formats.documents import docx, paragraph, zipped
 from tests.formats.locked_pdf import locked_pdf
 from tests.services.made_pdfs import Made
+from tests.services.sending_office import Office
 from tests.trust import bombs
 
 # Which database keeps it is no matter here: what is asked of it is asked on both back-ends elsewhere.
@@ -278,6 +280,15 @@ def test_a_file_of_a_language_that_is_gone_gets_to_nobody(workspace: Workspace, 
     found = [check for check in workspace.read(preflight.look, release) if not check.ok]
     assert [(check.file, check.check) for check in found] == [("eau.txt", "language")]
     assert "no text in French" in found[0].text
+
+
+def test_what_is_serious_of_a_distribution_concerns_the_texts_that_it_sends(workspace: Workspace) -> None:
+    office = Office(workspace)
+    russian, english = office.prepared(filter="lang:ru"), office.prepared(filter="lang:en")
+    told = workspace.read(last_look.serious, russian)
+    assert {one.language for one in told} == {"ru"} and all(one.serious and not one.ok for one in told)
+    assert {one.language for one in workspace.read(last_look.serious, english)} == {"en"}
+    assert any(one.sentence.startswith("a.pdf: ") for one in told), "a fault of a file says of which"
 
 
 def test_the_limits_of_a_mail_are_settings(workspace: Workspace, release: int) -> None:

@@ -81,15 +81,15 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
     if choice.test:
         return _test(choice, workspace)
     row, _server = sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
-    look = workspace.read(last_look.of, choice.id)
-    drafts = row.how == "mailbox"
-    for line in _look_lines(look, drafts=drafts):
+    look, serious = workspace.read(last_look.of, choice.id), workspace.read(last_look.serious, choice.id)
+    figures, drafts = {**_figures(look), "serious": output.documents(serious)}, row.how == "mailbox"
+    for line in [*_look_lines(look, drafts=drafts), *output.marked([check.sentence for check in serious])]:
         output.note(line)
     begun = goes_on and row.state in ("paused", "sending") and workspace.read(sending.is_begun, choice.id)
     if not (choice.yes or begun or _is_wanted(choice, drafts=drafts)):
         unsaved = _("Nothing was saved. To save the drafts, add --yes.")
         output.note(unsaved if drafts else _("Nothing was sent. To send it, add --yes."))
-        return Answer({"distribution": choice.id, **_figures(look)}, status=2)
+        return Answer({"distribution": choice.id, **figures}, status=2)
     send = partial(sending.send, workspace, choice.id, as_it_is_now=choice.as_it_is_now, patient=not choice.no_wait)
     try:
         sent = with_password(choice, lambda word: output.follow(send(password=word), aloud=True))
@@ -99,7 +99,7 @@ def _send(choice: argparse.Namespace, workspace: Workspace, *, goes_on: bool = F
         for line in [*_status(choice, workspace).lines, go_on]:
             output.note(line)
         raise
-    document = {**_figures(look), **_document(workspace, sent)}
+    document = {**figures, **_document(workspace, sent)}
     ended = output.marked(workspace.read(distributions.ended_early, choice.id))
     return Answer(document, [*_lines(document), *ended], int(bool(sent.problems)))
 

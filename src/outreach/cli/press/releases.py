@@ -171,7 +171,7 @@ def _detach(choice: argparse.Namespace, workspace: Workspace) -> Answer:
 def _preflight(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     checks = workspace.read(preflight.look, choice.id)
     answer = {"checks": output.documents(checks)}
-    shown = [f"{'✓' if check.ok else '!'} {check.file + ': ' if check.file else ''}{check.text}" for check in checks]
+    shown = [f"{'✓' if check.ok else '!'} {check.sentence}" for check in checks]
     return Answer(answer, shown or [_("No issues found.")], int(not all(check.ok for check in checks)))
 
 

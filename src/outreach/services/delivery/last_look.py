@@ -18,7 +18,8 @@ from outreach.services.delivery import audience, audience_people, delivery, dist
 from outreach.services.delivery.audience import Alike
 from outreach.services.delivery.delivery import Before, Waiting
 from outreach.services.delivery.sending_steps import Rules
-from outreach.services.releases import attachments, leave, releases, statuses
+from outreach.services.releases import attachments, leave, preflight, releases, statuses
+from outreach.services.releases.preflight import Check
 
 
 class LastLook(NamedTuple):
@@ -90,6 +91,21 @@ def of(session: Session, distribution_id: int) -> LastLook:
         [named[one].name for one in audience.namesakes_of_refusers(session, ids)],
         [*filter(None, about), *_assumed(session, rules.release, named), *people_changed(session, row.id)],
     )  # fmt: skip
+
+
+def serious(session: Session, distribution_id: int) -> list[Check]:
+    """What the checks of a release call serious in the texts that a distribution sends now.
+
+    Files are read for it: tenths of a second each.
+
+    Raises:
+        Problem: there is none of that number, or its release is gone.
+    """
+    rules = sending_steps.rules_of(session, distribution_id)
+    waiting, out = sending_steps.waiting(session, distribution_id, rules)
+    dropped = {one.recipient for one in out}
+    languages = {one.language for one in waiting if one.id not in dropped}
+    return preflight.serious(session, rules.release, languages, told=rules.told)
 
 
 def _excluded(

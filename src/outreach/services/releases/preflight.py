@@ -5,7 +5,7 @@ Rules: press.md §2 (R1–R2, R7–R10, R21–R23), features.md R4, R6, R7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -50,6 +50,16 @@ def look(session: Session, release_id: int, at: datetime | None = None) -> list[
     """
     subject = _Subject(session, releases.card(session, release_id), at or this_moment())
     return [found for check in _CHECKS for found in check(subject)]
+
+
+def serious(session: Session, release_id: int, languages: Collection[str], *, told: bool = False) -> list[Check]:
+    """The serious faults of what goes out in some languages; `told` where it tells those who have it of a correction.
+
+    A fault of a text that is not sent is none, but for a correction that says nothing to some of its readers.
+    """
+    found = [check for check in look(session, release_id) if check.serious and not check.ok]
+    others = {version.language for version in releases.card(session, release_id).versions}.difference(languages)
+    return [check for check in found if check.language not in others or (told and check.check == "correction")]
 
 
 def _fault(check: str, sentence: str, language: str | None = None, *, serious: bool = False) -> Check:

@@ -43,6 +43,11 @@ class Check(NamedTuple):
     language: str | None = None
     attachment: int | None = None
 
+    @property
+    def sentence(self) -> str:
+        """What was found, with the file that it was found in."""
+        return f"{self.file}: {self.text}" if self.file else self.text
+
 
 class Finding(NamedTuple):
     """What one check found in a file: `fault` where it is not well, else `good`, "" where there is nothing to say."""

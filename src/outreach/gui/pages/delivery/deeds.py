@@ -14,6 +14,7 @@ from outreach.gui.forms.fields import TextField
 from outreach.gui.kit import dialogs, formatting, links
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import Text, counted, number, one_line, tile
+from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.page import Page
 from outreach.gui.pages.delivery import outcomes, words
 from outreach.gui.pages.delivery.detail import DistributionDetail
@@ -36,9 +37,35 @@ from outreach.services.delivery.delivery_labels import MARKS, RENEWED
 from outreach.services.delivery.last_look import LastLook
 from outreach.services.delivery.sending import Sent
 from outreach.services.delivery.sending_steps import ReleaseChanged
+from outreach.services.releases.preflight import Check
 from outreach.store.workspace import Workspace
 
 SECONDS = 8  # in which nothing has left yet, after Send was pressed
+
+
+class Serious(Latest):
+    """Finds outside the window's thread what is serious before something goes out; of two questions the last is told.
+
+    `ask_first(then, read, …)`: `then` is given the sentences of the checks that `read(session, …)` returns.
+    """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, lambda go: go(), page.failed.emit)
+        self._page = page
+
+    def ask_first(
+        self, then: Callable[[list[str]], None], read: Callable[..., list[Check]], *args: object, **options: object
+    ) -> None:
+        """Looks, and goes on with what was found."""
+        self._page.said.emit(_("Checking the release…"))
+        work = partial(self._page.workspace.read, read, *args, **options)
+        self.ask(lambda: partial(then, [check.sentence for check in work()]))
+
+
+def goes_on(parent: QWidget, serious: Sequence[str]) -> bool:
+    """Whether what is no mail goes out: asked where something is serious."""
+    texts = [Text(text, tone="warning", wrap=True) for text in serious]
+    return not texts or dialogs.ask(parent, _("Continue with these issues?"), _("Continue anyway"), *texts)
 
 
 def confirms(workspace: Workspace, distribution_id: int, parent: QWidget, serious: Sequence[str] = ()) -> bool:
@@ -150,6 +177,7 @@ class Deeds(QObject):
         self._page, self._detail, self._workspace = page, detail, page.workspace
         self.current, self._show = current, show
         self.running: dict[int, Job] = {}
+        self._serious = Serious(page)
         detail.wanted.connect(self.do)
         detail.contact_wanted.connect(lambda contact: page.open_requested.emit("contacts", contact))
 
@@ -279,15 +307,21 @@ class Deeds(QObject):
         self._workspace.write(_("Unschedule a distribution"), distributions.unschedule, current)
         self._page.step_done.emit(_("It waits until you send it"))
 
-    def send(self, password: str | None = None, *, as_it_is_now: bool = False, looked: bool = False) -> None:
+    def send(self) -> None:
         """Sends it, or goes on where it was left, after a last look; what has changed since is asked about first."""
         current = self.current()
-        if current is None or current in self.running:
-            return
+        if current is not None and current not in self.running:
+            self._serious.ask_first(partial(self._look_and_send, current), last_look.serious, current)
+
+    def _look_and_send(self, current: int, serious: Sequence[str]) -> None:
         is_mail = self._workspace.read(distributions.card, current).how == "smtp"
-        if is_mail and not looked and not confirms(self._workspace, current, self._page):
+        sure = confirms(self._workspace, current, self._page, serious) if is_mail else goes_on(self._page, serious)
+        if sure:
+            self._send(current)
+        else:
             self._page.said.emit(_("Nothing was sent."))
-            return
+
+    def _send(self, current: int, password: str | None = None, *, as_it_is_now: bool = False) -> None:
         work = partial(sending.send, self._workspace, current, password=password, as_it_is_now=as_it_is_now)
         job = self._page.start_job(
             _("Sending"), work, partial(self._sent, current),
@@ -314,8 +348,7 @@ class Deeds(QObject):
         self._ended(distribution_id)
 
         def again(given: str | None, *, as_it_is_now: bool = as_it_is_now) -> None:
-            if self.current() == distribution_id:
-                self.send(given, as_it_is_now=as_it_is_now, looked=True)
+            self._send(distribution_id, given, as_it_is_now=as_it_is_now)
 
         if not isinstance(error, ReleaseChanged):
             outcomes.or_password(self._page, again)(error)

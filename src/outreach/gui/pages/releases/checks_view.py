@@ -113,10 +113,6 @@ class ChecksView(QWidget):
         """What is shown as wrong; many differences between languages as one."""
         return [row.check for row in self.rows if not row.check.ok]
 
-    def serious(self) -> list[str]:
-        """The faults that are asked about before it is sent."""
-        return [check.text for check in self.faults() if check.serious]
-
     def focus_first(self) -> bool:
         """Goes to the first fault; False where there is none."""
         first = next((row for row in self.rows if not row.check.ok), None)

@@ -19,7 +19,7 @@ from outreach.i18n import _, ngettext
 from outreach.services.delivery import sending_steps
 from outreach.services.delivery.audience import Audience, Resolved
 from outreach.services.quality import stored_duplicates
-from outreach.services.releases import releases
+from outreach.services.releases import preflight, releases
 from outreach.store.workspace import Workspace
 
 # Whatever of these is written may change who gets it.
@@ -33,17 +33,16 @@ class Delivering(QObject):
     """Holds the parts of two stages: `who` and `check` of Audience, `how` of Send.
 
     `changed()`: what can be done, or the count, has changed. `done(outcome)`: it has been sent, scheduled or written.
-    `not_sent(distribution)`: it is prepared, and something stood in the way. `serious` answers what the last look says
-    of the checks of the release.
+    `not_sent(distribution)`: it is prepared, and something stood in the way.
     """
 
     changed = Signal()
     done = Signal(object)
     not_sent = Signal(int)
 
-    def __init__(self, page: Page, serious: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self._page, self._workspace, self._serious = page, page.workspace, serious
+        self._page, self._workspace, self._serious = page, page.workspace, deeds.Serious(page)
         self.job: Job | None = None
         self._shown: Resolved | None = None
         self.who, self.how = AudienceView(self._workspace), OptionsView(self._workspace, self)
@@ -122,9 +121,22 @@ class Delivering(QObject):
         return shown.format(count=number(count))
 
     def send(self) -> None:
-        """Sends after a last look, or schedules or writes what was chosen."""
+        """Sends after a last look, or schedules or writes what was chosen; what is serious is asked about first."""
         assert self._shown is not None
         chosen, wanted, shown = self.how.chosen(), self.who.audience(), self._shown
+        self._serious.ask_first(
+            partial(self._go, wanted, shown, chosen), preflight.serious, wanted.release, [*shown.languages],
+            told=wanted.told,
+        )  # fmt: skip
+
+    def _go(self, wanted: Audience, shown: Resolved, chosen: Chosen, serious: Sequence[str]) -> None:
+        if chosen.way == options_view.SEND:
+            found, _resolved = outcomes.prepare(self._workspace, wanted, shown, chosen)
+            self.look_and_send(found, chosen.password or None, serious)
+            return
+        if not deeds.goes_on(self._page, serious):
+            self._page.said.emit(_("Nothing was sent."))
+            return
         if chosen.way in (*options_view.BY_SERVER, options_view.CHAT):
             self._prepare(wanted, shown, chosen)
             return
@@ -137,15 +149,13 @@ class Delivering(QObject):
         found, resolved = outcomes.prepare(self._workspace, wanted, shown, chosen)
         if chosen.way in (options_view.LATER, options_view.CHAT):
             self.done.emit(outcomes.scheduled(found, resolved, chosen))
-        elif chosen.way == options_view.MAILBOX:
-            self._send(found)
         else:
-            self.look_and_send(found, chosen.password or None)
+            self._send(found)
 
-    def look_and_send(self, distribution_id: int, password: str | None) -> None:
+    def look_and_send(self, distribution_id: int, password: str | None, serious: Sequence[str] = ()) -> None:
         """Sends after a last look; whoever takes it back has prepared nothing."""
         step = self._workspace.written
-        if deeds.confirms(self._workspace, distribution_id, self._page, self._serious()):
+        if deeds.confirms(self._workspace, distribution_id, self._page, serious):
             self._send(distribution_id, password)
         elif step is not None:
             self._workspace.do(_("Undo"), partial(_take_back, self._workspace, step))

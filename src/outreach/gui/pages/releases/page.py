@@ -122,7 +122,7 @@ class ReleasesPage(RecordPage):
         self.pane.bare()
         self.table.clicked.connect(self._clicked)
         files, checks = FilesView(self._blob), ChecksView(self._look)
-        self.delivering = Delivering(self, checks.serious)
+        self.delivering = Delivering(self)
         self.results = ResultsView(self)
         self.detail = ReleaseWorkspace(
             self.pane, files, checks, self.delivering, self.results, AfterView(self), lambda: self.going_out.following()
