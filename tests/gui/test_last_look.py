@@ -12,6 +12,7 @@ from sqlalchemy import update
 from outreach.gui.kit import dialogs
 from outreach.gui.pages.delivery import deeds
 from outreach.gui.pages.delivery.deeds import LastLookDialog
+from outreach.gui.pages.releases.checks_view import ChecksView
 from outreach.gui.pages.sending import closed
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution
@@ -20,6 +21,7 @@ from outreach.services.delivery import distributions, send_timer
 from outreach.services.delivery import last_look as look_service
 from outreach.services.delivery.send_timer import SendTimer
 from outreach.services.releases import releases
+from outreach.services.releases.preflight import Check
 from tests.gui.quiet import is_quiet
 from tests.mail.servers import MailServer
 from tests.services.sending_office import Office
@@ -127,6 +129,17 @@ def test_what_is_serious_in_the_texts_that_it_sends_is_said_wherever_it_is_sent_
     qtbot.waitUntil(lambda: len(told) == 2)
     assert "The Russian text has no officer" in told[1]
     assert office.state(number) == "prepared"
+
+
+def test_check_says_that_it_looks_also_where_it_has_looked_before(qtbot: Any) -> None:
+    view = ChecksView(lambda _release: [Check("", "versions", True, "The languages say the same.")])
+    qtbot.addWidget(view)
+    view.look(1, same=False)
+    assert view.head.text() == "Checking the release…"
+    qtbot.waitUntil(lambda: view.head.text() == "No issues found")
+    view.look(1, same=True)
+    assert view.head.text() == "Checking the release…" and view.rows, "what was found stays in sight meanwhile"
+    qtbot.waitUntil(lambda: view.head.text() == "No issues found")
 
 
 def overdue(office: Office, by: timedelta) -> int:

@@ -71,7 +71,7 @@ class ChecksView(QWidget):
         if not same:
             self._latest.forget()  # what is found of the one before is not this one's
             self._clear()
-            self.head.setText(_("Checking the release…"))
+        self.head.show_text(_("Checking the release…"), "")
         self._pause.start()
 
     def _ask(self) -> None:
