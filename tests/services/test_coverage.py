@@ -56,6 +56,27 @@ def row(workspace: Workspace, number: int) -> coverage.ClippingRow:
     return workspace.read(coverage.rows, [number])[0]
 
 
+@pytest.mark.parametrize(
+    ("link", "outlet", "day"),
+    [
+        ("https://dailytest.example.org/2026/11/03/courts", "Daily Test", date(2026, 11, 3)),
+        ("https://www.daily-test.example.net/courts-2026-11-03/", "Daily Test", date(2026, 11, 3)),
+        ("https://vestnikosha.example.net/doc/20261103_courts", "Вестник Оша", date(2026, 11, 3)),
+        ("https://dailytest.example.org/2092/01/02/courts", "Daily Test", None),
+        ("https://dailytest.example.org/20261388", "Daily Test", None),
+        ("https://daily.example.com/courts", "daily.example.com", None),
+    ],
+)
+def test_a_link_tells_its_day_and_an_outlet_that_is_called_as_its_site(
+    workspace: Workspace, link: str, outlet: str, day: date | None
+) -> None:
+    office(workspace)
+    workspace.write("Add", outlets.add, {"name": "Вестник Оша"})
+    (number,) = workspace.write("Add", coverage_guess.add_links, link).ids
+    found = row(workspace, number)
+    assert (found.outlet, found.published_on) == (outlet, day)
+
+
 def test_a_piece_is_added_edited_found_and_deleted(workspace: Workspace) -> None:
     there = office(workspace)
     number = workspace.write(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from math import log
@@ -144,6 +146,18 @@ def _day_in(words: str) -> date | None:
     return next((day for day in found if day is not None and day <= today() + timedelta(days=1)), None)
 
 
+_DAY_OF_LINK = re.compile(r"(?<!\d)(20\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
+
+
+def _day_of(url: str) -> date | None:
+    """The day in the path of a link, that is not to come: /2026/12/03/a-school, /a-school-2026-12-03/."""
+    for match in _DAY_OF_LINK.finditer(url):
+        with suppress(ValueError):
+            day = date(*map(int, match.groups()))
+            return day if day <= today() + timedelta(days=1) else None
+    return None
+
+
 # Proposed
 
 
@@ -155,6 +169,7 @@ class Finder:
         self._outlets: dict[str, set[int]] = {}
         self._releases: list[_Candidate] | None = None
         self._weights: dict[str, float] = {}
+        self._names: defaultdict[str, set[int]] = defaultdict(set)
 
     def filled(self, given: Mapping[str, object], words: str = "") -> Fields:
         """The fields with those that are blank filled in, as far as it is sure; what is given stays."""
@@ -162,6 +177,7 @@ class Finder:
         everything = f"{found.get('title') or ''}\n{words[:_TEXT]}"
         self._fill_outlet(found, text_in(given, "sender"))
         guesses: dict[str, Callable[[], object]] = {
+            "published_on": lambda: _day_of(text_in(found, "url")),
             "byline": lambda: article.byline(words) if words else "",
             "contacts": lambda: self.people(str(found["byline"]), found.get("outlet_id")),
             "language": lambda: languages.language(everything) or "",
@@ -204,6 +220,15 @@ class Finder:
             ids = self._at(host)
         return self.session.get(Outlet, *ids) if len(ids) == 1 else None
 
+    def _called(self, host: str) -> set[int]:
+        """The outlets whose name is that of a site: Sample Daily, sampledaily.example.org."""
+        if not self._names:
+            for number, *names in self.session.execute(select(Outlet.id, Outlet.name, Outlet.other_name)):
+                for name in names:
+                    self._names["".join(map(text.latin, text.words(name)))].add(number)
+        called = (text.latin(word) for word in (host.replace(".", ""), host.partition(".")[0]) if len(word) > 3)
+        return next(filter(None, map(self._names.get, called)), set())
+
     def _by_account(self, network: str, account: str) -> Outlet | None:
         if not account:
             return None
@@ -217,7 +242,7 @@ class Finder:
 
     def _at(self, host: str) -> set[int]:
         if host not in self._outlets:
-            self._outlets[host] = self._by_site(host)
+            self._outlets[host] = self._by_site(host) or self._called(host)
         return self._outlets[host]
 
     def _by_site(self, host: str) -> set[int]:
