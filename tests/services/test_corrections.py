@@ -15,7 +15,7 @@ from outreach.model.distributions import Recipient
 from outreach.problems import Problem
 from outreach.services import lists
 from outreach.services.contacts import contacts
-from outreach.services.delivery import distributions, sending_steps
+from outreach.services.delivery import distributions, last_look, sending_steps
 from outreach.services.delivery.audience import Audience, resolve
 from outreach.services.exporting import list_export
 from outreach.services.exporting.list_export import export_audience
@@ -83,8 +83,13 @@ def test_who_is_not_told_in_their_language_what_was_wrong_gets_no_correction(
     assert set(left_out.values()) == {("no version", "nothing in Russian says what was corrected")}
     faults = [check for check in workspace.read(preflight.look, sent.release) if check.check == "correction"]
     assert [(fault.language, fault.ok, fault.serious) for fault in faults] == [("ru", False, True)]
-    _number, prepared = workspace.write("Prepare", distributions.prepare, wanted)
+    number, prepared = workspace.write("Prepare", distributions.prepare, wanted)
     assert {one.language for one in prepared.recipients} == {"en"}
+    readers = len(left_out)
+    assert faults[0].text.startswith(f"{readers} reader{'s' * (readers > 1)} of Russian get")
+    serious = workspace.read(last_look.serious, number)
+    assert faults[0] in serious, "it is said although no Russian text goes out"
+    assert {one.check for one in serious if one.language == "ru"} == {"correction"}
     workspace.write("Correct", releases.correct, sent.release, "Школ 40, а не 41.", "ru")
     assert workspace.read(resolve, wanted).left_out == []
 

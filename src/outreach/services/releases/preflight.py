@@ -5,6 +5,7 @@ Rules: press.md §2 (R1–R2, R7–R10, R21–R23), features.md R4, R6, R7.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -17,11 +18,12 @@ from outreach.i18n import _
 from outreach.mail import body, mail_words, proof
 from outreach.model.base import now as this_moment
 from outreach.model.people import Email, Officer, Phone
+from outreach.model.reasons import Reason
 from outreach.model.releases import Release, Version
 from outreach.press import languages, outline, version_diff
 from outreach.problems import Problem
 from outreach.services import settings
-from outreach.services.delivery import delivery, distributions
+from outreach.services.delivery import audience, delivery, distributions
 from outreach.services.exporting import letter_export, release_export
 from outreach.services.releases import attachments, embargo, greetings, leave, pictures, releases, statuses
 from outreach.services.releases.preflight_files import Check as Check
@@ -299,8 +301,17 @@ def _is_named_in(officer: Officer, language: str) -> bool:
 
 def _status(subject: _Subject) -> Iterator[Check]:
     told = _("No sentence in {language} says what was corrected, or why the release is withdrawn. Write one.")
-    for language in statuses.unsaid(subject.release):
-        yield _fault("correction", told.format(language=places.language_name(language)), language, serious=True)
+    silent = statuses.unsaid(subject.release)
+    wanted = audience.Audience((), release=subject.release.id, recipients_of=subject.release.id)
+    why = Counter(one.reason for one in audience.resolve(subject.session, wanted).left_out) if silent else {}
+    for language in silent:
+        name = places.language_name(language)
+        missed = i18n.counted_if_any(
+            "{count} reader of {language} gets no note.", "{count} readers of {language} get no note.",
+            why.get(Reason("uncorrected", language=language), 0), language=name,
+        )  # fmt: skip
+        sentence = " ".join(filter(None, (missed, told.format(language=name))))
+        yield _fault("correction", sentence, language, serious=True)
     for language, sentence in distributions.uncorrected(subject.session, subject.release).items():
         yield _fault("unchanged", sentence, language)
 
