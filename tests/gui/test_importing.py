@@ -414,6 +414,14 @@ def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot
     go_to(page, qtbot, RESULT)
     assert workspace.read(contacts.count) == 2
 
+    page.begin_import(tmp_path / "towns.xlsx")
+    qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS and page.columns.sheet.value() == "*", **WAIT)
+    assert page.columns.mapping()["Sheet"] == "tags", "the sheets are read together as they were the last time"
+    page.columns.sheet.set_value("Osh")
+    page.columns.sheet.changed.emit()
+    qtbot.waitUntil(lambda: page.job is None and page.columns.sheet.value() == "Osh", **WAIT)
+    assert "Sheet" not in page.columns.mapping(), "another choice holds"
+
 
 def _heads(page):
     """What stands over the columns, from left to right."""

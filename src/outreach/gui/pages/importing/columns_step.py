@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
@@ -116,8 +118,9 @@ class ColumnsStep(QWidget):
         self.on_match = ChoiceField("on_match", _("If the person already exists"), match_names())
         self.header = TickField("header", _("The first row contains the column names"))
         self.encoding.changed.connect(self._other_encoding)
-        for field in (self.delimiter, self.sheet, self.header):
+        for field in (self.delimiter, self.header):
             field.changed.connect(self.reread)
+        self.sheet.changed.connect(self._other_sheet)
         top = Qt.AlignmentFlag.AlignTop
         file = hbox((self.encoding, 2, top), (self.delimiter, 1, top), (self.sheet, 2, top), spacing=12)
         self._grid.addLayout(file, 0, 0)
@@ -164,11 +167,23 @@ class ColumnsStep(QWidget):
         sheets = [(name, one_line(name, 60)) for name in table.sheets]
         fill_box(self.sheet.box, [(ALL, together), *sheets] if table.together else sheets)
         self.sheet.set_value(table.sheet)
+        self._book = f"import/sheet/{crc32(chr(31).join(table.sheets).encode())}"
         self._place_choices()
         self.header.setVisible(sample.kind not in CARDS)
         self.header.set_value(table.has_header)
         self._show_notes(sample)
         self._scroll.replace(self._table(sample))
+
+    def recall_sheet(self) -> bool:
+        """Chooses what was chosen the last time of a workbook with these sheets; whether that is another."""
+        shown, kept = self.sheet.value(), settings.get(self._book)
+        if self.sheet.box.findData(kept) >= 0:
+            self.sheet.set_value(kept)
+        return bool(self.sheet.value() != shown)
+
+    def _other_sheet(self) -> None:
+        settings.put(self._book, self.sheet.value())
+        self.reread.emit()
 
     # What the doctor says
 
@@ -211,7 +226,7 @@ class ColumnsStep(QWidget):
 
     def _read_together(self) -> None:
         self.sheet.set_value(ALL)
-        self.reread.emit()
+        self._other_sheet()
 
     def offered(self) -> QPushButton | None:
         """The button that puts misread letters right, where they are not yet: nobody is to pass it by unawares."""

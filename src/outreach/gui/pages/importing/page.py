@@ -239,6 +239,8 @@ class ImportPage(Page):
     def _looked(self, sample: Sample) -> None:
         self.columns.show_sample(sample)
         self.go(COLUMNS)
+        if self.columns.recall_sheet():
+            self._reread()
 
     def _reread(self) -> None:
         self.problems.begin()
