@@ -41,6 +41,10 @@ DATELINES = [
     ("Almaty/Talas. 12 March 2024. A bridge opened.", "Almaty/Talas. 12 March 2024", "2024-03-12", ""),
     ("Farg‘ona, 2024-yil 12-mart. Ko‘prik ochildi.", "Farg‘ona, 2024-yil 12-mart", "2024-03-12", ""),
     ("ш. Хоруғ, 12 марти соли 2024. Пул кушода шуд.", "ш. Хоруғ, 12 марти соли 2024", "2024-03-12", ""),
+    ("Chisinau, Moldova, 12 March 2024: – A bridge opened.", "Chisinau, Moldova, 12 March 2024", "2024-03-12", ""),
+    ("Osh, 12 March. (Example News, A. Sample). — A bridge opened.", "Osh, 12 March", "2020-03-12",
+     "Example News, A. Sample"),
+    ("12 March – Osh, Kyrgyzstan. A bridge opened.", "12 March – Osh, Kyrgyzstan", "2020-03-12", ""),
     ("LONDON/GENEVA/OSH, 30 February 2021 – A slip.", "LONDON/GENEVA/OSH, 30 February 2021", None, ""),
 ]  # fmt: skip
 

@@ -563,3 +563,19 @@ def test_who_prepared_a_release_is_an_officer_with_a_name(line: str) -> None:
 ])  # fmt: skip
 def test_two_parts_of_a_quotation_are_joined_by_the_stop_between_them(said: str, quote: str) -> None:
     assert [found["text"] for found in read(f"Bridge reopens in Khorog{NEWS}\n{said}\n").quotes] == [quote]
+
+
+@pytest.mark.parametrize("between", [
+    "Published in Economics\nFriday, 3 May 2026", "(Unofficial translation)", "Publishing date: 3 May 2026",
+    "© Example Fund / 2026\nA bridge over the Gunt.", "Content type: Press release\nWhere we are: Khorog",
+])  # fmt: skip
+def test_what_a_site_writes_below_a_headline_is_no_subheadline(between: str) -> None:
+    found = read(f"Bridge reopens in Khorog after two years\n\n{between}{NEWS}")
+    assert (found.headline, found.subhead) == ("Bridge reopens in Khorog after two years", "")
+    assert found.dateline == "KHOROG, Tajikistan" and "84 metres" in found.body
+
+
+def test_a_romanian_name_is_whole() -> None:
+    said = "“We waited for this bridge for years”, said Natalia Exempliță, the mayor."
+    (quote,) = read(f"Bridge reopens in Khorog{NEWS}\n{said}\n").quotes
+    assert quote["speaker"] == "Natalia Exempliță"

@@ -12,7 +12,7 @@ from outreach.values import places
 _LONGEST = 170
 _FEW = 2  # words
 _DASH = re.compile(
-    r"\s{0,9}(?:--+|[–—―−]|(?<=[\s).,\d])-(?=\s)|(?<=\s)-(?=[A-ZА-ЯЁҮӨҢ\"«“]))\s{0,9}[-–—]{0,99}\s{0,9}|\s\|\s{1,9}"
+    r"\s{0,9}(?::\s)?(?:--+|[–—―−]|(?<=[\s).,\d])-(?=\s)|(?<=\s)-(?=[A-ZА-ЯЁҮӨҢ\"«“]))\s{0,9}[-–—]{0,99}\s{0,9}|\s\|\s{1,9}"
 )
 _NEWS = re.compile(r"\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ])")
 _STOP = re.compile(r"(?<!\b[A-ZА-ЯЁҮӨҢ])[.:]\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ\d])")
@@ -33,7 +33,7 @@ _BRACKET = re.compile(r"[\[(]([^\])(]{2,110})[\])]\s{0,9}(?P<dash>[-–—:]\s{0
 _REGION = re.compile(
     rf"(?<!\w){vocabulary.either('places', 'regions')}$|^{vocabulary.either('places', 'before_town')}\s", re.I
 )
-_AGENCY = re.compile(r"\s{0,9}\((?P<source>[^()\d]{3,40})\)$")
+_AGENCY = re.compile(r"\.?\s{0,9}\((?P<source>[^()\d]{3,60})\)\.?$")
 FIELD = re.compile(rf"{vocabulary.either('release', 'fields')}(?:\s{{0,9}}:(?:\s|$)|:?\t|$)", re.I)
 """A field of an invitation: "Who: …", «Место: …», in a table's row, or its name alone."""
 
@@ -145,7 +145,8 @@ def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     part, source = _agency(head[:end].strip())
     dashed |= part.endswith(")")  # «Кадамжай (Баткенская область). …»
     days = dates.find(part)
-    named = _places(f"{part[: days[0].start]} , {part[days[0].end :]}" if days else part)
+    bare = re.sub(r"^ , [\s–—-]+", "", f"{part[: days[0].start]} , {part[days[0].end :]}") if days else part
+    named = _places(bare)  # "1 May – Osh. …"
     sure = _sureness(named, days[0] if days else None, dashed)
     return Dateline(lead, after, part, named, days[0] if days else None, source, sure) if sure else None
 

@@ -100,10 +100,9 @@ def read(lines: list[Line], found: Sections) -> list[Line]:
 
 
 def _set_phrase(top: Header) -> bool | None:
-    phrases = (
-        patterns.RULE.fullmatch, patterns.is_language, patterns.is_addressed, patterns.is_salutation, patterns.is_slug
-    )  # fmt: skip
-    if (by := patterns.BYLINE.match(top.text)) and person_names.person(top.text[by.end() :]):
+    phrases = (patterns.RULE.fullmatch, patterns.is_language, patterns.is_salutation, patterns.is_slug)
+    by = patterns.BYLINE.match(top.text)
+    if any((patterns.is_addressed(top.text), by and person_names.person(top.text[by.end() :]))):
         return top.mark(parts=False)
     return top.mark() if any(says(top.text) for says in phrases) else None
 

@@ -125,8 +125,8 @@ def _is_subhead(headline: str, groups: list[list[Line]], more: bool) -> bool:
     """Whether the first group below a headline is its subheadline; `more` says that text follows the groups."""
     several = len(groups) > 1
     text = joined(groups[0]) if groups and (more or several) else ":"
-    if text.endswith(":") or text.rstrip("!.").casefold() in headline.casefold():
-        return False  # a picture's caption, or a notice's first word
+    if text.endswith(":") or text.startswith("©") or text.rstrip("!.").casefold() in headline.casefold():
+        return False  # a picture's caption or author, or a notice's first word
     return not (several and len(text) > 90 and ENDED.search(text))
 
 

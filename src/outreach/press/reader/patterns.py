@@ -140,9 +140,8 @@ def is_salutation(text: str) -> bool:
 
 def is_addressed(text: str) -> bool:
     """Whether a line only says for whom a release is, or its place on a site: "To: News editors", "News › Releases"."""
-    if vocabulary.pattern("release", "addressed").fullmatch(text.strip(" :,.!")):
-        return True
-    return bool(_TRAIL.fullmatch(text))
+    addressed = vocabulary.pattern("release", "addressed")
+    return any((addressed.fullmatch(text.strip(" :,.!()[]")), _TRAIL.fullmatch(text)))
 
 
 def takes_leave(text: str) -> bool:

@@ -157,8 +157,8 @@ class _Scanner:
 
 def _joined(first: str, between: str, rest: str) -> str:
     """Two parts of a quotation, with the stop that stands behind who spoke: "… years," said A B. "…"."""
-    ended = between.rstrip(" –—-").endswith(".") and not rest[:1].islower()
-    return f"{first[:-1]}. {rest}" if ended and rest and first.endswith(",") else f"{first} {rest}"
+    goes_on = not rest or rest[0].islower() or not between.rstrip(" –—-").endswith(".")
+    return f"{first} {rest}" if goes_on else f"{re.sub(',$', '.', first)} {rest}"
 
 
 def _named_behind(after: str) -> Speaker | None:

@@ -81,7 +81,7 @@ class _Rest:
             self.found.embargo_lines.append(line)
         elif patterns.RIGHTS.match(line.text):
             self.found.notes.append(line)
-            self.state = "after"
+            self.state = self.state if self.fresh else "after"  # above the text it is a picture's
         else:
             return False
         return True
