@@ -129,3 +129,33 @@ def test_the_program_goes_from_ones_own_office_to_the_demo_and_back(
     finally:
         timer.stop()
     assert [name for name, _window in seen] == ["mine.outreach", "demo.outreach", "mine.outreach"]
+
+
+def test_another_language_holds_at_once_with_the_same_workspace_and_page(qapp: QApplication, tmp_path: Path) -> None:
+    seen: list[tuple[str, str, Any]] = []
+
+    def look() -> None:
+        there = (one for one in qapp.topLevelWidgets() if isinstance(one, Window) and one.isVisible())
+        window = next(there, None)
+        if window is None or (seen and seen[-1][2] is window):
+            return
+        page: Any = window.page
+        title = page.heading.text() if page.name == "settings" else ""
+        seen.append((i18n.language(), title, window))
+        window.go("settings")
+        looks: Any = window.page.sections["appearance"]  # type: ignore[union-attr]
+        if len(seen) < 3:
+            looks.language.set_value("ru" if len(seen) == 1 else "en")
+            looks.language.changed.emit()
+        else:
+            window.close()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(100)
+    try:
+        assert starting.start(str(tmp_path / "mine.outreach")) == 0
+    finally:
+        timer.stop()
+    assert [one[:2] for one in seen] == [("en", ""), ("ru", "Оформление"), ("en", "Appearance")]
+    assert len({one[2].workspace for one in seen}) == 1

@@ -10,7 +10,7 @@ from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QSize, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QSize, QTimer, QTranslator
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -57,10 +57,10 @@ class Words(QTranslator):
         return False
 
 
-def install(application: QCoreApplication) -> list[QObject]:
+def install(application: QCoreApplication) -> list[QTranslator]:
     """Gives Qt the language in use; returns the translators, which must be kept alive."""
     QLocale.setDefault(QLocale(i18n.language()))
-    kept: list[QObject] = []
+    kept: list[QTranslator] = []
     if i18n.language() == "en":
         return kept
     # The one installed last is asked first: ours say what Qt's own catalogue leaves in English, as it does of files.
@@ -120,14 +120,21 @@ def _log_to_file() -> None:
         root.addHandler(handler)
 
 
+def _speak(app: QApplication, kept: Sequence[QTranslator] = ()) -> list[QTranslator]:
+    """Takes the chosen language into use, in place of the one before; returns what keeps it."""
+    for old in kept:
+        app.removeTranslator(old)
+    i18n.use(settings.get("language"))
+    return install(app)
+
+
 def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
     """Opens the window on a database (`backends.chosen`); returns the exit status.
 
     A database among `files` is that database; others are given to the import, once.
     """
     app = application()
-    i18n.use(settings.get("language"))
-    kept = install(app)
+    kept = _speak(app)
     theme.use(app, settings.get("theme", "system"))
     _log_to_file()
     try:
@@ -149,6 +156,11 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         QTimer.singleShot(500, app, gc.freeze)  # what stays by now need not be looked through
         status = _run(app, window, files)
         files = []
+        while window.reopen == demo.ANEW:
+            kept = _speak(app, kept)
+            window = _show(workspace, is_second=holder is not None)
+            window.go("settings")
+            status = _run(app, window, files)
         from outreach.gui.shell import between  # for start-up time: needed at the end alone
 
         instead = between.closed(workspace, window.deed)

@@ -66,7 +66,6 @@ class Window(Frame):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self.reopen: str | None = None
         self.deed: Callable[[str], str | None] | None = None
         self.pages: dict[str, Page] = {}
         self._outdated: dict[Page, Changed | None] = {}  # what has changed since each was in front; None: everything
@@ -274,7 +273,7 @@ class Window(Frame):
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
         elsewhere: Mapping[str, Callable[..., object]] = {
             "bounces": self.on_bounces, "backup": self.put_back, "damaged": self.rescue,
-            "closed": self.close_for, "office": self._open_instead,
+            "closed": self.close_for, "office": self._open_instead, "anew": self._open_anew,
         }  # fmt: skip
         if kind in elsewhere:
             elsewhere[kind](record_id)
@@ -368,9 +367,14 @@ class Window(Frame):
         """Closes this window to open another database; it stays where that one does not open."""
         from outreach.gui.shell import rescuing  # for start-up time
 
-        self.reopen = where if where == demo.BACK else rescuing.checked(where)
+        self.reopen = where if where in (demo.BACK, demo.ANEW) else rescuing.checked(where)
         if self.reopen is None or not self.close():
             self.reopen = None
+
+    def _open_anew(self, _nothing: object) -> None:
+        """Opens the same workspace in a new window, unless something is at work."""
+        if not self._jobs:
+            self._open_instead(demo.ANEW)
 
     def on_try_demo(self) -> None:
         self.demo.open()

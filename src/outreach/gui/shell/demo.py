@@ -17,6 +17,7 @@ from outreach.store.workspace import Workspace
 
 # What `Window.reopen` says to go back to the office that was open before the demo.
 BACK = ":own"
+ANEW = ":anew"  # the same workspace in a new window, as in another language
 
 
 class Bar(Strip):

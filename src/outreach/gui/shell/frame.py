@@ -47,6 +47,7 @@ class Frame(QMainWindow):
     whereabouts: Whereabouts
     backups: Scheduled
     server_line: Connection | None
+    reopen: str | None = None  # what is opened once it is closed
     warned = False  # that a form is not saved
 
     def go(self, name: str) -> Page | None:

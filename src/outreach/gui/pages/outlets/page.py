@@ -70,7 +70,14 @@ class OutletsPage(RecordPage):
             Column("city", _("City"), 96, lambda row: row.city, "city", yields=True),
             email_column(168),
             Column(
-                "contacts", _("People"), 64, lambda row: number(row.contacts), "contacts", align=RIGHT, tabular=True
+                "contacts",
+                _("People"),
+                64,
+                lambda row: number(row.contacts),
+                "contacts",
+                align=RIGHT,
+                tabular=True,
+                yields=True,
             ),
         ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from outreach.gui.kit import dialogs, formatting, jobs, latest
 from outreach.gui.kit.labels import Text, counted, one_line
 from outreach.gui.kit.layout import fill
+from outreach.gui.shell.demo import ANEW
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.delivery import send_timer
@@ -36,7 +37,7 @@ def may_close(window: Frame) -> bool:
             )
         window.toast.say_problem(text)
         return False
-    return may_miss_what_is_due(window)
+    return window.reopen == ANEW or may_miss_what_is_due(window)
 
 
 def stop_jobs(window: Frame) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QTimer
+
 from outreach import i18n
 from outreach.gui import settings
 from outreach.gui.forms.fields import ChoiceField
@@ -21,7 +23,7 @@ DENSITIES = (("roomy", N_("Spacious")), ("comfortable", N_("Comfortable")), ("co
 
 
 class AppearanceSection(Section):
-    """Three choices; the language waits for the next start."""
+    """Three choices; where a form or a job keeps the window open, the language waits for the next start."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -31,9 +33,13 @@ class AppearanceSection(Section):
         self.note = hidden(Text("", "small", wrap=True))
         self.setFocusProxy(self.language)
         fill(self.body, self.language, self.note, self.scheme, self.density, Stretch())
-        self.language.changed.connect(lambda: self.note.show_text(_("The language changes at the next start.")))
+        self.language.changed.connect(self._use_language)
         self.scheme.changed.connect(lambda: theme.use(application(), self.scheme.value()))
         self.density.changed.connect(self._use_density)
+
+    def _use_language(self) -> None:
+        self.note.show_text(_("The language changes at the next start."))
+        QTimer.singleShot(0, self, lambda: self.page.open_requested.emit("anew", None))
 
     def _use_density(self) -> None:
         for table in self.window().findChildren(RecordTable):
