@@ -1,6 +1,7 @@
 """A window of any width, in any language: words give way to signs, and nothing is cut."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -252,7 +253,8 @@ def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(demo_offi
         window = Window(workspace)
         qtbot.addWidget(window)
         window.show()
-        for width, name in [(width, name) for width in (1024, 1280, 1366, 1920) for name in ("distributions", "lists")]:
+        pages = [(1024, "releases"), *product((1024, 1280, 1366, 1920), ("distributions", "lists"))]
+        for width, name in pages:
             window.resize(width, 800)
             table = window.go(name).table
             qtbot.waitUntil(lambda table=table: bool(table.records.lines and table.records.ids))

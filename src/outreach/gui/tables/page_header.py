@@ -119,7 +119,7 @@ class ButtonRow(QWidget):
         for button, words in self._words.items():
             button.setText(words)
             button.ensurePolished()
-            self._widths[button] = button.sizeHint().width()
+            self._widths[button] = min(button.sizeHint().width(), button.maximumWidth())
         self.fit()
 
     def _others(self) -> int:
@@ -138,7 +138,7 @@ class ButtonRow(QWidget):
         room = self.width() - self._others() - 2 * theme.BETWEEN + theme.INSIDE - taken
         last = [button for button in shown if button.property("kind") == "primary"]
         for button in (*(one for one in reversed(shown) if one not in last), *last):
-            if room < 0 and not button.icon().isNull():
+            if room < 0 and shown[button] and not button.icon().isNull():
                 shown[button] = ""
                 room += self._widths[button] - SIGN
         # Those without a sign go first, the main one stays.

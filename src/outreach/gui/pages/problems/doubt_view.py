@@ -53,6 +53,7 @@ class DoubtView(QWidget):
         self._scroll = Scroll(QWidget())
         holder = at_foot(flowing(QWidget()))
         self._foot = FlowLayout(holder, spacing=theme.INSIDE, margins=(theme.AROUND, 8, theme.BETWEEN, 8))
+        self._foot.is_balanced = True
         vbox((self._scroll, 1), line(), holder, spacing=0, on=self)
         self.buttons: dict[str, KeyButton] = {}
         for name, key in KEYS.items():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt
 
 from outreach import i18n
 from outreach.gui.forms.fields import Choice, choice_box
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import counted, number
+from outreach.gui.kit.labels import as_text, counted, joined, number, one_line
+from outreach.gui.tables.cells import Lines
 from outreach.gui.tables.record_model import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now
@@ -35,6 +37,13 @@ def columns() -> list[Column]:
         ),
         Column("reference", _("Reference"), 96, lambda row: row.reference, "reference", yields=True),
     ]  # fmt: skip
+
+
+def lines(row: Any) -> Lines:
+    """One in two lines: its headline and status, its day and what came of it, and its languages."""
+    below = joined(formatting.day(i18n.local(row.created_at).date()), as_text(row.more["results"]))
+    name = one_line(row.headline or _("(no headline)"))
+    return Lines(name, status(row.status), below, [_languages(row)], (), whole=False)
 
 
 def results_in_words(people: Mapping[str, int], articles: int) -> str:
