@@ -27,7 +27,8 @@ LIMITS = {
     # 41 that what is serious is said before every way of sending.
     # 13 that the choice of sheets of a workbook is kept.
     # 27 that another language holds at once, and releases have two lines in a narrow window.
-    "code lines": 69_704,
+    # 6 that a message of what takes a moment does not lie over the outcome.
+    "code lines": 69_710,
     "branches per 100 code lines": 26.6,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

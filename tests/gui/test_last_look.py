@@ -118,10 +118,14 @@ def test_what_is_serious_in_the_texts_that_it_sends_is_said_wherever_it_is_sent_
     told: list[str] = []
     monkeypatch.setattr(dialogs, "run", lambda dialog: bool(told.append(words(dialog))))
     number = office.prepared(filter="lang:ru")
+    monkeypatch.setattr(deeds, "SLOW", 60_000)  # of a machine that is laden
+    said: list[str] = []
     page = window.go("distributions")
+    page.said.connect(said.append)
     page.show_record(number)
     page.deeds.send()
     qtbot.waitUntil(lambda: len(told) == 1)
+    assert "Checking the release…" not in said, "a message would lie over the outcome for seconds"
     assert "The Russian text has no officer" in told[0] and "The English text" not in told[0]
     releases_page = window.go("releases")
     releases_page.open_release(office.release, "results")

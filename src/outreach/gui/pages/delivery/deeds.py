@@ -15,6 +15,7 @@ from outreach.gui.kit import dialogs, formatting, links
 from outreach.gui.kit.jobs import Job
 from outreach.gui.kit.labels import Text, counted, number, one_line, tile
 from outreach.gui.kit.latest import Latest
+from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Page
 from outreach.gui.pages.delivery import outcomes, words
 from outreach.gui.pages.delivery.detail import DistributionDetail
@@ -43,6 +44,9 @@ from outreach.store.workspace import Workspace
 SECONDS = 8  # in which nothing has left yet, after Send was pressed
 
 
+SLOW = 500  # milliseconds after which it is said that something is looked for: a message lies over the page for seconds
+
+
 class Serious(Latest):
     """Finds outside the window's thread what is serious before something goes out; of two questions the last is told.
 
@@ -50,14 +54,19 @@ class Serious(Latest):
     """
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, lambda go: go(), page.failed.emit)
+        super().__init__(page, self._answered, lambda error: self._answered(partial(page.failed.emit, error)))
         self._page = page
+        self._slow = Pause(lambda: page.said.emit(_("Checking the release…")), SLOW, page)
+
+    def _answered(self, go: Callable[[], object]) -> None:
+        self._slow.stop()
+        go()
 
     def ask_first(
         self, then: Callable[[list[str]], None], read: Callable[..., list[Check]], *args: object, **options: object
     ) -> None:
         """Looks, and goes on with what was found."""
-        self._page.said.emit(_("Checking the release…"))
+        self._slow.start()
         work = partial(self._page.workspace.read, read, *args, **options)
         self.ask(lambda: partial(then, [check.sentence for check in work()]))
 
