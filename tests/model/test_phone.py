@@ -403,6 +403,26 @@ def test_digits_in_brackets_behind_a_local_number_are_asked_about_where_they_hav
 
 
 @pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("доб. 205, 0312 90 11 22", [("+996312901122", "205")]),
+        ("доб.205 0312901122; 0555 12 34 56", [("+996312901122", "205"), ("+996555123456", None)]),
+        ("вн.145 (0312) 90 11 22", [("+996312901122", "145")]),
+        ("доб. 12, 0312 90 11 22, доб. 13, 0312 90 11 33", [("+996312901122", "12"), ("+996312901133", "13")]),
+        ("0312 90 11 22; доб. 12; 0312 90 11 33; доб. 13", [("+996312901122", "12"), ("+996312901133", "13")]),
+    ],
+)
+def test_an_extension_may_stand_before_its_number(cell: str, numbers: list[tuple[str, str | None]]) -> None:
+    assert [(number.e164, number.extension) for number in phone.read(cell).numbers] == numbers
+
+
+@pytest.mark.parametrize("word", ["қос.", "ішкі", "qo'sh.", "qo‘sh.", "ichki", "add.", "кош."])
+def test_extensions_by_the_short_words_of_the_neighbours(word: str) -> None:
+    (number,) = phone.read(f"0312 90 11 22 {word} 145").numbers
+    assert (number.e164, number.extension) == ("+996312901122", "145")
+
+
+@pytest.mark.parametrize(
     ("cell", "extension"),
     [
         ("+7 495 123-45-67#45", "45"),

@@ -18,6 +18,12 @@ _EXTENSION = re.compile(
     rf"|{_BEFORE}(?:{_WORDS['unsure']}){_NUMBER}[ .,:#№-]{{0,4}}(\d{{1,5}})(?![ ().-]{{0,3}}\d)\)?",
     re.IGNORECASE,
 )
+# Before its number: «доб. 205, 0312 …», «вн.145 (0312) …».
+_AHEAD = re.compile(
+    rf"[ ,;\n]{{0,4}}(?<![^\W\d_])(?:{_WORDS['sure']}|{_WORDS['unsure']}){_NUMBER}[ .,:=#№-]{{0,4}}(\d{{1,5}})"
+    r"(?:[ ]?[,;:)][ ,;]{0,3}|[ ]{1,2}(?=[+(0]))(?=\D{0,20}\d[\d ().-]{4})",
+    re.IGNORECASE,
+)
 _MORE_EXTENSIONS = re.compile(r"\s{0,9}[,/]\s{0,9}(\d{1,4})(?![\d ().-]{0,99}\d)\)?")
 _WORD = re.compile(
     r"(?<![@./-])[^\W\d_]{3,}(?=0[\d ()-]{8,}(?!\w{0,40}@))"  # a number that begins where a word ends: "WhatsApp0555 …"
@@ -82,10 +88,16 @@ class _Scanner:
         self._label_is_fresh = False
         self._separator = ""
         self._word = ""
+        self._ahead: tuple[str, ...] = ()  # the extension before its number; all of the cell stand there then
+        self._leads = True
         self.words: list[str] = []  # all that are neither labels nor part of a number
 
     def extension(self) -> bool:
-        """Takes "ext. 12", and "12, 13" where there are several, for the number before."""
+        """Takes "ext. 12", and "12, 13" where there are several, for the number before; or the first for that behind."""
+        ahead = _AHEAD.match(self.text, self.place) if self._leads else None
+        if ahead:
+            self._ahead, self._separator, self.place = (ahead[1],), ",", ahead.end()
+            return True
         found = _EXTENSION.match(self.text, self.place) if self.found else None
         if found is None:
             return False
@@ -105,8 +117,10 @@ class _Scanner:
         found = _URI.match(self.text, self.place) or _RUN.match(self.text, self.place)
         if found is None:
             return False
-        self.found.append(Piece(found.start(), found.end(), found[0], (), self._label, self._separator, self._word))
+        around = self._ahead, self._label, self._separator, self._word
+        self.found.append(Piece(found.start(), found.end(), found[0], *around))
         self.place, self._word, self._separator, self._label_is_fresh = found.end(), "", "", False
+        self._leads, self._ahead = bool(self._ahead), ()
         return True
 
     def label(self) -> bool:
