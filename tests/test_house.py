@@ -28,7 +28,9 @@ LIMITS = {
     # 13 that the choice of sheets of a workbook is kept.
     # 27 that another language holds at once, and releases have two lines in a narrow window.
     # 6 that a message of what takes a moment does not lie over the outcome.
-    "code lines": 69_710,
+    # 49 that an extension may stand before its number, names in capitals are no headings where all are, a job in
+    # brackets and who made a list are told, and a second current position is asked about.
+    "code lines": 69_753,
     "branches per 100 code lines": 26.6,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

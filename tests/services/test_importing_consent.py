@@ -112,6 +112,22 @@ def test_what_reads_like_a_wish_is_obeyed_until_somebody_decides(
 
 
 @pytest.mark.parametrize(
+    "remark",
+    ["хат жібермеңіз", "хат жазбаңыз", "рассылкадан шығарыңыз", "мекенжай жұмыс істемейді", "адрес не работает",
+     "почта не работает", "email doesn't work"],
+)  # fmt: skip
+def test_a_wish_in_kazakh_and_a_dead_address_are_asked_about(remark: str) -> None:
+    assert consent.reads_like_a_wish(remark)
+
+
+@pytest.mark.parametrize(
+    "remark", ["фото жібермеңіз, ауыр", "сайт не работает", "адрес редакции: по субботам не работает"]
+)
+def test_what_else_is_not_sent_and_does_not_work_is_no_wish(remark: str) -> None:
+    assert not consent.reads_like_a_wish(remark)
+
+
+@pytest.mark.parametrize(
     ("remark", "wish"),
     [
         ("просил не присылать релизы", True),

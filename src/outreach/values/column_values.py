@@ -42,7 +42,7 @@ def _are_signs(values: Sequence[str]) -> bool:
 
 
 def _are_countries(values: Sequence[str]) -> bool:
-    return _share_countries(values) >= 0.9 and not all(value.islower() for value in values)
+    return _share_countries(values) >= 0.9 and not all(map(str.islower, values)) and not are_marks(values)
 
 
 # What the values of a column may be, in the order in which it is asked; what stands behind None needs letters.
@@ -66,8 +66,9 @@ def are_people(values: Sequence[str]) -> bool:
     return _share(values, _PERSON) >= 0.6
 
 
-YES = frozenset(("1", "yes", "y", "true", "x", "х", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓", "есть", "бар"))
-NO = frozenset(("0", "no", "n", "false", "-", "–", "—", "нет", "жок", "nein", "falsch", "н"))
+YES = frozenset(("1", "yes", "y", "true", "x", "х", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓", "есть", "бар",
+                 "si", "sì", "sí", "oui", "sim", "evet"))  # fmt: skip
+NO = frozenset(("0", "no", "n", "false", "-", "–", "—", "нет", "жок", "nein", "falsch", "н", "non", "não", "hayır"))
 
 
 def are_marks(values: Sequence[str]) -> bool:

@@ -211,9 +211,9 @@ class Report(Plan):
         }
 
     def _at(self, row: int) -> dict[str, object]:
-        """The sheet in which a row stands, and where in it; nothing where one sheet is read."""
+        """The sheet in which a row stands where several are read, and where it is in the file, as the texts say."""
         place = self.places.of(row)
-        return {"sheet": place.sheet, "sheet_row": place.row} if place.sheet else {}
+        return {"sheet": place.sheet, "sheet_row": place.row} if place.sheet else {"sheet_row": place.row}
 
     def _rows(self) -> Iterator[int]:
         """The rows that are told of; some twice, and 0 for none."""

@@ -25,6 +25,7 @@ _MANY_DIGITS = re.compile(r"\d[\d\s()-]{5,}\d")  # what may be a telephone numbe
 _FIGURE = re.compile(r"[\d .,:%–-]{1,8}")
 _BEHIND_TOTAL = re.compile(r"\s*(?:[:=(\d-]|$)")
 _REMARK = re.compile(_EXPRESSIONS["remark"], re.I)
+_MAKER = re.compile(_EXPRESSIONS["maker"], re.I)  # who made the list, at its foot, with a number or an address
 _DATED = re.compile(_EXPRESSIONS["dated"])
 _NAMED_BY_KIND = re.compile(r".+[\s-](?:тв|tv|радио|radio)", re.I)  # «Обон ТВ»: in a column of newsrooms it is one
 
@@ -33,9 +34,9 @@ def reason(cells: Sequence[str], fields: Fields, header: Sequence[str]) -> str:
     """Why a row is no person; "" where it may be one's."""
     if fields.pop("vacancy", False) and not any(fields.get(field) for field in ("emails", "phones", "channels")):
         return _("Nobody has this job at present: the row is no person.")
-    if any("@" in cell for cell in cells):
-        return ""
     filled = [cell.strip() for cell in cells if cell.strip()]
+    if "@" in "".join(cells) and not _names_maker(filled, cells, header):
+        return ""
     return next((_(text) for text, says in _REASONS if filled and says(filled, cells, header)), "")
 
 
@@ -47,6 +48,11 @@ def is_figure(cell: str) -> bool:
 def holds_reach(cell: str) -> bool:
     """Whether a cell may hold an address or a telephone number."""
     return "@" in cell or _MANY_DIGITS.search(cell) is not None
+
+
+def _names_maker(filled: Sequence[str], _cells: Sequence[str], _header: Sequence[str]) -> bool:
+    """A row of whom the list was made by, which may be reached: «Исполнитель: …, тел. 0312 …»."""
+    return _MAKER.match(filled[0]) is not None
 
 
 def _is_total(filled: Sequence[str], _cells: Sequence[str], _header: Sequence[str]) -> bool:
@@ -118,6 +124,7 @@ HEADING = N_("This row is a heading, not a person.")
 _REASONS: tuple[tuple[str, Callable[[Sequence[str], Sequence[str], Sequence[str]], bool]], ...] = (
     (N_("This row is a total, not a person."), _is_total),
     (N_("This row is a remark, not a person."), _is_remark),
+    (N_("This row is a remark, not a person."), _names_maker),
     (N_("This row contains column numbers, not a person."), _counts_columns),
     (N_("This row is a separator line, not a person."), _is_rule),
     (HEADING, _is_section),

@@ -161,13 +161,21 @@ def _name(column: Column, draft: Draft, cell: str) -> None:
 
 def _workplace(column: Column, draft: Draft, cell: str) -> None:
     """Takes a newsroom, where no column has the jobs the job there, too: «Радио «Мост», редактор»; or a job alone."""
-    job, workplace = ("", cell) if column.has_position else _job_and_workplace(cell)
+    job, workplace = _job_behind(cell) or (("", cell) if column.has_position else _job_and_workplace(cell))
     if not (workplace or column.holds_job):
         job, workplace = "", cell
-    if job:
+    if job and column.has_position:
+        keep(draft.extra, column.name, job)
+    elif job:
         _text(column._replace(field="position"), draft, job)
     if workplace:
         _text(column, draft, workplace)
+
+
+def _job_behind(cell: str) -> tuple[str, str] | None:
+    """The job in brackets behind a newsroom, and the newsroom: "Kabar Agency (шеф-редактор)"."""
+    found = _JOB_BEHIND.fullmatch(cell)
+    return (found[2], found[1]) if found and person_names.is_job(found[2]) else None
 
 
 def _job_and_workplace(cell: str) -> tuple[str, str]:
@@ -180,6 +188,7 @@ def _job_and_workplace(cell: str) -> tuple[str, str]:
     return (job + after, before.strip(_SIGNS)) if before else (job, after.strip(_SIGNS))
 
 
+_JOB_BEHIND = re.compile(r"(.{2,80}\S)\s*\(([^\W\d_][^@\d()]{2,80})\)")  # "Kabar Agency (шеф-редактор)"
 _SIGNS = " \n,;/–—-"
 
 

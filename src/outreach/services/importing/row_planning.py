@@ -285,6 +285,9 @@ class Planner:
         if after == there:
             plan.unchanged += 1
             return
+        for outlet in set() if at_once else _second_outlets(there, after, record):
+            text = _("Works at “{before}” here and at “{after}” in the file: both positions are current now. Moved?")
+            plan.problems.append(RowProblem(row.row, "", text.format(before=there["outlet"], after=outlet)))
         plan.updated += 1
         plan.refused += after["refused"] and not there["refused"]
         self.people.pop(who, None)
@@ -318,6 +321,15 @@ class Planner:
         answered = sorted({*plan.options.answers, *plan.options.wishes}.difference(self.open_to_answers))
         unused = _("This row asks nothing: the answer was not used.")
         plan.problems += [RowProblem(number, "", unused) for number in answered]
+
+
+def _second_outlets(there: Record, after: Record, row: Record) -> set[str]:
+    """The outlet at which a contact gets a second current position, though the row does not say that both are held."""
+    return _current(after) - _current(there) - _current(row) - {there["outlet"]}
+
+
+def _current(record: Record) -> set[str]:
+    return {one["outlet"] for one in record["others"] if not one["until"]}
 
 
 def _says_more(record: Record, there: Record) -> bool:

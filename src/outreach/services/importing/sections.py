@@ -12,6 +12,7 @@ from outreach.services.importing import consent, not_people
 from outreach.values.names.nicknames import is_given
 
 _WHOM = ("name", "family_name", "given_name", "outlet", "position", "email")  # columns in which a heading may stand
+_SHOUTED = frozenset(("outlet", "family_name"))  # columns that a program may export in capitals
 Rows = Iterable[Sequence[str]]
 _INITIAL = re.compile(r"\b\w\.")
 
@@ -31,6 +32,7 @@ class Sections:
         self._header = [header[at] for at in self._own]
         self._targets = [mapping.get(name, "extra") for name in self._header]
         headings = [self._heading(self._cells(row)) for row in rows] if "outlet" not in self._targets else []
+        self._entries = [*filter(_says_much, map(self._cells, rows))]
         self._named_by_outlet = any(map(person_names.is_organisation, filter(None, headings)))
         self._sheet = self._outlet = ""
         self._wish = next(filter(consent.of_heading, (" ".join(filter(None, row)) for row in titles)), "")
@@ -42,6 +44,8 @@ class Sections:
         self._sheet = sheet
         cells = self._cells(row)
         reason = not_people.reason(cells, fields, self._header)
+        if reason == _(not_people.HEADING) and self._is_entry(cells):
+            reason = ""
         section = self._section(self._heading(cells), reason)
         if section is not None:
             self._outlet, self._wish = section
@@ -51,6 +55,17 @@ class Sections:
         if self._outlet:
             fields.setdefault("outlet", self._outlet)
         return reason
+
+    def _is_entry(self, cells: Sequence[str]) -> bool:
+        """Whether the only cell of a row is no heading, though in capitals: those of its column with others beside are.
+
+        Many programs export names so.
+        """
+        at = max(range(len(cells)), key=lambda at: len(cells[at].strip()))
+        column = [row[at] for row in self._entries if row[at:]]
+        shouts = sum(map(str.isupper, column)) * 2 > sum(map(bool, column))
+        whom = _SHOUTED.intersection(self._targets[at : at + 1])
+        return bool(whom and shouts and cells[at].isupper() and not not_people.names_kind(cells[at]))
 
     def _section(self, heading: str, reason: str) -> tuple[str, str] | None:
         """The outlet and the wish of the section that a row begins; None for a row that begins none."""
@@ -73,6 +88,11 @@ class Sections:
         [(words, at)] = filled.items()
         in_place = at == 0 or (at < len(self._targets) and self._targets[at] in _WHOM)
         return words if in_place and not not_people.holds_reach(words) else ""
+
+
+def _says_much(row: Sequence[str]) -> bool:
+    """Whether a row has more than one cell with something in it."""
+    return sum(map(bool, map(str.strip, row))) > 1
 
 
 def _names_somebody(heading: str) -> bool:

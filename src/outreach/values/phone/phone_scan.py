@@ -93,7 +93,7 @@ class _Scanner:
         self.words: list[str] = []  # all that are neither labels nor part of a number
 
     def extension(self) -> bool:
-        """Takes "ext. 12", and "12, 13" where there are several, for the number before; or the first for that behind."""
+        """Takes "ext. 12", and "12, 13" where there are several, for the number before; or one for that behind."""
         ahead = _AHEAD.match(self.text, self.place) if self._leads else None
         if ahead:
             self._ahead, self._separator, self.place = (ahead[1],), ",", ahead.end()
