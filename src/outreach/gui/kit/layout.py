@@ -234,7 +234,7 @@ class FlowLayout(QLayout):
         left = -1
         shown = [item for item in self._items if (widget := item.widget()) is None or not widget.isHidden()]
         for item in shown:
-            taken = min(item.sizeHint().width(), width)
+            taken = max(0, min(item.sizeHint().width(), width))  # within margins a width may be none
             if taken > left:
                 rows.append([])
                 left = width
