@@ -6,7 +6,8 @@ and "3.5 million" are one number, "15 August" and «15-август» one day, "
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from operator import attrgetter
@@ -18,7 +19,7 @@ from outreach.press import contact_details, dates, person_names
 from outreach.press import numbers as amounts
 from outreach.values import places, text
 from outreach.values.email import email
-from outreach.values.names import name_similarity, nicknames
+from outreach.values.names import name_parts, name_similarity, nicknames, phonetic_keys
 from outreach.values.phone import phone
 
 KINDS = {
@@ -92,19 +93,15 @@ def missing(written: str, other: str, language: str, region: str = "KG") -> list
     found = []
     for kind in KINDS:
         lacking = [fact for fact in mine if fact.kind == kind and not _says(fact, implied, named)]
-        found += _without(lacking, [fact for fact in theirs if fact.kind == kind], _same(kind))
+        found += _without(lacking, [fact for fact in theirs if fact.kind == kind], kind)
     return [fact.written for fact in sorted(found, key=lambda fact: fact.start)]
-
-
-def _same(kind: str) -> Callable[[Fact, Fact], bool]:
-    return {"name": _names_alike, "date": _dates_alike}.get(kind, _equal)
 
 
 def _says(fact: Fact, implied: set[str], capitalised: frozenset[str]) -> bool:
     return _is_named(fact.key, capitalised) if fact.kind == "name" else fact.key in implied
 
 
-def _implied(written: str, language: str, some: list[Fact]) -> set[str]:
+def _implied(written: str, language: str, some: Sequence[Fact]) -> set[str]:
     """What is there in another form: a number in words, a year of a date or a span, a month apart from its year."""
     found = amounts.in_words(written, language) | amounts.times_in_words(written)
     years = set()
@@ -119,21 +116,32 @@ _OF_A_YEAR = re.compile(r"(?<![\d-])(\d\d)/\d{4}")
 
 
 def _compare(kind: str, one: str, mine: list[Fact], other: str, theirs: list[Fact]) -> list[Difference]:
-    same = _same(kind)
-    mine, theirs = _without(mine, theirs, same), _without(theirs, mine, same)
+    mine, theirs = _without(mine, theirs, kind), _without(theirs, mine, kind)
     found = [Difference(kind, one, fact.written, other, "", fact.start, fact.end) for fact in mine]
     if len(mine) == len(theirs):  # in the same order, the one stands for the other
         return [alone._replace(instead=fact.written) for alone, fact in zip(found, theirs, strict=True)]
     return found + [Difference(kind, other, fact.written, one, "", fact.start, fact.end) for fact in theirs]
 
 
-def _without(some: list[Fact], others: list[Fact], same: Callable[[Fact, Fact], bool]) -> list[Fact]:
-    """The facts, each once, that none of the others equals."""
+def _without(some: list[Fact], others: list[Fact], kind: str) -> list[Fact]:
+    """The facts, each once, that none of the others equals; a name or a day only of those that may be it."""
+    same = {"name": _names_alike, "date": _dates_alike}.get(kind, _equal)
+    near: dict[str, list[Fact]] = defaultdict(list)
+    words = frozenset(word for other in others for word in other.key.split())
+    for other in others:
+        near[_block(other, words)].append(other)
     kept: dict[str, Fact] = {}
     for fact in some:
-        if fact.key not in kept and not any(same(fact, other) for other in others):
+        if fact.key not in kept and not any(same(fact, other) for other in near.get(_block(fact, words), ())):
             kept[fact.key] = fact
     return list(kept.values())
+
+
+def _block(fact: Fact, words: frozenset[str]) -> str:
+    """What two facts that are equal share: their keys, a day without its year, of names that all words are `words`."""
+    if fact.kind == "name":
+        return str(_is_named(fact.key, words))
+    return fact.key.partition("/")[0] if fact.kind == "date" else fact.key
 
 
 def _equal(one: Fact, other: Fact) -> bool:
@@ -141,9 +149,9 @@ def _equal(one: Fact, other: Fact) -> bool:
 
 
 def _dates_alike(one: Fact, other: Fact) -> bool:
-    """Whether two dates are one day; a year that one of them leaves out is the other's."""
-    mine, theirs = one.key.partition("/"), other.key.partition("/")
-    return mine[0] == theirs[0] and (not mine[2] or not theirs[2] or mine[2] == theirs[2])
+    """Whether two dates of one day are the same; a year that one of them leaves out is the other's."""
+    years = one.key.partition("/")[2], other.key.partition("/")[2]
+    return "" in years or years[0] == years[1]
 
 
 # Names
@@ -166,10 +174,40 @@ def _is_named(key: str, capitalised: frozenset[str]) -> bool:
         for number, word in enumerate(words)
         if len(word) > 1
         and not person_names.is_particle(word)
-        and not any(_words_alike(word, other) for other in capitalised)
+        and not any(_words_alike(word, other) for other in _near(word, capitalised))
     ]
     # A sentence begins with a capital too: «Выступила Айгуль Асанова» is two words of a name.
     return not missing or (missing == [0] and len(words) >= 3 and not nicknames.is_given(words[0]))
+
+
+def _near(word: str, others: frozenset[str]) -> Iterable[str]:
+    """The words that may be another form of a word: all of a few, of many those that share a mark with it."""
+    if len(others) <= _FEW:
+        return others
+    by_mark = _by_mark(others)
+    return itertools.chain.from_iterable(by_mark.get(mark, ()) for mark in (word[0], *_marks(word)))
+
+
+@lru_cache(maxsize=8)
+def _by_mark(words: frozenset[str]) -> dict[object, list[str]]:
+    found: dict[object, list[str]] = defaultdict(list)
+    for word in words:
+        for mark in _marks(word):
+            found[mark].append(word)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _marks(word: str) -> frozenset[object]:
+    """Of what two words that are one name share something: their sounds, stems, consonants, given names."""
+    marks: set[object] = {word}
+    for bare in _bare(word):
+        keys = phonetic_keys.keys(bare)
+        marks |= {*keys, *map(name_parts.stem, keys[:2]), *map(phonetic_keys.skeleton, keys), *nicknames.forms(bare)}
+    return frozenset(marks)
+
+
+_FEW = 400  # capitalised words of a text: twice what a release has
 
 
 def _names_alike(one: Fact, other: Fact) -> bool:
@@ -204,16 +242,17 @@ def _bare(word: str) -> tuple[str, ...]:
 # Facts
 
 
-def facts(written: str, region: str = "KG") -> list[Fact]:
+@lru_cache(maxsize=8)
+def facts(written: str, region: str = "KG") -> tuple[Fact, ...]:
     """What a text says that its translations must say too, in its order; what one reader takes is not read again."""
     found: list[Fact] = []
+    taken = bytearray(len(written))
     for read in (_reach, _links, _year_spans, _days, _offsets, _times, _amounts, _people):
-        found += [fact for fact in read(written, region) if _is_free(fact, found)]
-    return sorted((fact for fact in found if fact.kind), key=lambda fact: fact.start)
-
-
-def _is_free(fact: Fact, others: list[Fact]) -> bool:
-    return all(fact.end <= other.start or fact.start >= other.end for other in others)
+        free = [fact for fact in read(written, region) if not any(taken[fact.start : fact.end])]
+        for fact in free:
+            taken[fact.start : fact.end] = b"\1" * (fact.end - fact.start)
+        found += free
+    return tuple(sorted((fact for fact in found if fact.kind), key=lambda fact: fact.start))
 
 
 def _fact(kind: str, key: str, written: str, start: int, end: int) -> Fact:
