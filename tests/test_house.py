@@ -31,7 +31,8 @@ LIMITS = {
     # 49 that an extension may stand before its number, names in capitals are no headings where all are, a job in
     # brackets and who made a list are told, and a second current position is asked about.
     # 29 that versions with tables of names are compared by what two words that are one name share.
-    "code lines": 69_783,
+    # 2 that a headline above a wrapped text is not lost.
+    "code lines": 69_785,
     "branches per 100 code lines": 26.6,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

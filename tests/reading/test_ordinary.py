@@ -579,3 +579,17 @@ def test_a_romanian_name_is_whole() -> None:
     said = "“We waited for this bridge for years”, said Natalia Exempliță, the mayor."
     (quote,) = read(f"Bridge reopens in Khorog{NEWS}\n{said}\n").quotes
     assert quote["speaker"] == "Natalia Exempliță"
+
+
+def test_a_headline_above_set_phrases_and_a_wrapped_text_is_not_lost() -> None:
+    title = "Bridge reopens in Khorog: builders and drivers meet on it"
+    lead = "More than fifty builders and drivers of lorries met on the bridge today at a\nceremony that the Fund held."
+    found = read(f"{title}\n\nFor Immediate Release\n\nFriday, 3 May 2026\n\n{lead}\n")
+    assert (found.headline, found.date) == (title, "2026-05-03")
+    assert found.body == lead.replace("\n", " ")
+
+
+def test_the_second_line_of_a_headline_in_marks_is_no_dateline() -> None:
+    title = "Visitors from Khorog study the best practices of “One\nVillage – One Bridge” in Naryn"
+    found = read(f"{title}\n\nOsh, 4 May 2026 – Visitors came to see the bridges of the province, the Fund said.\n")
+    assert (found.headline, found.dateline) == (title.partition("\n")[0], "Osh, 4 May 2026")

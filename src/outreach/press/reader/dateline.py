@@ -186,9 +186,9 @@ def _sureness(named: list[str], day: dates.Day | None, dashed: bool) -> float:
 
 def is_place(name: str) -> bool:
     """Whether words are a city, a region or a country that is known, or say themselves that they are one."""
-    if _REGION.search(name):
+    region, bare = _REGION.search(name), _town(name)
+    if region and region[0] != name:  # and not "Village" alone
         return True
-    bare = _town(name)
     return bare in _CITIES or (places.country_code(bare) is not None and len(bare) > 3)
 
 

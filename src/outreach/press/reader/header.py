@@ -20,6 +20,7 @@ _MOST_CONTACTS = 14  # lines of a contact block at the top
 _LONGEST_HEADLINE = 280
 _LEAST_TITLE = 15  # letters
 _TITLE_WORDS = 4
+_MOST_WRAPPED = 12  # lines of a paragraph
 _FEW = 3  # words of a cell in a line of a page
 _BULLET = re.compile(r"[•▪●◦*·‣–—-]\s|\d{1,2}[.)]\s")
 _BRACKETED = re.compile(r"\[.{9,}\]|\(.{9,}\)")
@@ -293,7 +294,8 @@ def _is_long_or_greets(top: Header) -> bool:
         return True
     titled = any(len(line.text) >= _LEAST_TITLE for line in top.loose)  # it stands above the place and the date
     greeted = any(patterns.is_salutation(line.text) for line in top.found.marks[-1:]) and not _has_release(top)
-    return (titled or greeted) and is_prose(top.text) and ENDED.search(top.text) is not None
+    whole = joined(paragraphs(top.lines[top.at : top.at + _MOST_WRAPPED])[0])
+    return (titled or greeted) and is_prose(whole) and ENDED.search(whole) is not None
 
 
 def _has_release(top: Header) -> bool:
