@@ -376,6 +376,25 @@ def test_a_correction_of_one_language_stays_in_it(js: Js, run: Run, release: int
     assert refused.status == 3 and "no version" in refused.err
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_versions_that_end_the_embargo_at_different_moments_are_asked_about(
+    js: Js, tmp_path: Path, apart: bool
+) -> None:
+    """In two documents or in one; until that is decided, nothing goes before the last of the moments."""
+    texts = {
+        "en": "EMBARGOED until 3 December 2091, 10:00 (Bishkek time)\n\nA school opens in Osh\n\n"
+        "OSH, 3 December 2091 – Lessons begin on Monday in the new school of the village, the office said today.\n",
+        "ru": "ЭМБАРГО до 10:00 (время Бишкека) 4 декабря 2091 года\n\nВ Оше открывается школа\n\n"
+        "ОШ, 3 декабря 2091 г. – Уроки в новой школе села начнутся в понедельник, сообщил сегодня офис.\n",
+    }
+    files = {"both": "\n\n".join(texts.values())} if not apart else texts
+    for name, text in files.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    found = js("releases", "add", *(tmp_path / f"{name}.txt" for name in files), status=1)
+    assert found["embargo_until"].startswith("2091-12-04T04:00")
+    assert [problem for problem in found["problems"] if "English: 3 Dec 2091" in problem and "4 Dec 2091" in problem]
+
+
 def test_the_embargo_on_every_clock(js: Js, run: Run, release: int) -> None:
     assert js("releases", "clock", release)["clocks"] == []
     js("releases", "edit", release, "--embargo-until", "2050-12-01T10:00+06:00")

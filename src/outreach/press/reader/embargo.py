@@ -3,15 +3,17 @@
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.press import dates, vocabulary
 from outreach.press.lines import blotted
 from outreach.press.vocabulary import expression
+from outreach.values import places
 
 _NOT_IN_DATE = r"(?<![\d.,/+-])(?<!\+\s)"
 # Ways to write a time of day: its hour is `h`, its minutes `m`, and `part` is the half or the part of the day.
@@ -282,3 +284,13 @@ _SAYING_A_ZONE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Zone | No
     (_OFFSET, _of_offset), (_BARE_OFFSET, _of_offset), (_CITY, _of_city), (_UNCLEAR, _unclear),
     (_ABBREVIATION, _of_abbreviation), (_US, _american),
 )  # fmt: skip
+
+
+def differing(said: Mapping[str, str | None]) -> list[str]:
+    """Asks about versions, by language, that end the embargo of one release at different moments (ISO 8601)."""
+    moments = {language: datetime.fromisoformat(until) for language, until in said.items() if until}
+    if len({*moments.values()}) < 2:
+        return []
+    ends = "; ".join(f"{places.language_name(one)}: {i18n.moment(moment)}" for one, moment in moments.items())
+    text = _("The texts end the embargo at different moments ({ends}). The last one holds until you decide.")
+    return [text.format(ends=ends)]

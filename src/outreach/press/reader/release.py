@@ -348,13 +348,14 @@ def _embargo(version: Version, found: Sections, year: int | None, note: _Noted) 
 
 
 def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
-    """Asks about an embargo in the past: it holds nobody, or its date is a slip (R7)."""
+    """Asks about embargoes that differ, and about one in the past: it holds nobody, or its date is a slip (R7)."""
     moments = {datetime.fromisoformat(version.embargo_until) for version in versions_ if version.embargo_until}
-    return [
+    ended = [
         _("The embargo ended on {moment}. Is the date correct?").format(moment=i18n.moment(moment))
         for moment in sorted(moments)
         if now and moment < now
     ]
+    return ended + embargo.differing({version.language or "": version.embargo_until for version in versions_})
 
 
 def _year(parted: list[tuple[str | None, Sections]]) -> int | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.press.reader import embargo
 from outreach.press.reader.left_over import is_town
 from outreach.services import officers
 from outreach.services.contacts import records
@@ -121,13 +123,15 @@ _REACH = ("phones", "emails", "channels")
 def together(found: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     """What several documents say, as if it stood in one: a release with a document for each language."""
     names = ("versions", "officers", "channels", "problems", "left_over")
-    whole: dict[str, object] = {name: [item for part in found for item in items_in(part, name)] for name in names}
+    whole = {name: [item for part in found for item in items_in(part, name)] for name in names}
     abouts = [parts_in(part, "about") for part in found]
     about: dict[str, object] = {}
     for name in ("project", "programme", "donors", "partners"):
         about[name] = next((some[name] for some in abouts if some.get(name)), "")
     for name in ("countries", "sdgs"):
         about[name] = list(dict.fromkeys(item for some in abouts for item in items_in(some, name)))
+    ends = {text_in(version, "language"): version["embargo_until"] for version in whole["versions"]}
+    whole["problems"] += embargo.differing(ends)
     return {**whole, "about": about}
 
 
@@ -154,7 +158,7 @@ def officers_of(session: Session, proposal: Proposal) -> list[object]:
 
 def _release_fields(found: Mapping[str, Any], problems: list[str], marked: Sequence[Block]) -> Fields:
     versions: dict[str, Fields] = {}
-    fields: Fields = {"versions": versions, "reference": "", "embargo_until": None}
+    fields: Fields = {"versions": versions, "reference": ""}
     for version in found["versions"]:
         language = version["language"] or ""
         if language in versions:
@@ -171,10 +175,16 @@ def _release_fields(found: Mapping[str, Any], problems: list[str], marked: Seque
             "channels": list(found["channels"]),
         }
         fields["reference"] = fields["reference"] or version.get("reference") or ""
-        fields["embargo_until"] = fields["embargo_until"] or version.get("embargo_until")
+    fields["embargo_until"] = _last_end(found["versions"])
     about = parts_in(found, "about")
     fields.update({name: about[name] for name in ("project", "programme", *releases.LISTS) if about.get(name)})
     return fields
+
+
+def _last_end(versions: Iterable[Mapping[str, str | None]]) -> str | None:
+    """The last moment at which versions end the embargo: nothing goes before it."""
+    ends = [until for version in versions if (until := version.get("embargo_until"))]
+    return max(ends, key=datetime.fromisoformat, default=None)
 
 
 def _language(block: Mapping[str, object], offered: Sequence[str]) -> str:
