@@ -3,8 +3,13 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from outreach.model.people import Suppression
+from outreach.services.contacts import contacts, opt_outs
+from outreach.services.exporting import contact_export
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.services.test_importing import everybody, imported, saved
 
 pytestmark = pytest.mark.backends("sqlite")
@@ -71,3 +76,21 @@ def test_a_second_current_position_is_asked_about(workspace: Workspace, tmp_path
     assert "Herald Sample" in problem["text"] and "Valley Sample" in problem["text"]
     assert (problem["row"], problem["sheet_row"]) == (1, 2)
     assert imported(workspace, path, on_match="fill").problems == []
+
+
+@pytest.mark.parametrize("name", ["all.csv", "all.vcf"])
+def test_suppressed_numbers_and_accounts_stay_so_where_a_full_export_is_brought_in(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    reach = {"phones": [{"raw": "+996 555 00 00 11"}], "channels": [{"network": "telegram", "value": "@anna_sample"}]}
+    fields = {"name": "Anna Sample", "emails": [{"raw": "anna@example.org"}], **reach}
+    one = workspace.write("Add", contacts.add, fields)
+    ways = {way: "asked" for way in workspace.read(opt_outs.ways, [one])[one] if "@example" not in way}
+    assert len(ways) == 2
+    workspace.write("Suppress", opt_outs.suppress, ways)
+    finished(contact_export.export_contacts(workspace, tmp_path / name))
+    workspace.write("Lose", contacts.delete, [one])
+    workspace.write("Lose", lambda session: [*map(session.delete, session.scalars(select(Suppression)))])
+    imported(workspace, tmp_path / name)
+    there = workspace.read(lambda session: {row.folded for row in session.scalars(select(Suppression))})
+    assert (there, len(everybody(workspace))) == ({*ways}, 1)

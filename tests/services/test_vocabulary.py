@@ -69,6 +69,16 @@ def test_beats_are_merged_and_nobody_has_one_twice(workspace: Workspace) -> None
         workspace.write("Merge", vocabulary.merge, "beat", "crime", ["кылмыш"])
 
 
+def test_a_beat_that_is_merged_is_known_by_all_the_names_it_had(workspace: Workspace) -> None:
+    workspace.write("Add", vocabulary.add, "health", {"ru": "здоровье"})
+    workspace.write("Add", vocabulary.add, "medicine", {"ru": "медицина", "ky": "дарыгерлик"})
+    workspace.write("Merge", vocabulary.merge, "beat", "health", ["medicine"])
+    one = person(workspace, "A", "медицина", "medicine", "дарыгерлик")
+    assert beats(workspace, one) == [["health"]]
+    (health,) = workspace.read(vocabulary.words, "beat")
+    assert health.names == {"ru": "здоровье", "ky": "дарыгерлик"}
+
+
 def test_a_tag_is_renamed_and_merged_on_contacts_and_outlets(workspace: Workspace) -> None:
     one = person(workspace, "A", tags=("VIP", "v.i.p"))
     paper = workspace.write("Add", outlets.add, {"name": "Herald", "tags": ["v.i.p"]})

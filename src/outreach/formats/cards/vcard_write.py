@@ -18,7 +18,7 @@ PROPERTIES = {
 }  # fmt: skip
 OWN = {  # what a vCard has no property for
     **dict.fromkeys(("other_name", "formal_name", "salutation", "source", "basis", "do_not_contact_reason"), "text"),
-    **dict.fromkeys(("preferred_way", "group_members", "group_owner"), "text"),
+    **dict.fromkeys(("preferred_way", "group_members", "group_owner", "suppressed"), "text"),
     **dict.fromkeys(("found_on", "checked_on", "do_not_contact_on", "position_since"), "day"),
     **dict.fromkeys(("do_not_contact", "keeps_embargoes"), "yes"),
 }

@@ -215,7 +215,7 @@ def _replace(session: Session, kind: str, olds: Sequence[str], new: str) -> None
 
 
 def _join_names(session: Session, olds: Sequence[str], new: str) -> None:
-    """Gives a beat the further names of others, and their own as former ones."""
+    """Gives a beat the further names of others, and as former ones their own and those of which it has another."""
     keys, wanted = [text.key(old) for old in olds], text.key(new)
     names: dict[str, str] = {}
     former = {} if wanted in keys else dict.fromkeys(olds)
@@ -223,8 +223,9 @@ def _join_names(session: Session, olds: Sequence[str], new: str) -> None:
         there = dict(_names(session).get(key, {}))
         former |= dict.fromkeys(there.pop(_FORMER, "").split("\n"))
         names = {**there, **names}
+        former |= dict.fromkeys(there.values())
         _put_names(session, key, {})
-    left = [name for name in former if name and text.key(name) != wanted]
+    left = [name for name in former if name and text.key(name) != wanted and name not in names.values()]
     _put_names(session, wanted, {**names, _FORMER: "\n".join(left)})
 
 

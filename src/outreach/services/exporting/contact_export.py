@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from outreach.i18n import _
@@ -61,16 +62,19 @@ def export_contacts(
     elif preset:
         left_out += workspace.read(audience.refusers, some)
         people = _contactable(people, {one.contact for one in left_out})
+    elif how == "vcf":
+        people = _marked(people, workspace.read(export_columns.not_written_to, some))
     if preset:
         written = yield from presets.write(path, preset, _fitting(people, preset, problems), len(some))
     else:
-
-        def made() -> Sequence[export_columns.Column]:
-            return export_columns.chosen(columns) if columns else workspace.read(export_columns.everything, some)
-
+        made = partial(_columns, workspace, columns, some)
         written = yield from write(path, how, made, people, len(some), separator)
     problems += [sentence(left) for left in left_out if left.code in audience.TO_MEND]
     return Exported(written, [str(path)], problems, left_out)
+
+
+def _columns(workspace: Workspace, names: Sequence[str] | None, ids: Sequence[int]) -> Sequence[export_columns.Column]:
+    return export_columns.chosen(names) if names else workspace.read(export_columns.everything, ids)
 
 
 def _is_for_mailing(how: str, preset: str | None) -> bool:
@@ -93,6 +97,14 @@ def _mailed(people: People, addresses: Mapping[int, str]) -> People:
         for fields in kept:
             fields["emails"] = [row for row in fields["emails"] if row["address"] == addresses[fields["id"]]][:1]
         yield kept
+
+
+def _marked(people: People, suppressed: Mapping[int, Sequence[str]]) -> People:
+    """The people with what of theirs is never written to."""
+    for batch in people:
+        for fields in batch:
+            fields["suppressed"] = "; ".join(suppressed.get(fields["id"], ()))
+        yield batch
 
 
 def _contactable(people: People, refused: Container[int]) -> People:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -19,7 +18,7 @@ from outreach.model import people
 from outreach.model.base import Expression
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Channel, Contact, Email, Phone, Position
 from outreach.problems import Problem
-from outreach.services.contacts import contacts
+from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.contacts.records import Fields
 from outreach.services.exporting.export_records import PLAIN, YES_OR_NO
 from outreach.store.search import among
@@ -180,7 +179,7 @@ def everything(session: Session, ids: Sequence[int]) -> list[Column]:
             made += _reach_columns(session, target.partition(".")[0], ids)
         elif "." not in target and target not in _NO_TEXT and target in there:
             made.append(Column(column_recognition.label(target), plain_value(target)))
-    if refused := _not_written_to(session, ids):
+    if refused := not_written_to(session, ids):
         named = lambda fields: "; ".join(refused.get(fields["id"], ()))  # noqa: E731
         made.append(Column(column_recognition.label("suppressed"), named))
     taken = {column.header.casefold() for column in made}
@@ -189,15 +188,17 @@ def everything(session: Session, ids: Sequence[int]) -> list[Column]:
     return made
 
 
-def _not_written_to(session: Session, ids: Sequence[int]) -> dict[int | None, list[str]]:
-    """{contact: those of their addresses that bounced or are suppressed}; elsewhere they are not written to either."""
-    suppressed = Email.folded.in_(select(people.Suppression.folded))
-    query = select(Email.contact_id, Email.address).where(_among(session, Email.contact_id, ids))
-    query = query.where(or_(suppressed, Email.bounce.in_(people.NOT_WRITTEN_TO)))
-    found = defaultdict[int | None, list[str]](list)
-    for number, address in session.execute(query.order_by(Email.id)):
-        found[number].append(str(address))
-    return found
+def not_written_to(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """{contact: those of their addresses, numbers and accounts that bounced or are suppressed}, folded."""
+    theirs = opt_outs.ways(session, ids)
+    suppressed = people.Suppression.folded
+    some = [*set[str]().union(*theirs.values())]
+    barred = {key for (key,) in records.among(session, select(suppressed), suppressed, some)}
+    bounced = select(Email.contact_id, Email.folded).where(Email.bounce.in_(people.NOT_WRITTEN_TO))
+    found = {number: barred & ways for number, ways in theirs.items()}
+    for number, address in records.among(session, bounced, Email.contact_id, ids):
+        found[number].add(address)
+    return {number: sorted(ways) for number, ways in found.items() if ways}
 
 
 def _used(session: Session, ids: Sequence[int]) -> list[str]:

@@ -43,9 +43,9 @@ class Wish(NamedTuple):
     ask: str = ""
     refused: bool = False
 
-    def bounced_of(self, addresses: Sequence[str]) -> Sequence[str]:
-        """Those of a row's addresses that it says bounced: the ones it names, or all."""
-        return [one for one in addresses if one in self.bounced.casefold()] or addresses
+    def bounced_of(self, addresses: Sequence[str], others: Sequence[str]) -> Sequence[str]:
+        """Those of a row's addresses that it says bounced: the ones it names, of numbers and accounts too; or all."""
+        return [one for one in (*addresses, *others) if one in self.bounced.casefold()] or addresses
 
 
 NOTHING = Wish()

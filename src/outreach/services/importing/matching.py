@@ -16,7 +16,7 @@ from outreach.services.importing.import_record import ROW_KEYS, TAG_KINDS, Recor
 from outreach.services.importing.record_check import Keys, key_of
 from outreach.services.privacy import erasure_ledger
 from outreach.store import backends
-from outreach.values import position_cell
+from outreach.values import messengers, position_cell
 
 _ASKED = 500  # values that are asked for at once
 _NAMESAKES = 5  # contacts that are compared with a row as a whole
@@ -28,6 +28,12 @@ def reaches(keys: Keys) -> tuple[str, ...]:
     """By what somebody who was erased is known again."""
     channels = starmap(erasure_ledger.channel_key, keys.channels)
     return (*keys.emails, *keys.numbers, *filter(None, (*channels, erasure_ledger.name_key(keys.name, keys.outlet))))
+
+
+def accounts(keys: Keys) -> list[str]:
+    """The numbers of a row and its accounts of messengers, folded as those are that are never written to."""
+    found = filter(None, starmap(messengers.account, keys.channels))
+    return [*keys.numbers, *(one.folded for one in found)]
 
 
 class Matcher:

@@ -111,7 +111,7 @@ class Planner:
             refused_before = self.plan.refused
             who = self._add(row, known) if self.plan.options.on_match == "create" else self._decide(row, known)
             if known is None and row.wish.bounced:
-                named = row.wish.bounced_of(row.keys.emails)
+                named = row.wish.bounced_of(row.keys.emails, matching.accounts(row.keys))
                 self.plan.suppress.update(dict.fromkeys(named, f"{row.wish.bounced} ({self.plan.name})"))
             if known is not None or row.wish.ask:
                 self.open_to_answers.add(row.row)
