@@ -169,6 +169,8 @@ def test_what_was_prepared_before_a_correction_does_not_go_out_without_a_word(
     again = prepared(js, release, "--again")
     assert js("releases", "show", release)["outdated"] == [], "what is prepared from now on knows of it"
     assert js("distributions", "send", again, "--yes")["handed"] == 4
+    prepared(js, release, "--again")
+    assert js("releases", "withdraw", release, "There is no school.")["stopped"] == 4
 
 
 def test_an_embargo_that_is_moved_moves_what_is_held(js: Js, run: Run, release: int, server: MailServer) -> None:

@@ -16,6 +16,7 @@ from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts
 from outreach.services.delivery import (
+    delivery,
     distributions,
     mail_server,
     sending,
@@ -793,6 +794,19 @@ def test_what_is_edited_or_withdrawn_while_it_goes_out_stops_it(office: Office) 
         sent = finished(job)
     assert sent.state == "stopped" and sent.handed < 4 and "withdrawn" in sent.problems[0]
     assert len(server.messages) == sent.handed
+
+
+def test_who_is_to_be_tried_again_when_it_is_withdrawn_is_stopped_as_all_others(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("RCPT", says("452 4.2.2 later"), to="anna@example.org")) as server:
+        office.use(server)
+        job = sending.send(office.workspace, number, pace=QUICK)
+        while office.states(number)["Anna"] != "sending":
+            next(job)
+        office.workspace.write("Withdraw", releases.withdraw, office.release, "It was a mistake.", "en")
+        finished(job)
+    assert server.messages == [] and set(office.states(number).values()) == {"left out"}
+    assert office.workspace.read(delivery.stopped, office.release) == 6
 
 
 def test_what_is_sent_is_released(office: Office) -> None:

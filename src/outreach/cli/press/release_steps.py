@@ -43,7 +43,8 @@ def _marked(label: str, action: Callable[..., None], choice: argparse.Namespace,
     counts = {way: len(workspace.read(audience.resolve, wanted._replace(way=way)).recipients) for way in commands}
     tell = {way: command for way, command in commands.items() if counts[way]}
     found |= {"to_be_told": sum(counts.values()), "tell_with": next(iter(tell.values()), None), "tell_by": tell}
-    lines = release_document.lines(found)[:3]
+    found["stopped"] = stopped = workspace.read(delivery.stopped, choice.id)
+    lines = [*release_document.lines(found)[:3], *[delivery.told_stopped(stopped)] * bool(stopped)]
     for way in tell or ("mail",):
         lines.append(counted(
             "{count} person who has it is to be told.", "{count} people who have it are to be told.", counts[way]

@@ -365,6 +365,20 @@ def stop(session: Session, row: Distribution, why: reasons.Reason) -> int:
     return len(waiting)
 
 
+def stopped(session: Session, release: int) -> int:
+    """How many who waited for a release do not get it, because it was withdrawn."""
+    ours = select(func.count()).select_from(Recipient).join(Distribution, Distribution.id == Recipient.distribution_id)
+    why = reasons.Reason("withdrawn").stored
+    return session.scalar(ours.where(Distribution.release_id == release, Recipient.reason == why)) or 0
+
+
+def told_stopped(count: int) -> str:
+    """How many do not get what was stopped, as a sentence."""
+    return i18n.counted(
+        "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
+    )
+
+
 def leave_behind(session: Session, distribution_id: int) -> None:
     """What is left as "sending" by who is gone becomes unsure; who is not gone sets it right (`sending_steps.note`).
 

@@ -476,9 +476,20 @@ def _take(turn: _Turn, found: Waiting) -> Waiting | None:
 
 
 def note(session: Session, done: Outcome) -> None:
-    """Keeps what came of one; what another desk took for dead is set right by who knows."""
+    """Keeps what came of one; what another desk took for dead is set right by who knows.
+
+    Who was to be tried again does not get what has been stopped meanwhile, as all the others who waited.
+    """
     values = {"new_state": done.state, "new_answer": done.answer, "untried": int(not done.tried), "now": now()}
     session.connection().execute(_NOTE, {"number": done.recipient, **values})
+    if done.state == "queued":
+        ours = select(Release.status).join(Distribution, Distribution.release_id == Release.id)
+        ours = ours.join(Recipient, Recipient.distribution_id == Distribution.id)
+        ours = ours.where(Recipient.id == done.recipient, Distribution.state == "stopped")
+        why = {"withdrawn": reasons.Reason("withdrawn")}
+        stopped = session.scalars(ours).all()
+        out = [Dropped(done.recipient, "stopped", why.get(one, reasons.Reason("stopped"))) for one in stopped]
+        leave_out(session, out)
 
 
 def fail(session: Session, ids: Sequence[int], why: reasons.Reason) -> None:

@@ -24,6 +24,7 @@ from outreach.gui.pages.inbox.followup_dialog import follow_up
 from outreach.i18n import _
 from outreach.mail import file_names
 from outreach.services.delivery import (
+    delivery,
     delivery_record,
     distributions,
     last_look,
@@ -306,10 +307,7 @@ class Deeds(QObject):
     def _stop(self, current: int) -> None:
         """Ends the distribution: who waits does not get it."""
         count = self._workspace.write(_("Stop a distribution"), distributions.stop, current)
-        text = counted(
-            "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
-        )
-        self._page.step_done.emit(text)
+        self._page.step_done.emit(delivery.told_stopped(count))
 
     def _unschedule(self, current: int) -> None:
         """Takes the time back."""

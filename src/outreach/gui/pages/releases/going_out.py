@@ -18,6 +18,7 @@ from outreach.gui.pages.releases.workspace import ReleaseWorkspace
 from outreach.i18n import N_, _
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem
+from outreach.services.delivery import delivery
 from outreach.services.exporting import release_export
 from outreach.services.releases import releases, statuses
 
@@ -72,7 +73,8 @@ class GoingOut(QObject):
         label = _("Withdraw release") if status == "withdrawn" else _("Correct release")
         self._workspace.write(label, deed, release_id, sentence, language)
         done = _("The release is withdrawn") if status == "withdrawn" else _("The release is marked as corrected")
-        self._page.step_done.emit(done)
+        stopped = self._workspace.read(delivery.stopped, release_id)
+        self._page.step_done.emit(f"{done}. {delivery.told_stopped(stopped)}" if stopped else done)
 
     def show_clocks(self) -> None:
         """Shows when the embargo of the shown release ends on everybody's clock."""

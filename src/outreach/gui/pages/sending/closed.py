@@ -93,7 +93,7 @@ def _turn_on(window: Frame, dialog: dialogs.Dialog) -> None:
 
 def ask_late(window: Frame, late: Due) -> None:
     """Asks what is to become of a distribution that was due more than an hour ago: sent now, stopped, or left."""
-    from outreach.services.delivery import distributions
+    from outreach.services.delivery import delivery, distributions
 
     dialog = dialogs.Dialog(_("This was due and has not been sent"), window, width=560)
     _show(dialog, [late])
@@ -107,10 +107,7 @@ def ask_late(window: Frame, late: Due) -> None:
     dialogs.run(dialog)
     if wanted == ["stop"]:
         count = window.workspace.write(_("Stop a distribution"), distributions.stop, late.distribution)
-        text = counted(
-            "Stopped: {count} person does not receive it", "Stopped: {count} people do not receive it", count
-        )
-        window.toast.say(text)
+        window.toast.say(delivery.told_stopped(count))
     elif wanted == ["send"]:
         page: Any = window.go("distributions")
         page.show_record(late.distribution)
