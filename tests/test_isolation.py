@@ -32,7 +32,7 @@ HARMLESS = {
     "outreach.press.article.account", "outreach.press.article.clean", "outreach.press.article.folded",
     "outreach.press.article.outlet_name", "outreach.press.article.site", "outreach.press.article.sites",
     "outreach.press.replies.bounce_reasons.reason", "outreach.press.replies.bounce_reasons.relays_nothing",
-    "outreach.press.reader.embargo.is_line",
+    "outreach.press.reader.embargo.is_line", "outreach.press.reader.embargo.differing",  # moments that were read
     "outreach.press.languages.letters",
     "outreach.press.languages.script", "outreach.press.lines.clean", "outreach.press.replies.answer.topic",
     "outreach.press.outline.stands_in",
