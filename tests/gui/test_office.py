@@ -180,6 +180,7 @@ def test_an_administrator_invites_and_changes_roles(office: str, qtbot: Any, mon
     with window_of(office, qtbot) as window:
         part = section(window)
         qtbot.waitUntil(lambda: part.list.count() == 1)
+        qtbot.waitUntil(window.isActiveWindow)
         part.list.setFocus()  # the first line is chosen where the list has the focus, and a window may give it that
         part.list.setCurrentRow(-1)
         part.name.set_value("")
@@ -187,13 +188,15 @@ def test_an_administrator_invites_and_changes_roles(office: str, qtbot: Any, mon
         assert not part.save_button.isEnabled()
         QTest.keyClicks(part.name.edit, name)
         part.ticks["edit"].box.click()
+        assert [role for role, tick in part.ticks.items() if tick.value()] == ["edit"] and part.name.value() == name
         part.save_button.click()
-        qtbot.waitUntil(lambda: bool(told) and part.list.count() == 2)
+        shown = lambda: [part.list.item(row).text() for row in range(part.list.count())]  # noqa: E731
+        qtbot.waitUntil(lambda: bool(told) and f"{name} · Edit" in shown())
         assert not part.name.value() and not any(tick.value() for tick in part.ticks.values())  # for the next one
         assert (
             f"Address: {make_url(office).set(username=name).render_as_string()}" in told[0] and "Password: " in told[0]
         )
-        part.list.setCurrentRow([part.list.item(row).text() for row in range(2)].index(f"{name} · Edit"))
+        part.list.setCurrentRow(shown().index(f"{name} · Edit"))
         assert part.save_button.text() == "Change roles" and part.ticks["edit"].value()
         part.ticks["send"].box.click()
         part.save_button.click()
