@@ -187,9 +187,17 @@ sys.exit(program.main(["--db", PATH]))
 """
 
 
+def compiled_once(folder: Path | str) -> dict[str, str]:
+    """The environment in which a module is compiled at the first start alone, as where a program is installed.
+
+    Where Python is told to write no bytecode, each start compiled all of ours, a third of what was measured.
+    """
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode")}
+
+
 def child(code: str, *arguments: str, home: Path) -> list[str]:
     """The lines a child printed; its first argument is the moment it was started."""
-    environment = {**os.environ, "OUTREACH_HOME": str(home), "OUTREACH_LANGUAGE": "en"}
+    environment = {**os.environ, **compiled_once(home), "OUTREACH_HOME": str(home), "OUTREACH_LANGUAGE": "en"}
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     done = subprocess.run(
