@@ -26,10 +26,13 @@ _CLOCKS = [
         rf"{_NOT_IN_DATE}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s{{0,9}}(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK|[^\W\d_]{{3,40}}\s{{1,9}}time))",
         r"(?<!\w)(?:12\s{1,9})?(?:noon|midday|полдень|полудня|полудню|түш)(?!\w)",
         rf"{_NOT_IN_DATE}(?P<h>[01]?\d|2[0-3])\s{{0,9}}(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)",
-        r"саат\s{1,9}(?P<h>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
+        r"саат\s{1,9}(?P<h>[01]?\d|2[0-3])(?:[дгк][өеао]н?)?(?![\w:.])",
     )
 ]
 _AFTERNOON = {"p": 12, "дня": 12, "вечера": 12}  # hours to add
+_MINUTES = expression(  # "14 ч. 45 мин.", "саат 10дон 30 мүнөт", "саат 10 жарым": written as 14:45, so that none is lost
+    r"(?i)(?<!\d)(\d{1,2})(?:\s{0,9}(?:час(?:ов|а)?|ч\.?|h|hours?|саат)|(?<=саат\s\d)|(?<=саат\s\d\d))(?:[дг][өеао]н?)?\s{1,9}(?:([0-5]\d)(?!\d)(?:\s{0,9}(?:min\w{0,9}|мин\w{0,9}|м(?!\w)|мүнөт\w{0,9}))?|жарым\w{0,9})"
+)
 _EVENING = expression(r"(?:кечки|кечинде|түштөн кийин\w{0,40})\s{1,9}(?:саат\s{1,9})?$", re.I)
 _SHORT_YEAR = expression(r"(?<![\d.])((?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(\d\d)(?![\d.:])")
 _MIDNIGHT = expression(
@@ -93,7 +96,7 @@ def read(text: str, year: int | None = None) -> Embargo:
     """
     text = _SHORT_YEAR.sub(r"\g<1>20\2", text)
     days = dates.find(text)
-    bare = _without(text, days)
+    bare = _MINUTES.sub(lambda said: f"{said[1]}:{said[2] or 30}", _without(text, days))
     day = days[0].date(year) if days else None
     _tz, zone_name, question = _zone(bare)
     problems = [*_about_day(days, day), *_conflict(text, day), *_about_time(bare)]
@@ -137,10 +140,9 @@ def is_line(text: str) -> bool:
     bare = blotted(text, moment + zone, " ")
     words, strange = len(_WORDS.findall(bare)), _strange(bare)
     if vocabulary.pattern("embargo", "embargo").search(bare):
-        return strange <= max(1, words * _STRANGE) if moment else not strange
+        return strange <= max(1 + bool(zone), words * _STRANGE) if moment else not strange
     waits = ("wait", "timed") if _time(_without(text, dates.find(text))) else ("wait",)
-    needed = (vocabulary.pattern("embargo", "publish"), vocabulary.pattern("embargo", *waits))
-    said = all(pattern.search(bare) for pattern in needed)
+    said = all(vocabulary.pattern("embargo", *names).search(bare) for names in (("publish",), waits))
     return said and strange <= (max(1, words * _STRANGE) if zone else words // 6 if moment else 0)
 
 
@@ -207,9 +209,8 @@ def _about_day(days: list[dates.Day], day: date | None) -> list[str]:
 def _about_time(text: str) -> list[str]:
     if _time(text):
         return []
-    if _MIDNIGHT.search(text):
-        return [_("The embargo says midnight: at the start or the end of which day?")]
-    return [_("The embargo has no time. At what time does it end?")]
+    midnight = _("The embargo says midnight: at the start or the end of which day?")
+    return [midnight if _MIDNIGHT.search(text) else _("The embargo has no time. At what time does it end?")]
 
 
 def _conflict(text: str, day: date | None) -> list[str]:
@@ -222,8 +223,7 @@ def _conflict(text: str, day: date | None) -> list[str]:
 def _time(text: str) -> tuple[int, int] | None:
     """The first time of day of a text as hours and minutes; None where it names none, or midnight of any day."""
     text = _BARE_OFFSET.sub(lambda match: match[0][:5], text)
-    match = _clock(text)
-    if not match:
+    if not (match := _clock(text)):
         return None
     clock = match.groupdict("")
     hour, minute = int(clock.get("h") or 12), int(clock.get("m") or 0)

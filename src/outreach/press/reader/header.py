@@ -415,7 +415,7 @@ def _date_beside(taken: list[Line], found: Sections) -> None:
 
 
 _KINDS: tuple[Kind, ...] = (
-    _set_phrase, _correction, _kind, _embargo, _release_line, _reference, _labelled, _date_line, _dateline_line,
+    _correction, _kind, _embargo, _set_phrase, _release_line, _reference, _labelled, _date_line, _dateline_line,
     _date_before_mark, _note, _text, _contacts,
 )  # fmt: skip
 
