@@ -32,7 +32,7 @@ LIMITS = {
     # brackets and who made a list are told, and a second current position is asked about.
     # 29 that versions with tables of names are compared by what two words that are one name share.
     # 2 that a headline above a wrapped text is not lost.
-    "code lines": 69_758,
+    "code lines": 69_742,
     "branches per 100 code lines": 26.6,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -134,19 +134,3 @@ def test_last_contacted_is_when_something_was_given(workspace: Workspace) -> Non
     found = workspace.read(contact_columns.last_contacted, [one, two, never])
     days = {number: i18n.local(moment).date() for number, moment in found.items()}
     assert days == {one: date(2030, 1, 2), two: date(2030, 1, 3)}
-
-
-def test_who_was_on_a_list_and_is_not_any_more_is_told_of_both(workspace: Workspace) -> None:
-    number, other = (workspace.write("Add", contacts.add, fields) for fields in (AIGUL, BOB))
-    listed = workspace.write("Add list", lists.add, {"name": "Crime"})
-    workspace.write("Pick both", lists.pick, listed, [other, number])
-    workspace.write("Exclude", lists.exclude, listed, [number])
-    workspace.write("Let in again", lists.include_again, listed, [number])
-    workspace.write("Remove", lists.unpick, listed, [number])
-    second = workspace.write("Add list", lists.add, {"name": "Courts"})
-    workspace.write("Pick the other", lists.pick, second, [other])  # a file gives the row the number that is free now
-    told = [event.text for event in workspace.read(timeline.of, number)]
-    assert told == ["Remove", "Let in again", "Exclude", "Pick both", "Add"]
-    for _step in range(3):
-        workspace.undo()
-    assert next(event.text for event in workspace.read(timeline.of, number)) == "Let in again"

@@ -18,7 +18,7 @@ from outreach.model import reasons
 from outreach.model.base import Base, now, table_of
 from outreach.model.coverage import Clipping
 from outreach.model.distributions import AUTOMATIC, Bounce, Distribution, Recipient
-from outreach.model.history import Change, Step
+from outreach.model.history import Step
 from outreach.model.lists import Exclusion, Pick
 from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Merge
@@ -31,9 +31,6 @@ from outreach.values import places
 
 # Rows that belong to a contact; whoever writes one has edited the contact.
 PARTS: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion)
-
-
-_LOOKED_AT = 200  # changes that took somebody off a list; each is of a thousand at most
 
 
 class Event(NamedTuple):
@@ -183,7 +180,7 @@ def _step_of(session: Session, merge: Merge) -> int | None:
 def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
     told: set[int | None] = {_step_of(session, merge) for merge in merged}
     own = _touching(session, {"contact": [contact_id]}, limit)
-    found = {**_off_lists(session, contact_id), **_touching(session, _parts(session, contact_id), limit), **own}
+    found = {**_touching(session, _parts(session, contact_id), limit), **own}
     names: dict[int, str] = {}
     for merge in merged:
         theirs = _touching(session, {"contact": [merge.merged_id]}, limit)
@@ -205,24 +202,6 @@ def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
     )
     for table, number in session.execute(union_all(*of_each)):
         found[table].append(number)
-    return found
-
-
-def _off_lists(session: Session, contact_id: int) -> dict[int, bool]:
-    """{step: False} of those that put the contact on a list, or left it out of one, where that was taken back since:
-    nothing of it hangs on the contact any more."""
-    lists = (Pick.__tablename__, Exclusion.__tablename__)
-    there = select(Change).join(Step, Step.id == Change.step_id).where(Step.undone.is_(False))
-    gone = there.where(Change.table.in_(lists), Change.action == "delete").order_by(Change.id.desc())
-    found: dict[int, bool] = {}
-    for change in session.scalars(gone.limit(_LOOKED_AT)).all():
-        for row in change_log.images_in(session, change):
-            if (row.before or {}).get("contact_id") != contact_id:
-                continue
-            found[change.step_id] = False
-            came = change_log.standing(session, change.table, "insert", row=row.id)
-            put = (one.step_id for one in came if one.step_id <= change.step_id)
-            found.update((step, False) for step in islice(put, 1))
     return found
 
 

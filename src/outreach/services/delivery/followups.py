@@ -35,7 +35,6 @@ class Candidate(NamedTuple):
     contact_id: int
     name: str
     outlet: str
-    got_at: datetime
     why_not: str
 
 
@@ -70,7 +69,7 @@ def propose(
     found = Proposed(day, [], [])
     for row in rows:
         why_not = reasons.get(row.id, "")
-        one = Candidate(row.id, row.name, row.outlet, got[row.id], why_not)
+        one = Candidate(row.id, row.name, row.outlet, why_not)
         (found.left_out if why_not else found.people).append(one)
     return found
 
