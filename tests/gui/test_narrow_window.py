@@ -18,6 +18,7 @@ from outreach.gui.pages.delivery.options_view import WAYS
 from outreach.gui.pages.releases.workspace import INSPECTOR
 from outreach.gui.places import PLACES
 from outreach.gui.shell import navigation
+from outreach.gui.tables import cells
 from outreach.gui.tables.record_model import SortedRows
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import theme
@@ -253,8 +254,7 @@ def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(demo_offi
         window = Window(workspace)
         qtbot.addWidget(window)
         window.show()
-        pages = [(1024, "releases"), *product((1024, 1280, 1366, 1920), ("distributions", "lists"))]
-        for width, name in pages:
+        for width, name in product((1024, 1280, 1366, 1920), ("distributions", "lists")):
             window.resize(width, 800)
             table = window.go(name).table
             qtbot.waitUntil(lambda table=table: bool(table.records.lines and table.records.ids))
@@ -262,6 +262,33 @@ def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(demo_offi
             room = table.viewport().width() - 3 * 8
             assert not [row.name for row in rows if bold.horizontalAdvance(row.name) > room], (width, name)
             assert all(row.below for row in rows)
+        window.warned = True
+        window.close()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_headlines_are_read_whole_in_two_lines_at_most(demo_office, tmp_path, qtbot, language) -> None:
+    i18n.use(language)
+    database = tmp_path / "demo.outreach"
+    database.write_bytes(demo_office.read_bytes())
+    with Workspace.open(database) as workspace:
+        window = Window(workspace)
+        qtbot.addWidget(window)
+        window.show()
+        for width, name in product((1024, 1280, 1366, 1920), ("releases", "coverage")):
+            window.resize(width, 800)
+            table = window.go(name).table
+            qtbot.waitUntil(lambda table=table: bool(table.records.ids))
+            qtbot.wait(60)
+            place = next(
+                one for one in table._places(table.viewport().rect()) if table.records.columns[one.number].wraps
+            )
+            assert table.records.lines is None and table.horizontalScrollBar().maximum() == 0, (width, name)
+            said = [table.records.cell(table.records.row(n), place.number).text for n in range(len(table.records.ids))]
+            for text in said:
+                room = place.width - 2 * 8
+                shown = cells.broken(text, place.letters, room, wraps=place.wraps)
+                assert place.letters.width(text) <= room or " ".join(shown) == text, (width, name, text, shown)
         window.warned = True
         window.close()
 

@@ -75,6 +75,7 @@ class Place(NamedTuple):
     width: int
     is_right_aligned: bool
     letters: Letters
+    wraps: bool = False  # whether words that have no room in one line have a second
 
 
 def paint_ground(painter: QPainter, row: QRect, *, selected: bool) -> None:
@@ -92,7 +93,7 @@ def paint_frame(painter: QPainter, row: QRect) -> None:
 
 
 def paint_cell(painter: QPainter, row: QRect, place: Place, cell: Cell, scale: float) -> None:
-    """The sign and the text of a cell, cut short where it has no room."""
+    """The sign and the text of a cell, in two lines where its column wraps, and cut short where it has no room."""
     left, width, text = place.left + PADDING, place.width - 2 * PADDING, cell.text
     if cell.sign:
         sign = _sign(cell.sign, theme.colours()[cell.tone], cell.tone, scale)
@@ -101,13 +102,21 @@ def paint_cell(painter: QPainter, row: QRect, place: Place, cell: Cell, scale: f
     if not text or width <= 0:
         return
     metrics = place.letters.metrics
-    if place.letters.width(text) > width:
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-    if place.is_right_aligned:
-        left += width - metrics.horizontalAdvance(text)
+    lines = [text] if place.letters.width(text) <= width else broken(text, place.letters, width, wraps=place.wraps)
     painter.setFont(place.letters.font)
     painter.setPen(theme.colour(cell.tone or "text"))
-    painter.drawText(left, row.top() + (row.height() - 1 - metrics.height()) // 2 + metrics.ascent(), text)
+    foot = row.top() + (row.height() - 1 - len(lines) * metrics.height()) // 2 + metrics.ascent()
+    for at, line in enumerate(lines):
+        start = left + width - metrics.horizontalAdvance(line) if place.is_right_aligned else left
+        painter.drawText(start, foot + at * metrics.height(), line)
+
+
+def broken(text: str, letters: Letters, width: int, *, wraps: bool) -> list[str]:
+    """A text in one line, or two that break between words; the last one is cut short where it has no room."""
+    ends = [at for at, letter in enumerate(text) if letter == " " and letters.width(text[:at]) <= width]
+    at = max(ends, default=0) if wraps else 0
+    rest = letters.metrics.elidedText(text[at:].lstrip(), Qt.TextElideMode.ElideRight, width)
+    return [text[:at], rest] if at else [rest]
 
 
 def sign_places(row: QRect, count: int) -> list[QRect]:

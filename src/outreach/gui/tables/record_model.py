@@ -108,7 +108,8 @@ class Column(NamedTuple):
     sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
     "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. What
     identifies a person or is the program's is `whole`: it is never cut, columns at the right end are hidden before.
-    For `room` pixels of the words of another, columns that are said to `yield` are hidden.
+    For `room` pixels of the words of another, columns that are said to `yield` are hidden; where its words have no room
+    even so, rows have two lines if it `wraps`.
     """
 
     key: str
@@ -125,6 +126,7 @@ class Column(NamedTuple):
     whole: bool = False
     room: int = 0
     yields: bool = False
+    wraps: bool = False
 
     @property
     def rank(self) -> int:

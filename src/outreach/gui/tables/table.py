@@ -76,6 +76,7 @@ class RecordTable(QTableView):
     sign_clicked = Signal(object, int)  # the record, and which of the signs of its two lines
     resized = Signal()
     as_lines: AsLines | None = None  # what a row says where it is shown in two lines
+    _is_tall = False  # whether words in sight take a second line in their columns
 
     def __init__(
         self,
@@ -162,7 +163,7 @@ class RecordTable(QTableView):
         header = self.verticalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(16)
-        header.setDefaultSectionSize(height + (SECOND_LINE if self.records.lines else 0))
+        header.setDefaultSectionSize(height + (SECOND_LINE if self.records.lines or self._is_tall else 0))
         self._density = density
 
     def show_lines(self, keys: Sequence[str]) -> bool:
@@ -191,7 +192,8 @@ class RecordTable(QTableView):
         for number, column in enumerate(self.records.columns):
             left, width = self.columnViewportPosition(number), self.columnWidth(number)
             if not self.isColumnHidden(number) and left <= area.right() and left + width > area.left():
-                found.append(Place(number, left, width, column.align == RIGHT, self.records.letters[number]))
+                letters, wraps = self.records.letters[number], column.wraps and self._is_tall
+                found.append(Place(number, left, width, column.align == RIGHT, letters, wraps))
         return found
 
     def _right_end(self) -> int:
@@ -245,7 +247,7 @@ class RecordTable(QTableView):
         before = dict(self._needed)
         for number, column in measured:
             wanted = max(before.get(column.key, 0), *(self.records.room(row, number) for row in rows), 0)
-            self._needed[column.key] = min(WIDEST, wanted)
+            self._needed[column.key] = wanted if column.wraps else min(WIDEST, wanted)
         if self._needed != before:
             self.fit()
 
@@ -424,6 +426,15 @@ class RecordTable(QTableView):
         for number, section in sections:
             self.horizontalHeader().resizeSection(number, section)
         self._fitting = False
+        self._wrap()
+
+    def _wrap(self) -> None:
+        """Gives all rows a second line while words in sight want it: the row at the top stays there."""
+        wanted = {n: self._needed.get(one.key, 0) for n, one in enumerate(self.records.columns) if one.wraps}
+        tall = any(room + CELL_EDGE > self.columnWidth(n) > 0 for n, room in wanted.items())  # 0 where it is hidden
+        if tall is not self._is_tall:
+            self._is_tall = tall
+            self.set_density(self._density)
 
     def _ways(self, shown: list[tuple[int, int]]) -> Iterator[tuple[list[tuple[int, int]], dict[int, int]]]:
         """How the width may be shared: (shares, least widths), the best first."""

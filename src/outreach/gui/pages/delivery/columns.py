@@ -18,7 +18,7 @@ def columns() -> list[Column]:
     """All distributions."""
     return [
         _when(),
-        Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone"), room=220),
+        Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone"), room=220, wraps=True),
         Column("list_name", _("List"), 130, lambda row: row.list_name, tone=lambda _row: "muted"),
         Column("people", _("People"), 64, lambda row: number(people(row)), align=RIGHT, tabular=True),
         Column("state", _("State"), 110, state, tone=state_tone, whole=True),
@@ -82,7 +82,7 @@ def people_columns() -> list[Column]:
         _when(),
         Column(
             "answer", _("What is known"), 110, lambda row: _answer(row) or row.reason,
-            tone=lambda _row: "muted", room=360,
+            tone=lambda _row: "muted", room=360, wraps=True,
         ),
     ]  # fmt: skip
 

@@ -78,8 +78,11 @@ def left_columns() -> list[Column]:
     return [
         Column("name", _("Name"), 170, lambda row: row.name, sort="name", whole=True),
         Column("problem", _("Issue"), 130, lambda row: row.problem, sort="problem", tone=_left_tone, whole=True),
-        Column("reason", _("Why not"), 520, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
-    ]
+        Column(
+            "reason", _("Why not"), 520, lambda row: row.reason, sort="reason", tone=lambda _row: "muted", room=160,
+            wraps=True,
+        ),
+    ]  # fmt: skip
 
 
 def _left_tone(row: Left) -> str:

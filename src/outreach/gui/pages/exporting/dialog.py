@@ -343,5 +343,5 @@ class _Row(NamedTuple):
 def _left_columns() -> list[Column]:
     return [
         Column("name", _("Name"), 200, lambda row: row.name),
-        Column("reason", _("Why not"), 420, lambda row: row.reason, tone=lambda _row: "muted"),
+        Column("reason", _("Why not"), 420, lambda row: row.reason, tone=lambda _row: "muted", room=160, wraps=True),
     ]

@@ -27,7 +27,7 @@ from outreach.gui.pages.releases.editor.form import ReleaseForm
 from outreach.gui.pages.releases.going_out import GoingOut
 from outreach.gui.pages.releases.reading_view import ReadingView
 from outreach.gui.pages.releases.results import AfterView, ResultsView
-from outreach.gui.pages.releases.states import columns, lines, results_in_words
+from outreach.gui.pages.releases.states import columns, results_in_words
 from outreach.gui.pages.releases.workspace import AUDIENCE, CHECK, RESULTS, SEND, STAGES, WRITE, ReleaseWorkspace
 from outreach.gui.tables.record_model import Column
 from outreach.gui.tables.record_page import RecordPage
@@ -65,8 +65,6 @@ class ReleasesPage(RecordPage):
             "channel", "activity", "clipping", "distribution", "recipient", "bounce",
         }
     )  # fmt: skip
-
-    line_keys, as_lines = ("created_at", "headline", "languages"), staticmethod(lines)
 
     def __init__(self, workspace: Workspace) -> None:
         settings.propose("sort/releases", "created_at descending")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from PySide6.QtCore import Qt
 
 from outreach import i18n
 from outreach.gui.forms.fields import Choice, choice_box
 from outreach.gui.kit import formatting
-from outreach.gui.kit.labels import as_text, counted, joined, number, one_line
-from outreach.gui.tables.cells import Lines
+from outreach.gui.kit.labels import counted, number
 from outreach.gui.tables.record_model import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now
@@ -28,22 +26,18 @@ def columns() -> list[Column]:
             "created_at", _("Date"), 126, lambda row: formatting.day(i18n.local(row.created_at).date()), "created_at",
             tabular=True, whole=True,
         ),
-        Column("headline", _("Headline"), 360, lambda row: row.headline or _("(no headline)"), "headline", room=420),
+        Column(
+            "headline", _("Headline"), 360, lambda row: row.headline or _("(no headline)"), "headline", room=420,
+            wraps=True,
+        ),
         Column("status", _("Status"), 112, lambda row: status(row.status), "status", tone=_tone, whole=True),
         Column("languages", _("Languages"), 120, _languages, whole=True),
         Column(
             "results", _("Results"), 250, lambda row: row.more["results"], more=True, tone=lambda _row: "muted",
-            room=340,
+            room=340, wraps=True,
         ),
         Column("reference", _("Reference"), 96, lambda row: row.reference, "reference", yields=True),
     ]  # fmt: skip
-
-
-def lines(row: Any) -> Lines:
-    """One in two lines: its headline and status, its day and what came of it, and its languages."""
-    below = joined(formatting.day(i18n.local(row.created_at).date()), as_text(row.more["results"]))
-    name = one_line(row.headline or _("(no headline)"))
-    return Lines(name, status(row.status), below, [_languages(row)], (), whole=False)
 
 
 def results_in_words(people: Mapping[str, int], articles: int) -> str:

@@ -172,6 +172,6 @@ def _columns() -> list[Column]:
     return [
         Column("address", _("Address"), 300, lambda row: row.address),
         Column("name", _("Contact"), 200, lambda row: row.name),
-        Column("reason", _("Reason"), 360, lambda row: row.reason),
+        Column("reason", _("Reason"), 360, lambda row: row.reason, room=160, wraps=True),
         Column("since", _("Since"), 120, lambda row: formatting.day(row.since), tabular=True, whole=True),
     ]
