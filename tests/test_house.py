@@ -32,8 +32,9 @@ LIMITS = {
     # brackets and who made a list are told, and a second current position is asked about.
     # 29 that versions with tables of names are compared by what two words that are one name share.
     # 2 that a headline above a wrapped text is not lost.
-    "code lines": 69_742,
-    "branches per 100 code lines": 26.6,
+    # 15 that headlines and reasons take a second line of their column before they are cut.
+    "code lines": 69_757,
+    "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,
     "functions over CC 20": 0,
