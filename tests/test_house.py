@@ -33,7 +33,8 @@ LIMITS = {
     # 29 that versions with tables of names are compared by what two words that are one name share.
     # 2 that a headline above a wrapped text is not lost.
     # 15 that headlines and reasons take a second line of their column before they are cut.
-    "code lines": 69_757,
+    # 12 that the numbers of an outlet are added once, and a status of several words is read.
+    "code lines": 69_769,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -328,6 +328,17 @@ def test_outlets_are_imported(js: Callable[..., Any], tmp_path: Path, office: Pa
     assert js("outlets", "find", "herald")["outlets"][0]["medium"] == "newspaper"
 
 
+def test_the_numbers_of_an_outlet_are_added_once(js: Js, tmp_path: Path) -> None:
+    path = tmp_path / "media.csv"
+    for cells in ('"(0312) 90-55-77, 90-55-78",a@example.org; b@example.org', '"996312905577; +996 312 90 55 78",'):
+        path.write_text(f"Outlet,Phone,E-mail\nHerald,{cells}\n", encoding="utf-8")
+        for _time in range(2):
+            js("outlets", "import", path)
+    (outlet,) = js("outlets", "find", "herald")["outlets"]
+    assert outlet["phones"] == ["+996312905577", "+996312905578"]
+    assert outlet["emails"] == ["a@example.org", "b@example.org"]
+
+
 def test_an_answer_that_no_row_asks_for_is_told(run: Run, tmp_path: Path, office: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Name,E-mail\nAigul,aigul@example.org\n", encoding="utf-8")

@@ -310,6 +310,11 @@ def test_telephone_and_fax_in_one_is_noted() -> None:
     assert phone.read("тел/факс 0312 61 12 13").numbers[0].note == "Telephone and fax."
 
 
+def test_last_digits_behind_a_number_without_area_code_are_none_of_the_one_before_it() -> None:
+    found = phone.read("моб 0770 445566 / раб 66-10-20,21").numbers
+    assert [one.e164 for one in found] == ["+996770445566", None, None]
+
+
 def test_other_extensions_are_noted() -> None:
     assert phone.read("0312 61 12 13 (доб. 101, 102)").numbers[0].note == "Other extensions: 102."
 

@@ -54,6 +54,9 @@ def test_an_opt_out_is_a_wish_not_to_be_written_to(
         ("Bounced", "false", "true"),
         ("bounce_type", "soft", "hard"),
         ("CLEAN_TIME", "", "2024-08-01 10:00:00"),
+        ("Статус", "Временно недоступен", "Недоступен (hard bounce)"),
+        ("Email status", "Soft bounce (mailbox full)", "Hard bounce: no such user"),
+        ("email_availability", "temp_unreachable", "unreachable"),
     ],
 )
 def test_an_address_that_bounced_is_suppressed(
@@ -95,6 +98,10 @@ def test_a_file_that_holds_nobody_but_those_who_unsubscribed(workspace: Workspac
         ("Subscribed", "No"),
         ("Consent", "withdrawn"),
         ("Рассылка", "нет"),
+        ("Notes", "рассылка: нет"),
+        ("Notes", "Left in June 2026"),
+        ("Notes", "письма возвращаются"),
+        ("Статус", "Жалоба на спам от 12.03"),
     ],
 )
 def test_what_reads_like_a_wish_is_obeyed_until_somebody_decides(

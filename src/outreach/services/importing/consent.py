@@ -31,6 +31,7 @@ _SHOWN = 200  # letters of a remark
 _READ = 2_000
 _FEW = 4  # words of a remark that is a bare wish: "remove", "not interested"
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_PARTLY = {"subscribed": "", "bounced": GONE, "opted_out": ASK}  # of a status of several words
 _WISHES = ("opt-out", "gone", "remark", "remark-alone")
 
 
@@ -92,7 +93,10 @@ def of_cell(column: str, cell: str) -> str:
 def _of_status(value: str, cell: str) -> str:
     if value in _table("opted_out"):
         return OUT
-    return GONE if value in _table("bounced") or _BOUNCED_CODE.match(cell) else ""
+    if value in _table("bounced") or _BOUNCED_CODE.match(cell):
+        return GONE
+    partly = (kind for table, kind in _PARTLY.items() if any(f" {said} " in f" {value} " for said in _table(table)))
+    return next(partly, "")
 
 
 def of_heading(heading: str) -> bool:

@@ -28,6 +28,7 @@ from outreach.values import text, vocabularies
 from outreach.values.fields import parts_in, text_in
 
 _BLOCK = 500
+_OWN = 9  # last digits that make two numbers of one outlet one, with the code of the country or with the trunk zero
 _SHARED = (
     "other_name", "emails", "phones", "channels", "languages", "tags", "country", "state", "city", "street",
     "postcode", "website", "notes",
@@ -153,17 +154,18 @@ def _tell(report: Report, field: str, said: str) -> None:
 
 
 def _store(session: Session, report: Report, fields: Fields, on_match: str) -> None:
+    fields = _as_stored(fields)
     known = _there(session, fields) if on_match != "create" else None
     try:
         if known is None:
             outlets.add(session, fields)
             report.created += 1
             return
-        wanted = {} if on_match == "skip" else _changes(outlets.fields(session, known), fields, on_match)
+        before = outlets.fields(session, known)
+        wanted = {} if on_match == "skip" else _changes(before, fields, on_match)
         if not wanted:
             report.unchanged += 1
             return
-        before = outlets.fields(session, known)
         outlets.edit(session, known, wanted)
         after = outlets.fields(session, known)
     except FieldProblem as problem:
@@ -175,6 +177,13 @@ def _store(session: Session, report: Report, fields: Fields, on_match: str) -> N
     report.changes += [Changed(report.read, known, name, _said(before[name]), _said(after[name])) for name in changed]
     report.updated += bool(changed)
     report.unchanged += not changed
+
+
+def _as_stored(fields: Fields) -> Fields:
+    """The fields with each address and number by itself, as it is kept: a cell may hold several."""
+    row = outlets.KIND.new()
+    records.set_reach(row, fields, records.region_of(vocabularies.code("country", fields.get("country", "")) or ""))
+    return fields | {name: given for name, given in records.reach_fields(row).items() if given}
 
 
 def _there(session: Session, fields: Fields) -> int | None:
@@ -206,7 +215,9 @@ def _joined(there: object, given: object, on_match: str) -> object:
 def _key(value: object) -> str:
     if not isinstance(value, Mapping):
         return text.key(str(value))
-    return text.key("".join(text_in(value, name) for name in ("raw", "value")).replace(" ", ""))
+    said = "".join(text_in(value, name) for name in ("raw", "value")).replace(" ", "")
+    digits = "".join(filter(str.isdecimal, said))
+    return digits[-_OWN:] if len(digits) >= _OWN and not any(map(str.isalpha, said)) else text.key(said)
 
 
 def _said(value: object) -> str:

@@ -166,7 +166,7 @@ def _in_order(masked: str, typed: str, simple: str, home: str | None) -> list[Fi
     base: Verdict | None = None
     pieces = pieces_with_area(masked, home) or _joined(phone_scan.pieces(masked), simple, home)
     for piece in pieces:
-        for find in _numbers(piece, typed, home, base, alone=len(pieces) == 1 and not piece.word, follows=bool(found)):
+        for find in _numbers(piece, typed, home, base, len(pieces) == 1 and not piece.word, found[-1:]):
             found.append(find)
             if find.verdict.e164:
                 base = find.verdict
@@ -206,9 +206,12 @@ _COUNTRY_CODE = re.compile(r"\(?\+ ?\d{1,3}\)?")  # a number does not end behind
 
 
 def _numbers(
-    piece: Piece, typed: str, home: str | None, base: Verdict | None, alone: bool, follows: bool
+    piece: Piece, typed: str, home: str | None, base: Verdict | None, alone: bool, last: Sequence[Find]
 ) -> Iterable[Find]:
-    """The numbers of one run of digits; `base` is the last valid one before it, `alone` that the cell is only this."""
+    """The numbers of one run of digits; `base` is the last valid one before it, `alone` that the cell is only this.
+
+    The last digits of a number that is not valid are not those of the one before that: `last` is what it follows.
+    """
     raw = typed[piece.start : piece.end].strip(" ,;-/=")
     digits = re.sub(r"\D", "", piece.text)
     before = _word_before(typed[: piece.start])
@@ -216,10 +219,10 @@ def _numbers(
     if postcode and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
         return []
     tail = _is_tail(piece, digits, typed, before)
-    if tail and base and (expanded := _expanded(digits, base, home)):
+    if tail and last and (expanded := _expanded(digits, last[0].verdict, home)):
         return [_find(raw, piece, expanded)]
     short = _short_number(piece, digits, home)
-    if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, short):
+    if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and bool(last), short):
         return []
     if short is not None:
         return [_find(raw, piece, short)]
