@@ -40,6 +40,10 @@ EQUAL: list[tuple[str, str, str, str]] = [
     ("en", "It is 12.5 percent of the schools.", "ky", "Бул мектептердин 12,5 пайызы."),
     ("en", "It is 45% of the schools.", "ky", "Бул мектептердин 45%ы."),
     ("en", "It grew by 10 percent.", "ru", "Рост составил 10%."),
+    # Numbers in words on both sides
+    ("en", "Two of the three schools are open.", "ru", "Открыты две из трёх школ."),
+    ("en", "Both schools have two floors.", "ru", "Обе школы двухэтажные."),
+    ("en", "Thousands of people in five towns.", "ru", "Множество людей в пяти городах."),
     # Numbers in words on one side, ordinals
     ("en", "Ten villages took part.", "ru", "Участвовали 10 сёл."),
     ("en", "Three of the 40 schools took part.", "ru", "Участвовали 3 из 40 школ."),
@@ -144,6 +148,9 @@ DIFFERENT: list[tuple[str, str, str, str, str]] = [
     ("number", "en", "It reached 1,200 people.", "ru", "Охвачено 12 000 человек."),
     ("number", "en", "It reached 1,200 people.", "ky", "2100 адам катышты."),
     ("number", "en", "It reached 1,200 people.", "ru", "Охвачено много людей."),
+    ("number", "en", "It serves three regions.", "ru", "Она обслуживает четыре региона."),
+    ("number", "en", "Twenty-five students of two schools.", "ru", "Двадцать шесть студентов двух школ."),
+    ("number", "ru", "Она обслуживает три региона.", "ky", "Ал эки аймакты тейлейт."),
     ("number", "en", "A rise of 3.5 points.", "ru", "Рост на 35 пунктов."),
     ("number", "en", "A rise of 3.5 points.", "ru", "Рост на 3,05 пункта."),
     ("number", "en", "Some 3,500,000 soms were spent.", "ru", "Израсходовано 3,5 млрд сомов."),

@@ -126,3 +126,8 @@ def test_whatever_is_changed_in_a_whole_release_is_seen(language: str) -> None:
 def test_one_thing_wrong_in_a_whole_release_is_seen(language: str, was: str, now: str) -> None:
     assert was in WHOLE[language]
     assert version_diff.differences({"en": WHOLE["en"], language: WHOLE[language].replace(was, now)})
+
+
+def test_a_number_in_words_that_another_text_in_the_language_changes() -> None:
+    assert version_diff.missing("It serves three regions.", "It serves four regions.", "en") == ["three"]
+    assert version_diff.missing("It serves three regions.", "It serves 3 regions.", "en") == []

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from outreach.press.vocabulary import either, expression
@@ -95,13 +96,20 @@ _TENS = range(20, 100, 10)
 _WHOLE = (*range(1, 20), *_TENS, *range(100, 600, 100), 1_000, 1_000_000, 1_000_000_000)
 _WORDS = {(value, kind): either("numbers", f"{kind}{value}") for kind in ("", "ordinal ") for value in range(1, 11)}
 _WORDS |= {(value, ""): either("numbers", str(value)) for value in _WHOLE}
-_IN_WORDS: list[tuple[float, re.Pattern[str]]] = [(value, _any(words)) for (value, _kind), words in _WORDS.items()]
-_IN_WORDS += [
-    (tens + value, _any(f"{_WORDS[tens, '']}[ -]{words}"))
-    for tens in _TENS
-    for (value, _kind), words in _WORDS.items()
-    if value < 10
-]
+
+
+def _counting(kind: str) -> list[tuple[float, re.Pattern[str]]]:
+    """The numbers in words of a kind, "" or "ordinal ", those of two words first: "twenty-five" is no "twenty"."""
+    single = {value: words for (value, own), words in _WORDS.items() if own == kind}
+    double = {
+        tens + value: f"{_WORDS[tens, '']}[ -]{words}"
+        for tens in _TENS for value, words in single.items() if value < 10
+    }  # fmt: skip
+    return [(value, _any(words)) for value, words in {**double, **single}.items()]
+
+
+_CARDINALS = _counting("")
+_IN_WORDS = [*_CARDINALS, *_counting("ordinal ")]
 _IN_WORDS += [
     (value, expression(rf"{either('numbers', name)}(?P<scale>{_SCALE})(?!\w)", re.I))
     for value, name in ((0.5, "half"), (1.5, "one and a half"))
@@ -112,18 +120,30 @@ _LETTERS = {"I": 1, "V": 5, "X": 10}
 
 
 def in_words(written: str, language: str = "") -> set[str]:
-    """The numbers a text writes in words or in Roman figures: "ten" and "X" are "10", "half a million" is "500000".
-
-    They count for a version, and never against one.
-    """
-    if language == "ru":
-        written = _HE.sub("", written)
-    found = {
-        _key(value * _size(match["scale"]), False)
-        for value, pattern in _IN_WORDS
-        for match in pattern.finditer(written)
-    }
+    """The numbers a text writes in words or in Roman figures: "ten" and "X" are "10", "half a million" is "500000"."""
+    found = {amount.key for amount in _worded(_IN_WORDS, written, language)}
     return found | {str(_of_roman(match[0])) for match in _ROMAN.finditer(written)}
+
+
+def counts(written: str, language: str = "") -> list[Amount]:
+    """What a text counts in words, "three regions", in order: from two to below a thousand, or so many thousands.
+
+    One is an article too, and "thousands of volunteers" are no number.
+    """
+    found: list[Amount] = []
+    for amount in _worded(_CARDINALS, written, language):
+        bare = amount.key in ("1", "1000", "1000000", "1000000000")
+        if not bare and all(amount.end <= one.start or amount.start >= one.end for one in found):
+            found.append(amount)
+    return sorted(found)
+
+
+def _worded(some: Iterable[tuple[float, re.Pattern[str]]], written: str, language: str) -> Iterator[Amount]:
+    if language == "ru":
+        written = _HE.sub("  ", written)
+    for value, pattern in some:
+        for match in pattern.finditer(written):
+            yield Amount(match.start(), match.end(), _key(value * _size(match["scale"]), False))
 
 
 def _of_roman(letters: str) -> int:

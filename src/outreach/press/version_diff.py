@@ -73,6 +73,7 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     found = {language: facts(written, region) for language, written in versions.items() if written.strip()}
     implied = {language: _implied(versions[language], language, some) for language, some in found.items()}
     named = {language: _names_in(versions[language]) for language in found}
+    counted = {language: list(_counts(versions[language], language)) for language in found}
 
     def alone(kind: str, one: str, other: str) -> list[Fact]:
         """What the other one says in another way counts for a fact, and is never missed itself."""
@@ -82,13 +83,19 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     for one, other in combinations(found, 2):
         for kind in KINDS:
             differing += _compare(kind, one, alone(kind, one, other), other, alone(kind, other, one))
+        mine, theirs = (
+            [fact for fact in counted[this] if fact.key not in implied[that] | {own.key for own in found[that]}]
+            for this, that in ((one, other), (other, one))
+        )
+        # One alone may be said in another way: "both", «пара».
+        differing += filter(attrgetter("instead"), _compare("number", one, mine, other, theirs))
     return differing
 
 
 @sandbox.there
 def missing(written: str, other: str, language: str, region: str = "KG") -> list[str]:
     """What one text says, as it is written there, and another in the same language does not."""
-    mine, theirs = facts(written, region), facts(other, region)
+    mine, theirs = (*facts(written, region), *_counts(written, language)), facts(other, region)
     implied, named = _implied(other, language, theirs), _names_in(other)
     found = []
     for kind in KINDS:
@@ -292,6 +299,11 @@ def _times(written: str, _region: str) -> Iterator[Fact]:
 
 def _amounts(written: str, _region: str) -> Iterator[Fact]:
     for amount in amounts.find(written):
+        yield _fact("number", amount.key, written, amount.start, amount.end)
+
+
+def _counts(written: str, language: str) -> Iterator[Fact]:
+    for amount in amounts.counts(written, language):
         yield _fact("number", amount.key, written, amount.start, amount.end)
 
 
