@@ -106,6 +106,21 @@ def test_two_documents_make_one_release_in_two_languages(js: Js, run: Run, paper
     assert js("releases", "list")["releases"][0]["languages"] == ["en", "ru"]
 
 
+def test_a_number_that_only_one_language_gives_otherwise_or_the_record_lacks_is_told(
+    js: Js, run: Run, papers: Path
+) -> None:
+    (papers / "ru.txt").write_text(RU.replace("78 17", "78 71"), "utf-8")
+    told = run("releases", "add", papers / "en.txt", papers / "ru.txt", "--json")
+    assert told.status == 1
+    assert "Vera Sample: one language has +996 775 98 78 17, another has +996 775 98 78 71." in told.json["problems"]
+    js("undo")
+    run("releases", "add", papers / "en.txt")
+    told = run("releases", "add", papers / "ru.txt", "--json")
+    said = "Вера Образцова: the record doesn't have +996 775 98 78 71, which is in the text."
+    assert told.status == 1 and said in told.json["problems"]
+    assert len(js("officers", "show", told.json["officers"][0]["id"])["phones"]) == 1
+
+
 def test_an_edit_of_a_release(js: Js, run: Run, release: int) -> None:
     edited = js("releases", "edit", release, "--reference", "2026/7", "--status", "ready", "--headline", "New",
                 "--embargo-until", "2026-12-01T10:00+06:00")  # fmt: skip

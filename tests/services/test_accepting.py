@@ -3,6 +3,7 @@
 import pytest
 
 from outreach.services import officers
+from outreach.services.releases import proposal as accepted
 from outreach.services.releases import proposal_saving, releases
 from outreach.services.releases.proposal import Proposal, ProposedOfficer
 
@@ -80,7 +81,7 @@ def test_an_officer_we_have_is_given_only_what_the_record_lacks(workspace, ids):
         "emails": [{"raw": "Temir.Osmonov@example.org", "label": ""}, {"raw": "temir[at]", "label": ""}],
     }
     proposed = ProposedOfficer(fields, ids["temir"], "the same name")
-    assert workspace.read(proposal_saving.lacking, proposed) == {
+    assert workspace.read(accepted.lacking, proposed) == {
         "phones": [{"raw": "+996 312 66 38 85", "label": ""}], "emails": [],
     }  # fmt: skip
     new = workspace.write(

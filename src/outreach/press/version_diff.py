@@ -73,7 +73,6 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     found = {language: facts(written, region) for language, written in versions.items() if written.strip()}
     implied = {language: _implied(versions[language], language, some) for language, some in found.items()}
     named = {language: _names_in(versions[language]) for language in found}
-    counted = {language: list(_counts(versions[language], language)) for language in found}
 
     def alone(kind: str, one: str, other: str) -> list[Fact]:
         """What the other one says in another way counts for a fact, and is never missed itself."""
@@ -83,13 +82,26 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     for one, other in combinations(found, 2):
         for kind in KINDS:
             differing += _compare(kind, one, alone(kind, one, other), other, alone(kind, other, one))
-        mine, theirs = (
-            [fact for fact in counted[this] if fact.key not in implied[that] | {own.key for own in found[that]}]
-            for this, that in ((one, other), (other, one))
-        )
-        # One alone may be said in another way: "both", «пара».
-        differing += filter(attrgetter("instead"), _compare("number", one, mine, other, theirs))
+        differing += _compare_counts((one, other), versions, found, implied)
     return differing
+
+
+def _compare_counts(
+    pair: tuple[str, str],
+    versions: Mapping[str, str],
+    found: Mapping[str, Iterable[Fact]],
+    implied: Mapping[str, set[str]],
+) -> Iterable[Difference]:
+    """The numbers in words that stand for others: one alone may be said in another way, as "both" or «пара»."""
+    mine, theirs = (
+        [
+            fact
+            for fact in _counts(versions[one], one)
+            if fact.key not in implied[other] | {own.key for own in found[other]}
+        ]
+        for one, other in (pair, pair[::-1])
+    )
+    return filter(attrgetter("instead"), _compare("number", pair[0], mine, pair[1], theirs))
 
 
 @sandbox.there

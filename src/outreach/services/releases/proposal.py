@@ -73,9 +73,9 @@ def propose(session: Session, found: Mapping[str, Any], marked: Sequence[Block] 
     letterhead = "\n".join(version["letterhead"] for version in found["versions"] if version.get("letterhead"))
     release["notes"] = "\n".join(filter(None, [letterhead, *_unplaced(found, nameless), *left_over]))
     offered = list(dict.fromkeys(version["language"] for version in found["versions"] if version["language"]))
-    people = _merged([block for block in blocks if block["name"]], offered)
+    people = _merged([block for block in blocks if block["name"]], offered, problems)
     recognised = [_recognised(session, fields, own)._replace(languages=tuple(named)) for fields, own, named in people]
-    problems += [*_told_of_left_over(left_over), *_told_of_names(recognised)]
+    problems += [*_told_of_left_over(left_over), *_told_of_names(recognised), *_told_of_reach(session, recognised)]
     return Proposal(release, recognised, problems, letterhead)
 
 
@@ -90,6 +90,23 @@ def _told_of_names(recognised: Sequence[ProposedOfficer]) -> list[str]:
     said = _("{officer}: the record gets the name and title in {language}.")
     named = ((one.fields["name"], code) for one in recognised for code in one.names)
     return [said.format(officer=name, language=places.language_name(code)) for name, code in named]
+
+
+def _told_of_reach(session: Session, recognised: Iterable[ProposedOfficer]) -> Iterator[str]:
+    """A sentence for each officer of whom the text has numbers or addresses that the record lacks."""
+    said = _("{officer}: the record doesn't have {reach}, which is in the text.")
+    for one in recognised:
+        if reach := [item["raw"] for items in lacking(session, one).values() for item in items]:
+            yield said.format(officer=one.fields["name"], reach=", ".join(reach))
+
+
+def lacking(session: Session, proposed: ProposedOfficer) -> Fields:
+    """The numbers and addresses the text gives of an officer we have, and the record has not got: phones, emails."""
+    if proposed.existing is None:
+        return {"phones": [], "emails": []}
+    known = officers.fields(session, proposed.existing)
+    found = {name: unlike(name, known[name], items_in(proposed.fields, name)) for name in ("phones", "emails")}
+    return {name: [item for item in items if read_keys(name, item)] for name, items in found.items()}
 
 
 def _lost_pictures(release: Fields, marked: Sequence[Block]) -> Iterator[str]:
@@ -238,8 +255,13 @@ def _label(number: Mapping[str, object]) -> str:
     return kind if kind in ("mobile", "fax", "pager") else ""
 
 
-def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fields, str, list[str]]]:
-    """One officer for a person whom the versions name each in its own language, the first, and the versions that do."""
+def _merged(
+    blocks: Sequence[Fields], offered: Sequence[str], problems: list[str]
+) -> list[tuple[Fields, str, list[str]]]:
+    """One officer for a person whom the versions name each in its own language, the first, and the versions that do.
+
+    A version that gives another number or address of one is told in `problems`.
+    """
     people: list[tuple[Fields, str, list[str]]] = []
     for block in blocks:
         language = _language(block, offered)
@@ -251,11 +273,22 @@ def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[tuple[Fiel
             continue
         fields, own, languages = same
         languages += [code for code in named if code not in languages]
-        for name in _REACH:
-            fields[name] += unlike(name, fields[name], block[name])
+        told = [*_with_reach(fields, block)]
         if language and language != own:
+            problems += told
             fields.setdefault("names", {}).setdefault(language, _name_texts(block))
     return people
+
+
+def _with_reach(fields: Fields, block: Fields) -> Iterator[str]:
+    """Adds what a block has to the fields of its officer, and tells what either has where the other has another."""
+    said = _("{officer}: one language has {one}, another has {other}.")
+    for name in _REACH:
+        more, missing = unlike(name, fields[name], block[name]), unlike(name, block[name], fields[name])
+        if more and missing and name != "channels":
+            one, other = (", ".join(item["raw"] for item in items) for items in (missing, more))
+            yield said.format(officer=fields["name"], one=one, other=other)
+        fields[name] += more
 
 
 def unlike(name: str, there: Iterable[Fields], given: Iterable[Fields]) -> list[Fields]:

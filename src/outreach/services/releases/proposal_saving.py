@@ -17,15 +17,6 @@ from outreach.values.fields import items_in, text_in
 SINGLE = ("reference", "embargo_until", "project", "programme")
 
 
-def lacking(session: Session, proposed: ProposedOfficer) -> Fields:
-    """The numbers and addresses the text gives of an officer we have, and the record has not got: phones, emails."""
-    if proposed.existing is None:
-        return {"phones": [], "emails": []}
-    known = officers.fields(session, proposed.existing)
-    found = {name: reading.unlike(name, known[name], items_in(proposed.fields, name)) for name in ("phones", "emails")}
-    return {name: [item for item in items if reading.read_keys(name, item)] for name, items in found.items()}
-
-
 def save(session: Session, proposal: Proposal, into: int | None = None) -> int:
     """Keeps what was accepted and returns the release's id; `into` is one that is there.
 
@@ -44,7 +35,7 @@ def save(session: Session, proposal: Proposal, into: int | None = None) -> int:
 
 def _add_reach(session: Session, proposed: ProposedOfficer) -> None:
     assert proposed.existing is not None
-    more = lacking(session, proposed)
+    more = reading.lacking(session, proposed)
     if more["phones"] or more["emails"]:
         known = officers.fields(session, proposed.existing)
         fields = {name: [*known[name], *more[name]] for name in ("phones", "emails") if more[name]}

@@ -23,7 +23,7 @@ from outreach.i18n import N_, _
 from outreach.press.span import Find
 from outreach.problems import Problem
 from outreach.services import officers
-from outreach.services.releases import proposal_saving, releases
+from outreach.services.releases import proposal, proposal_saving, releases
 from outreach.store.workspace import Workspace
 
 # On what ground a find stands in the text; what is not named here stands on that of a line of text.
@@ -217,7 +217,7 @@ class ReadingView(QWidget):
         opened, release_id = self._opened, self.into.currentData()
         people = opened.proposal.officers
         known = self._workspace.read(officers.rows, [o.existing for o in people if o.existing])
-        lacking = [self._workspace.read(proposal_saving.lacking, one) for one in people]
+        lacking = [self._workspace.read(proposal.lacking, one) for one in people]
         into = self._workspace.read(releases.fields, release_id) if release_id is not None else None
         names = {row.id: row.name for row in known}
         self.proposals = Proposals(self._workspace, opened.proposal, opened.finds, names, lacking, into)
