@@ -75,6 +75,19 @@ def test_a_newsroom_in_capitals_above_somebody_is_nobody() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "outlet"),
+    [
+        ("Айбек Асанов\nрепортёр\nЖаңы Ордо\n0555 123 450", "Айбек Асанов", "Жаңы Ордо"),
+        ("ЖАҢЫ ОРДО\nАйжан\n0555 123 450", "Айжан", "ЖАҢЫ ОРДО"),
+        ("Асанова\nKABAR\n0555 123 450", "Асанова", "KABAR"),
+    ],
+)
+def test_a_newsroom_called_like_somebody_is_where_they_work(text: str, name: str, outlet: str) -> None:
+    (found,) = signature.read(text)
+    assert (found["name"], found["outlet"]) == (name, outlet)
+
+
 def test_what_stands_there_for_forms_sake_is_nobody() -> None:
     german = (
         "Mit freundlichen Grüßen\ni. A. Zoë Müller\nRedakteurin Kultur\nNeue Bühne GmbH\nHauptstraße 5\n50667 Köln\n"
