@@ -3,7 +3,11 @@
 from typing import NamedTuple
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
+from outreach.gui.kit.labels import breakable
+from outreach.gui.kit.line_edit import LineEdit
+from outreach.gui.shell.strip import Strip
 from outreach.gui.tables.cells import Letters, broken
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import SECOND_LINE, plain_table
@@ -53,3 +57,27 @@ def test_a_text_is_broken_between_words_and_its_last_line_cut_short(qtbot):
     first, second = broken(HEADLINE, letters, room // 2, wraps=True)
     assert HEADLINE.startswith(first) and second.endswith("…")
     assert len(broken("Водоснабжение", letters, 40, wraps=True)) == 1, "one long word stays one line"
+
+
+def test_a_long_address_goes_on_in_the_next_line_after_its_at():
+    assert breakable("a.sooronbaeva@arashan.example.org") == "a.sooronbaeva@\u200barashan.example.org"
+    assert breakable("news@example.org") == "news@example.org"
+    assert breakable("W" * 30) == "W" * 20 + "\u200b" + "W" * 10
+
+
+def test_a_hint_that_has_no_room_ends_in_one_ellipsis(qtbot):
+    field = LineEdit("Search contacts, actions…  Ctrl+K", name="Search")
+    qtbot.addWidget(field)
+    field.resize(field.fontMetrics().horizontalAdvance(field.placeholderText()) + 10, 32)
+    field.show()
+    assert field.placeholderText() == "Search contacts, actions…"
+
+
+def test_what_kind_of_workspace_is_open_is_said_whole_in_a_narrow_window(qtbot):
+    text = "Демо: люди вымышлены, ваше рабочее пространство не затронуто."
+    shown = Strip("info", text, QPushButton("Вернуть демо к началу"), QPushButton("Назад в своё рабочее пространство"))
+    qtbot.addWidget(shown)
+    shown.resize(820, shown.sizeHint().height())
+    shown.show()
+    assert shown.said.fontMetrics().horizontalAdvance(text) > shown.said.width(), "it has no room in one line"
+    assert shown.said.wordWrap() and shown.said.heightForWidth(shown.said.width()) <= shown.height()

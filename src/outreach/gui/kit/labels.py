@@ -20,7 +20,7 @@ LONGEST = 5_000
 _TIP = 80  # letters in a line of a tip
 # What could hide or turn the rest of a line: controls, marks of direction.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_ENDLESS = re.compile(r"(\w{20})(?=\w{6})")
+_ENDLESS = re.compile(r"\w{20}(?=\w{6})|(?<=\S{10})@(?=\S{16})")
 _MARKS = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
 
 
@@ -43,8 +43,8 @@ def one_line(text: str, longest: int = 300) -> str:
 
 
 def breakable(text: str) -> str:
-    """The text with places where a word without end, such as an address of the web, may go on in the next line."""
-    return _ENDLESS.sub("\\1\u200b", text)
+    """The text with places where a word without end, or a long address, may go on in the next line."""
+    return _ENDLESS.sub("\\g<0>\u200b", text)
 
 
 def tip(text: str) -> str:

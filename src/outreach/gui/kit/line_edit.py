@@ -100,7 +100,7 @@ class LineEdit(QLineEdit):
         width, room, text = self.fontMetrics().horizontalAdvance, self._room(), self._hint
         while text and width(text) > room:
             parts = _BREAKS.split(text.rstrip("…"))
-            text = "".join(parts[:-2]) + "…" if len(parts) > 2 else ""
+            text = "".join(parts[:-2]).rstrip("… ") + "…" if len(parts) > 2 else ""
         if text != self._hint:
             text = _SMALL_WORDS.sub("…", text)
         if text != self.placeholderText():

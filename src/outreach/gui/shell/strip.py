@@ -20,7 +20,7 @@ class Strip(QFrame):
     def __init__(self, icon: str, text: str, *buttons: QWidget) -> None:
         super().__init__()
         dressed(self, role="strip", height=HEIGHT)
-        self.said = dressed(Text(text), policy=(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed))
+        self.said = dressed(Text(text, wrap=True), policy=(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred))
         end = theme.INSIDE if buttons else theme.BETWEEN
         sign = Picture(icon, 16, "accent")
         hbox(sign, (self.said, 1), *buttons, spacing=theme.INSIDE, margins=(theme.BETWEEN, 0, end, 0), on=self)

@@ -423,9 +423,8 @@ class ContactsPage(RecordPage):
             self.open_requested.emit("merging", list(ids[: MOST_MERGED + 1]))
 
     def _list_button(self, kind: str = "") -> QWidget:
-        icon = "" if kind == "flat" else "list-plus"  # beside other words there is room for the word alone
         button = push_button(
-            _("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon=icon, does="save_list"
+            _("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon="list-plus", does="save_list"
         )
         return button
 
