@@ -12,7 +12,7 @@ _PAGE = re.compile(
     r"(?:https?://|www\.)\S+|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}\.(?:com|org|net|kg|ru|kz|uz|info|media|tv|news)(?:/\S*)?",
     re.I,
 )
-_PHONE = re.compile(r"[+(\d][\d\s()+./,;-]{5,}\d(?:\s*(?:доб|ext|вн|x)\.?\s*\d+)?")
+_PHONE = re.compile(r"[+(\d][\d\s()+./,;-]{5,}\d(?:\s*(?:доб|ext|вн|внутр|өз|x)\.?\s*\d+(?:[,/]\s?\d{1,6})*)?")
 _PHONE_LABEL = re.compile(r"^(?:тел|моб|сот|раб|факс|tel|phone|mob|cell|fax)\w{0,9}[.:\s]{1,3}", re.I)
 _DATE = re.compile(r"[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
 _PERSON = re.compile(r"(?:\d{1,4}[.)]\s+)?[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}")
