@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from outreach.gui.kit.labels import Text
 from outreach.gui.pages.vocabulary.page import VocabularyPage
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts, vocabulary
@@ -35,3 +38,15 @@ def test_words_are_renamed_and_merged(window: Window, workspace: Workspace, qtbo
     workspace.undo()
     workspace.undo()
     assert [word.name for word in workspace.read(vocabulary.words, "beat")] == ["crime", "crmie"]
+
+
+def test_without_a_beat_the_page_says_where_they_come_from_and_escape_leads_back(window: Window, qtbot: QtBot) -> None:
+    page = window.go("vocabulary")
+    assert isinstance(page, VocabularyPage)
+    said = [one.text() for one in page.findChildren(Text) if one.isVisible()]
+    assert "No beats or tags yet" in said and not page.table.isVisible()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.page is not window.pages["vocabulary"])
+    page.workspace.write("Add beat", vocabulary.add, "water", {})
+    window.go("vocabulary")
+    qtbot.waitUntil(page.table.isVisible)

@@ -12,6 +12,7 @@ from outreach.gui.tables.cells import Letters, broken
 from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import SECOND_LINE, plain_table
 from outreach.gui.theme import theme
+from outreach.services.contacts import contacts
 
 HEADLINE = "Жаштар тоо айылдарынын каналдарын оңдоону үйрөнүп жатышат деди кеңсе"
 
@@ -81,3 +82,15 @@ def test_what_kind_of_workspace_is_open_is_said_whole_in_a_narrow_window(qtbot):
     shown.show()
     assert shown.said.fontMetrics().horizontalAdvance(text) > shown.said.width(), "it has no room in one line"
     assert shown.said.wordWrap() and shown.said.heightForWidth(shown.said.width()) <= shown.height()
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_a_name_of_eighty_letters_is_read_whole_in_the_table(workspace, window, qtbot, width):
+    name = "Constantine-Alexander Featherstonehaugh-Cholmondeley of Mount Pleasant Road, Sr"
+    workspace.write("Add", contacts.add, {"name": name})
+    window.resize(width, 800)
+    table = window.go("contacts").table
+    one = theme.DENSITIES["comfortable"]
+    qtbot.waitUntil(lambda: table.rowHeight(0) == one + SECOND_LINE)
+    (place,) = [one for one in table._places(table.viewport().rect()) if one.number == 0]
+    assert place.wraps and " ".join(broken(name, place.letters, place.width - 16, wraps=True)) == name

@@ -52,7 +52,7 @@ FIRST = ("name", "outlet", "beats", "languages", "email", "phone")
 def columns() -> list[Column]:
     """All columns, in the order in which they are offered; a value with a problem bears its sign."""
     return [
-        Column("name", _("Name"), 164, lambda row: row.name, "name", tone=_blocked, whole=True),
+        Column("name", _("Name"), 164, lambda row: row.name, "name", tone=_blocked, whole=True, wraps=True),
         Column("other_name", _("Name in the other script"), 152, lambda row: row.other_name, "other_name"),
         Column("outlet", _("Outlet"), 100, lambda row: row.outlet, "outlet", room=220),
         Column("position", _("Position"), 120, lambda row: row.position, "position"),

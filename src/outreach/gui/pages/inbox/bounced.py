@@ -114,7 +114,7 @@ class RepliesView(QWidget):
         waits = counted("{count} reply waits for your decision", "{count} replies wait for your decision", count)
         self.title.setText(waits)
         self.who.setText(joined(one.name, one.address, one_line(one.headline, 80)))
-        self.said.setText(f"“{one_line(one.text, 400)}”")
+        self.said.setText(_("“{words}”").format(words=one_line(one.text, 400)))
         self.said.setVisible(bool(one.text))
         self.proposed.setText(replies.proposed(one))
         unsaid = _("The address alone") if one.kind == "opt-out" else _("Choose whose reply it is")

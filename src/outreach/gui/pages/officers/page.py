@@ -69,7 +69,7 @@ class OfficersPage(RecordPage):
 
     def columns(self) -> Sequence[Column]:
         return [
-            Column("name", _("Name"), 176, _name, "name", whole=True),
+            Column("name", _("Name"), 176, _name, "name", whole=True, wraps=True),
             Column("title", _("Title"), 150, lambda row: row.title, "title", room=240),
             Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation", yields=True),
             Column("languages", _("Lang."), 72, lambda row: formatting.languages(row.languages), yields=True),

@@ -64,22 +64,16 @@ class OutletsPage(RecordPage):
 
     def columns(self) -> Sequence[Column]:
         return [
-            Column("name", _("Outlet"), 190, lambda row: row.name, "name", whole=True),
+            Column("name", _("Outlet"), 190, lambda row: row.name, "name", whole=True, wraps=True),
             Column("medium", _("Medium"), 104, lambda row: places.medium_name(row.medium), "medium", room=160),
             Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country", whole=True),
             Column("city", _("City"), 96, lambda row: row.city, "city", yields=True),
             email_column(168),
             Column(
-                "contacts",
-                _("People"),
-                64,
-                lambda row: number(row.contacts),
-                "contacts",
-                align=RIGHT,
-                tabular=True,
+                "contacts", _("People"), 64, lambda row: number(row.contacts), "contacts", align=RIGHT, tabular=True,
                 yields=True,
             ),
-        ]
+        ]  # fmt: skip
 
     def make_form(self) -> Form:
         return OutletForm(self.workspace)

@@ -11,9 +11,9 @@ from outreach.gui.forms.fields import TextField
 from outreach.gui.forms.form import Fields, Form, FormDialog
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.kit.events import on_keys
-from outreach.gui.kit.labels import Text, enable, line, number, one_line, unmarked
-from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
-from outreach.gui.kit.page import SeenPage, open_menu, push_button
+from outreach.gui.kit.labels import Text, dressed, enable, line, number, one_line, unmarked
+from outreach.gui.kit.layout import Stretch, hbox, holding, stack, vbox
+from outreach.gui.kit.page import Empty, SeenPage, open_menu, push_button
 from outreach.gui.tables.record_model import RIGHT, Column, SortedRows
 from outreach.gui.tables.table import plain_table
 from outreach.gui.theme import theme
@@ -45,7 +45,10 @@ class VocabularyPage(SeenPage):
         self.table = plain_table("vocabulary", _columns(), self._rows, _("Beats and tags"), self._rename)
         on_keys(self, {"Esc": self._back})
         self.table.selection_changed.connect(lambda _count: self._show_possible())
-        vbox(self._head(), line(), (holding(vbox(self.table, margins=(5, 0, 0, 0))), 1), spacing=0, on=self)
+        text = _("They come with imported contacts, and with those you add by hand.")
+        self._empty = Empty("tag", _("No beats or tags yet"), text)
+        self._stack = dressed(stack(self.table, self._empty), margins=(5, 0, 0, 0))
+        vbox(self._head(), line(), (self._stack, 1), spacing=0, on=self)
 
     def _head(self) -> QWidget:
         back = push_button("", self._back, kind="flat", icon="arrow-left", tip=_("Back to issues (Esc)"))
@@ -65,6 +68,7 @@ class VocabularyPage(SeenPage):
         words = [(kind, word) for kind in ("beat", "tag") for word in self.workspace.read(vocabulary.words, kind)]
         self._rows.show(WordRow(place, kind, *word) for place, (kind, word) in enumerate(words))
         self.table.load()
+        self._stack.setCurrentWidget(self.table if words else self._empty)
         self._show_possible()
 
     def chosen(self) -> list[WordRow]:
@@ -77,7 +81,7 @@ class VocabularyPage(SeenPage):
         enable(len(rows) > 1 and len({row.kind for row in rows}) == 1, self.merge_button)
 
     def entered(self) -> None:
-        self.table.setFocus()
+        (self.table if self._rows.rows else self).setFocus()
 
     def _back(self) -> None:
         self.open_requested.emit("problems", None)
