@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "outreach"
 READERS = ("outreach.press.", "outreach.formats.")
 # Modules whose readers run in the child: it opens what is imported, makes rows of it and reads messages.
 IN_THE_CHILD = {
-    "services/delivery/bounces.py", "services/coverage/coverage_guess.py",
+    "services/delivery/bounces.py", "services/coverage/coverage_guess.py", "services/coverage/coverage_finder.py",
     "services/importing/consent.py",
     "services/importing/row_fields.py", "services/importing/table_source.py", "services/importing/not_people.py",
     "services/importing/contact_method_cells.py", "services/importing/sections.py",

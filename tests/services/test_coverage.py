@@ -9,6 +9,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import outlets
 from outreach.services.contacts import contacts, timeline
 from outreach.services.coverage import coverage, coverage_guess
+from outreach.services.coverage.coverage_finder import Finder
 from outreach.services.history import history
 from outreach.services.privacy import privacy
 from outreach.services.releases import releases
@@ -244,7 +245,7 @@ def test_a_release_is_matched_only_where_it_is_clear(workspace: Workspace) -> No
 
     def proposed(words: str, day: date | None = None) -> int | None:
         with workspace.reading() as session:
-            return coverage_guess.Finder(session).release(words, day)
+            return Finder(session).release(words, day)
 
     assert proposed("Айыл соттору жаш юристтерге эшигин ачты дешет") == there["courts"]
     assert proposed("New courts for the young") is None
@@ -255,12 +256,28 @@ def test_a_release_is_matched_only_where_it_is_clear(workspace: Workspace) -> No
     assert proposed(HEADLINES["en"]) is None, "two fit as well"
 
 
+def test_a_title_and_a_byline_that_are_typed_find_the_release_and_the_contact(workspace: Workspace) -> None:
+    there = office(workspace)
+    typed = {"title": HEADLINES["en"], "byline": "Бакыт Асанов", "published_on": DAY}
+    for number in (
+        workspace.write("Add", coverage.add, typed),
+        *workspace.write("Add", coverage_guess.add_links, "https://dailytest.example.org/a").ids,
+    ):
+        workspace.write("Edit", coverage.edit, number, typed)
+        found = row(workspace, number)
+        assert (found.release_id, found.contacts) == (there["courts"], ["Bakyt Asanov"])
+        workspace.write("Edit", coverage.edit, number, {"title": "Village courts in Naryn", "release": None})
+        assert row(workspace, number).release_id is None, "what was taken away stays away"
+    none = workspace.write("Add", coverage.add, typed | {"release": 0})
+    assert row(workspace, none).release_id is None
+
+
 def test_an_author_in_another_script_is_the_contact_and_two_of_one_name_are_nobody(workspace: Workspace) -> None:
     there = office(workspace)
 
     def proposed(name: str, outlet: int | None = None) -> list[int]:
         with workspace.reading() as session:
-            return coverage_guess.Finder(session).people(name, outlet)
+            return Finder(session).people(name, outlet)
 
     assert proposed("Aigul Zhumabekova") == [there["author"]]
     assert proposed("Айгуль Жумабекова, Бакыт Асанов") == [there["author"], there["other"]]

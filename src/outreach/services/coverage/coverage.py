@@ -24,6 +24,7 @@ from outreach.services import outlets
 from outreach.services.contacts import activities, contacts, records
 from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.contacts.records import Fields, FormFields
+from outreach.services.coverage.coverage_finder import Finder
 from outreach.services.releases import blobs
 from outreach.store import search
 from outreach.values import fields as registry
@@ -187,7 +188,8 @@ def add(session: Session, fields: Mapping[str, object]) -> int:
     """Adds a piece and returns its id.
 
     `fields`: url, title, outlet (a name; the record of that name is linked where there is one) or outlet_id, byline,
-    contacts (ids), release (id), published_on, medium, language, tone, reach, notes.
+    contacts (ids), release (id, 0 for none), published_on, medium, language, tone, reach, notes. The release that the
+    title names, and the contacts that the byline does, are found where they are not given.
 
     Raises:
         FieldProblem: it has neither link nor title, or the link is there already.
@@ -195,19 +197,22 @@ def add(session: Session, fields: Mapping[str, object]) -> int:
     clipping = Clipping(created_at=now(), contacts=[])
     session.add(clipping)
     _set(session, clipping, fields)
+    _find_about(session, clipping, fields)
     session.flush()
     return clipping.id
 
 
 def edit(session: Session, clipping_id: int, fields: Mapping[str, object], version: int | None = None) -> None:
-    """Sets the fields that are given.
+    """Sets the fields that are given; a first title or byline finds the release and the contacts, as in `add`.
 
     Raises:
         Problem: it is gone, or has changed since the card was read.
     """
     clipping = KIND.get(session, clipping_id)
     records.check_version(clipping, version)
+    titled, signed = clipping.title, clipping.byline
     _set(session, clipping, fields)
+    _find_about(session, clipping, fields, titled, signed)
     session.flush()
 
 
@@ -253,6 +258,16 @@ def _set(session: Session, clipping: Clipping, fields: FormFields) -> None:
     if not (clipping.title or clipping.url or clipping.file_name):
         raise FieldProblem("url", _("Enter the link of the piece, or at least its title."))
     clipping.search = search_of(clipping.title, clipping.outlet_name, clipping.byline, clipping.url, clipping.notes)
+
+
+def _find_about(
+    session: Session, clipping: Clipping, given: Mapping[str, object], titled: str = "", signed: str = ""
+) -> None:
+    finder = Finder(session)
+    if clipping.title and not titled and clipping.release_id is None and given.get("release") is None:
+        clipping.release_id = finder.release(clipping.title, clipping.published_on)
+    if clipping.byline and not signed and not clipping.contacts:
+        _set_contacts(session, clipping, finder.people(clipping.byline, clipping.outlet_id))
 
 
 def _check_day(day: date | None) -> None:
