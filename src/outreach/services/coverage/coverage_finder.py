@@ -53,7 +53,6 @@ class Finder:
         guesses: dict[str, Callable[[], object]] = {
             "published_on": lambda: _day_of(text_in(found, "url")),
             "byline": lambda: article.byline(words) if words else "",
-            "contacts": lambda: self.people(str(found["byline"]), found.get("outlet_id")),
             "language": lambda: languages.language(everything) or "",
             "release": lambda: self.release(everything, found.get("published_on")),
         }
