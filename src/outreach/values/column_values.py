@@ -62,8 +62,10 @@ _TELLING: tuple[tuple[str | None, Callable[[Sequence[str]], bool]], ...] = (
 
 
 def are_people(values: Sequence[str]) -> bool:
-    """Whether most values look like the names of people: two words to four."""
-    return _share(values, _PERSON) >= 0.6
+    """Whether most values look like the names of people: two words to four, a job behind some of them."""
+    parted = [re.split(r"[,(]", value, maxsplit=1) for value in values]
+    names = [name.strip() if all(map(_JOB.match, map(str.strip, job))) else f"{name}," for name, *job in parted]
+    return _share(names, _PERSON) >= 0.6
 
 
 YES = frozenset(("1", "yes", "y", "true", "x", "х", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓", "есть", "бар",
