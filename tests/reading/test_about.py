@@ -60,6 +60,32 @@ def test_donors_are_read_one_by_one(sentence: str, donors: list[str]) -> None:
     assert metadata.read(sentence)[0].donors == donors
 
 
+@pytest.mark.parametrize(
+    ("sentence", "donors", "partners"),
+    [
+        ("It opened with support from the Government of Japan.", ["Government of Japan"], []),
+        ("The course, supported by the European Union, began.", ["European Union"], []),
+        ("With the support of UNXY and the Government of Norway.", ["Government of Norway"], ["UNXY"]),
+        ("Funded by the government of Japan.", ["Government of Japan"], []),
+        ("With support from Norway and Switzerland.", ["Norway", "Switzerland"], []),
+        ("Открыто при поддержке Правительства Японии.", ["Правительство Японии"], []),
+        (
+            "Прошло при поддержке Министерства культуры Кыргызской Республики и Посольства Норвегии.",
+            ["Посольство Норвегии"],
+            ["Министерство культуры Кыргызской Республики"],
+        ),
+        ("Жаңы мектеп Япониянын Өкмөтүнүн колдоосу менен ачылды.", ["Япониянын Өкмөтү"], []),
+        ("Бул Европа Биримдигинин колдоосу менен өттү.", ["Европа Биримдиги"], []),
+        ("It was supported by staff from three regions.", [], []),
+    ],
+)
+def test_plain_support_is_a_donors_where_it_comes_from_abroad(
+    sentence: str, donors: list[str], partners: list[str]
+) -> None:
+    found, _finds = metadata.read(sentence, "KG")
+    assert (found.donors, found.partners, found.countries) == (donors, partners, ["KG"])
+
+
 def test_kyrgyz() -> None:
     found, _finds = metadata.read(KYRGYZ)
     assert found.donors == ["Япония Өкмөтү"]

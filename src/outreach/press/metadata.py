@@ -23,11 +23,14 @@ _LINK = either("about", "links")
 _LOWER = either("about", "inside")
 _INSIDE = rf"(?:{_LINK}|{_LOWER})"
 _ORGANISATION = expression(
-    rf"(?:the\s{{1,9}}|{either('about', 'lower_heads')}\s{{1,9}})?{_WORD}(?:\s{{0,9}}\([^()]{{2,40}}\)|\s{{1,9}}{_INSIDE}(?!\w)|\s{{1,9}}{_WORD}|\s{{1,9}}[«“\"][^»”\"]{{2,80}}[»”\"]){{0,30}}"
+    rf"(?:the\s{{1,9}})?(?:{either('about', 'lower_heads')}\s{{1,9}})?{_WORD}(?:\s{{0,9}}\([^()]{{2,40}}\)|\s{{1,9}}{_INSIDE}(?!\w)|\s{{1,9}}{_WORD}|\s{{1,9}}[«“\"][^»”\"]{{2,80}}[»”\"]){{0,30}}"
 )
 
 _DONORS = expression(either("about", "donors"), re.I)
 _DONORS_BEHIND = expression(either("about", "donors_behind"))
+_SUPPORT = expression(either("about", "support"), re.I)
+_SUPPORT_BEHIND = expression(either("about", "support_behind"))
+_FUNDERS = expression(rf"(?<!\w)(?:{either('about', 'funders')})", re.I)
 _PARTNERS = expression(either("about", "partners"), re.I)
 _PARTNERS_BEHIND = expression(either("about", "partners_behind"))
 # Where a Kyrgyz phrase before "menen" begins anew.
@@ -83,10 +86,12 @@ def read(text: str, region: str | None = None) -> tuple[About, list[Find]]:
     the release's countries.
     """
     about, finds = About(), list[Find]()
-    donors = _organisations(text, _DONORS, _DONORS_BEHIND)
+    support = _organisations(text, _SUPPORT, _SUPPORT_BEHIND)
+    funding = [span for span in support if _funds(span.text, region)]
+    donors = [*_organisations(text, _DONORS, _DONORS_BEHIND), *funding]
     for span in donors:
         _add(about.donors, finds, span, "donors", 0.85, _("after the words for funding"))
-    for span in [*_organisations(text, _PARTNERS, _PARTNERS_BEHIND), *_supported(text)]:
+    for span in [*_organisations(text, _PARTNERS, _PARTNERS_BEHIND), *support, *_supported(text)]:
         if span.text not in about.donors:
             _add(about.partners, finds, span, "partners", 0.7, _("named as partners"))
     if found := _project(text):
@@ -104,6 +109,12 @@ def _add(to: list[str], finds: list[Find], span: _Span, name: str, sure: float, 
     if span.text.casefold() not in {one.casefold() for one in to}:
         to.append(span.text)
         finds.append(Find(span.start, span.end, name, span.text, None, sure, reason))
+
+
+def _funds(name: str, region: str | None) -> bool:
+    """Whether who gives support is a donor: known for it, or of another country than the text comes from."""
+    named = [code for _start, _end, code in countries(name)]
+    return bool(_FUNDERS.search(name)) or named[:1] not in ([], [region])
 
 
 def _organisations(text: str, behind: re.Pattern[str], before: re.Pattern[str]) -> list[_Span]:
@@ -125,10 +136,14 @@ def _phrase_before(text: str, end: int) -> list[_Span]:
     if not capital:
         return []
     first = capital[0]
-    # The first word of a sentence is capitalised whatever it is: a country behind it is where the name begins.
-    if len(capital) > 1 and first is words[0] and _ends_with_country(f"x {capital[1][0]}"):
-        first = capital[1]
+    # The first word of a sentence is capitalised whatever it is: a country or funder behind it is where the name begins.
+    if first is words[0]:
+        first = next((one for one in capital[1:] if _begins_a_donor(text[start + one.start() : end])), first)
     return [_trimmed(text, start + first.start(), end, kyrgyz=True)]
+
+
+def _begins_a_donor(words: str) -> bool:
+    return bool(_FUNDERS.match(words)) or any(start == 0 for start, _end, _code in countries(words))
 
 
 def _phrase(text: str, at: int) -> list[_Span]:
@@ -159,7 +174,7 @@ def _split(text: str, start: int, end: int) -> list[_Span]:
     pieces, at = [], start
     for match in _AND.finditer(text, start, end):
         before = text[at : match.start()]
-        whole = before.rstrip().endswith(")") or _ends_with_country(before)
+        whole = before.rstrip().endswith(")") or _ends_with_country(f"x {before}")
         if _HEAD.match(text, match.end()) or (whole and re.match(r"(?:the\s+)?[A-ZА-ЯЁ]", text[match.end() :])):
             pieces.append((at, match.start()))
             at = match.end()
@@ -322,7 +337,7 @@ _TOKEN = expression(r"[^\W\d_][\w'’]{0,99}")
 # The endings that a Russian noun or adjective and a Kyrgyz noun take.
 _ENDING = expression(
     r"а|у|е|о|ом|ой|ы|и|ю|я|ь|й|ем|ей|ью|ию|ии|ией|ия|ого|ому|ым|ыми|ых|их|ими|ая|ое|ую|ый|ий|ские?|ск(?:ий|ого|ому|им|ом|ой|ая|ую)"
-    r"|(?:(?:а|я|ы)(?!т))?(?:[нтд][ыиуү]н|[гк][аеоө]|[нтд][ыиуү]|н?[дт][аеоө]н?|[дт][аеоө]гы|ндагы|сы|сынын|сында|сына|сынан)"
+    r"|(?:(?:ия|а|я|ы)(?!т))?(?:[нтд][ыиуү]н|[гк][аеоө]|[нтд][ыиуү]|н?[дт][аеоө]н?|[дт][аеоө]гы|ндагы|сы|сынын|сында|сына|сынан)"
 )
 _SOFT_END = expression(r"(?:ия|ья|ая|ое|ый|ий|ые|ие|а|я|ы|и|ь|й)$")
 
