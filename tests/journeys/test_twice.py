@@ -53,6 +53,19 @@ def test_what_has_gone_is_not_taken_back_by_undo_and_what_was_stopped_never_goes
     assert "already" in office.refused("distributions", "prepare", "Press", "--release", 1)
 
 
+def test_one_that_was_stopped_before_anything_went_is_no_distribution_of_a_report(office: Office) -> None:
+    office.people("Anna Petrova", "Bela Toth")
+    office.list()
+    office.release()
+    office("contacts", "edit", 2, "--do-not-contact", "left")
+    office("distributions", "stop", office.prepare())
+    assert office("reports", "sent")["distributions"] == 0
+    office.sent()
+    found = office("reports", "sent")
+    assert [found[key] for key in ("distributions", "recipients", "left_out")] == [1, 1, 1]
+    assert found["by_release"][0]["distributions"] == 1
+
+
 def test_what_mail_was_sent_of_and_to_is_not_taken_back_under_it(office: Office) -> None:
     office.list()
     office.people("Anna Petrova")

@@ -111,7 +111,7 @@ def sent(session: Session, asked: Asked) -> Sent:
     there = _distributions(session, asked, zone)
     counted = _counted(session, there, asked, zone)
     cells = list(_cells(session, counted, zone))
-    there = _counting(there, cells)
+    there = _counting(there, {cell.distribution for cell in cells})
     outlets = _outlets(session, {cell.outlet for cell in cells if cell.outlet})
 
     def named(key: str) -> str:
@@ -130,10 +130,9 @@ def sent(session: Session, asked: Asked) -> Sent:
     )  # fmt: skip
 
 
-def _counting(there: dict[int, _Sending], cells: Iterable[_Cell]) -> dict[int, _Sending]:
+def _counting(there: dict[int, _Sending], counted: set[int]) -> dict[int, _Sending]:
     """The distributions that count: that of a notice or a repeat does once a message has arrived."""
-    counting = {cell.distribution for cell in cells}
-    return {number: row for number, row in there.items() if number in counting}
+    return {number: row for number, row in there.items() if number in counted}
 
 
 class _Sending(NamedTuple):
@@ -221,7 +220,7 @@ def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone
         .join(Distribution, Distribution.id == Recipient.distribution_id)
         # Looked up by number for each message: a table of the people would be searched through for each.
         .outerjoin(Contact, Contact.id == Recipient.contact_id)
-        .where(Recipient.distribution_id.in_(others.union(there)))
+        .where(Recipient.distribution_id.in_(others.union(there)), Recipient.distribution_id.in_(_MEANT_FOR_SOMEBODY))
         .subquery()
     )  # fmt: skip
     best = case({fate: rank for rank, fate in enumerate(dict.fromkeys(_FATES.values()))}, value=deliveries.c.fate)
@@ -243,6 +242,8 @@ def _counted(session: Session, there: Mapping[int, _Sending], asked: Asked, zone
     return report_scope.within(counted, ranked.c.moment, asked, zone).subquery()
 
 
+# Not one that was stopped before anything went: those left out of it are left out of the one sent instead of it.
+_MEANT_FOR_SOMEBODY = select(Recipient.distribution_id).where(Recipient.state != "left out")
 _RECIPIENTS_OF = Distribution.snapshot["recipients_of"].as_integer()
 
 
