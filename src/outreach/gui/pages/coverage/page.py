@@ -166,7 +166,7 @@ class CoveragePage(RecordPage):
                 "published_on", _("Date"), 84, lambda row: formatting.short_day(row.published_on), "published_on",
                 tabular=True, whole=True,
             ),
-            Column("title", _("Headline"), 300, lambda row: row.name, "title", room=260, wraps=True),
+            Column("title", _("Headline"), 300, lambda row: row.name, "title", room=330, wraps=True),
             Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet", room=170),
             Column("contacts", _("Author"), 124, lambda row: ", ".join(row.contacts), yields=True),
             Column("release", _("Release"), 92, lambda row: row.reference or row.headline, yields=True),
