@@ -239,7 +239,7 @@ def test_a_document_that_was_opened_twice_is_told_before_it_goes_twice(
     made = js("distributions", "prepare", "Press", "--release", again, status=1)
     assert [(one["release"], one["state"]) for one in made["may_have"]] == [(release, "queued")]
     js("distributions", "send", number, "--yes")
-    said = f"Release {release} has the same headline. 3 of them are its recipients: sent"
+    said = f"Release {release} has the same headline. Recipients in common: 3 (sent"
     assert said in run("distributions", "send", made["distribution"]).err
     assert said in run("lists", "resolve", "Press", "--release", again, "--again").out
     assert any(one["check"] == "twice" for one in js("releases", "preflight", again, status=1)["checks"])

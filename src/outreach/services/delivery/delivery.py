@@ -465,7 +465,7 @@ class Before(NamedTuple):
         """A sentence for who is about to send."""
         said = _("{count} of them may have it: {state} on {day}.")
         if self.release is not None:
-            said = _("Release {release} has the same headline. {count} of them are its recipients: {state}, {day}.")
+            said = _("Release {release} has the same headline. Recipients in common: {count} ({state}, {day}).")
         state = _(STATES[self.state])
         return said.format(count=self.many, state=state, day=i18n.day(self.on), release=self.release)
 
