@@ -44,12 +44,12 @@ def test_a_list_as_an_office_keeps_it(workspace: Workspace, tmp_path: Path) -> N
 @pytest.mark.backends("sqlite")
 def test_names_with_a_job_behind_them_need_no_header(workspace: Workspace, tmp_path: Path) -> None:
     text = (
-        "ТЕЛЕВИДЕНИЕ;;;\nТелеканал «Проба»;Асанова Нурзат Бекболотовна, редактор;0555 313131;n@example.org\n"
+        "ТЕЛЕВИДЕНИЕ;;;\nТелеканал «Проба»;Асанова Нурзат Бекболотовна, шеф-редактор;0555 313131;n@example.org\n"
         ";Ким Е.В., корреспондент;0700 313132;k@example.org\n"
     )
     read(workspace, tmp_path, text)
     found = {one["name"]: one["position"] for one in everybody(workspace)}
-    assert found == {"Асанова Нурзат Бекболотовна": "редактор", "Ким Е.В.": "корреспондент"}
+    assert found == {"Асанова Нурзат Бекболотовна": "шеф-редактор", "Ким Е.В.": "корреспондент"}
 
 
 @pytest.mark.backends("sqlite")
