@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from outreach import i18n
 from outreach.gui.tables.check_list import ROW, Tick, TickList
+from outreach.gui.tables.columns_menu import head_menu
 from outreach.gui.tables.facets import FacetPanel
 from outreach.gui.theme import theme
 from outreach.services.contacts import contacts
@@ -123,6 +124,15 @@ def test_the_table_stays_where_it_is_and_choosing_a_row_shows_the_record(panel, 
     page.table.choose_row(2)
     qtbot.waitUntil(lambda: page.pane.panel() is not panel)
     assert page.table.geometry() == geometry
+
+
+def test_the_values_of_a_column_are_opened_from_its_head(page, qtbot, window):
+    menu = head_menu(page, page.column_keys().index("languages"))
+    next(one for one in menu.actions() if one.text() == "Filter by values…").trigger()
+    qtbot.waitUntil(lambda: page.by_values.panel is not None and page.by_values.panel.lists["lang"].list.hasFocus())
+    assert page.table.order() == ("name", False)
+    tick(page.by_values.panel, qtbot, "lang", "uz")
+    assert page.filter.text() == "lang:uz"
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from outreach.gui.kit.popover import NamePopover
 from outreach.gui.window import Window
+from outreach.services.querying import views
 from outreach.store.workspace import Workspace
 
 
@@ -72,3 +76,21 @@ def test_the_search_is_left_where_there_is_nowhere_to_go_back_to(
     delete(origin)
     QTest.keyClick(window.search, key)
     assert not window.search.text()
+
+
+def test_a_view_is_renamed_where_its_line_was_made_anew_under_the_menu(
+    window: Window, workspace: Workspace, qtbot: QtBot
+) -> None:
+    page: Any = window.go("contacts")
+    for name in ("In Osh", "In Talas"):
+        number = workspace.write("Save view", views.save, "contacts", name, "city:Osh", (), "", False)
+    qtbot.waitUntil(lambda: len(window.navigation._views["contacts"]) == 2)
+    line = window.navigation._views["contacts"][1]
+    menu = page.views.menu_of(number, line)
+    assert menu is not None
+    delete(line)
+    next(action for action in menu.actions() if action.text() == "Rename…").trigger()
+    sheets = [sheet for sheet in window.findChildren(NamePopover) if sheet.isVisible()]
+    assert [sheet.edit.text() for sheet in sheets] == ["In Talas"]
+    sheets[0].dismiss()
+    window.navigation._views.clear()  # of which one was taken away by hand

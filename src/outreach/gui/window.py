@@ -137,6 +137,7 @@ class Window(Frame):
                 self.navigation.gap(grows=place.name == GROUP_ENDS[-1])
         self.navigation.chosen.connect(self._go_to)
         self.navigation.view_chosen.connect(self.show_view)
+        self.navigation.view_menu_wanted.connect(self._show_view_menu)
         self.stack, self.status = QStackedWidget(), Status()
         self.stack.addWidget(QWidget())  # so that no page is shown, and read, before its signals are heard
         middle = hbox(self.navigation, line(vertical=True), (self.stack, 1), spacing=0)
@@ -260,6 +261,13 @@ class Window(Frame):
             self.navigation.show_views(name, [(view.id, view.name) for view in found])
         if self.page is not None and self._shown_views.get(self.page.name) is not None:
             self._mark_place(self.page.name)
+
+    def _show_view_menu(self, name: str, view_id: int, anchor: QWidget) -> None:
+        page = self.pages.get(name) or self._make(BY_NAME[name])
+        self._catch_up(page)
+        menu = page.views.menu_of(view_id, anchor)  # type: ignore[attr-defined]
+        if menu is not None:
+            menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
     def open_record(self, kind: str, record_id: object = None) -> None:
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""

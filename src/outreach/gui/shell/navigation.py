@@ -97,16 +97,18 @@ class View(Place):
         room = QRect(0, 0, WIDE - BEFORE - AFTER, 0)
         lines = QFontMetrics(theme.font(strong=True)).boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
         self.setFixedHeight(lines.height() + VIEW_ROOM)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
 
 class Navigation(QWidget):
     """The places, one of which is shown. `chosen(name)` when another is; arrows move between them.
 
-    Under a place stand its saved views: `view_chosen(place, id)`.
+    Under a place stand its saved views: `view_chosen(place, id)`, `view_menu_wanted(place, id, widget)`.
     """
 
     chosen = Signal(str)
     view_chosen = Signal(str, int)
+    view_menu_wanted = Signal(str, int, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,6 +154,9 @@ class Navigation(QWidget):
         under = self._layout.indexOf(self.places[name]) + 1
         for place, view in enumerate(made):
             view.clicked.connect(lambda _on=False, view=view: self.view_chosen.emit(name, view.view_id))
+            view.customContextMenuRequested.connect(
+                lambda _at, view=view: self.view_menu_wanted.emit(name, view.view_id, view)
+            )
             self._group.addButton(view)
             self._layout.insertWidget(under + place, view)
             view.setVisible(not self.narrow)

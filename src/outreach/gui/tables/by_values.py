@@ -19,8 +19,8 @@ class ByValues:
         """Whether the panel stands in the place of the pane, to be seen or not."""
         return self.panel is not None and self._page.pane.panel() is self.panel
 
-    def open(self) -> None:
-        """Opens the values in the place of the pane."""
+    def open(self, field: str = "") -> None:
+        """Opens the values in the place of the pane, those of one field first in reach of the keys."""
         page = self._page
         if self.panel is None:
             self.panel = FacetPanel(page.ask_facets, page.facet_fields)
@@ -29,7 +29,7 @@ class ByValues:
             page.pane.stack.currentChanged.connect(lambda _at: self.mark())
         page.pane.show()
         page.pane.show_panel(self.panel)
-        self.panel.begin(page.filter_text())
+        self.panel.begin(page.filter_text(), field)
         self.mark()
 
     def mark(self) -> None:

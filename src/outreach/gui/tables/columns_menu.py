@@ -1,18 +1,19 @@
-"""Which columns a table shows, and in which order: ticked, dragged, or moved by Alt and an arrow."""
+"""Which columns a table shows, and in which order: ticked, dragged, or moved by Alt and an arrow; and their heads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from outreach.gui.kit.labels import Text, dressed
 from outreach.gui.kit.layout import Stretch, hbox
 from outreach.gui.kit.line_edit import LineEdit
-from outreach.gui.kit.page import push_button
+from outreach.gui.kit.page import add_entry, menu_of, push_button
 from outreach.gui.kit.popover import Popover
 from outreach.gui.tables.check_list import ROW, Tick, TickList
+from outreach.gui.tables.listing_page import ListingPage
 from outreach.gui.tables.record_model import Column
 from outreach.i18n import _
 from outreach.values.text import fold
@@ -87,6 +88,21 @@ class ColumnsMenu(Popover):
     def _tell(self) -> None:
         self._draw()
         self.chosen.emit([key for key in self._order if key in self._on])
+
+
+def head_menu(page: ListingPage, section: int | None) -> QMenu:
+    """What can be done with a column, from its head; None: beside the last one."""
+    menu, keys = menu_of(page), page.column_keys()
+    if section is not None:
+        key = keys[section]
+        if field := page.column_fields.get(key, ""):
+            add_entry(menu, _("Filter by values…"), lambda: page.open_values(field), "filter")
+        if len(keys) > 1:
+            others = [other for other in keys if other != key]
+            add_entry(menu, _("Hide this column"), lambda: page.choose_columns(others), "eye-off")
+        menu.addSeparator()
+    add_entry(menu, _("Columns…"), page.on_columns, "columns-3")
+    return menu
 
 
 class Wider:

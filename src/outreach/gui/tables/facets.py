@@ -178,7 +178,7 @@ class FacetPanel(QWidget):
         self._scroll = Scroll(inside)
         column.addWidget(self._scroll, 1)
         self._shown: list[str] = []
-        self._wants_focus = False
+        self._wants_focus, self._first = False, ""
         dressed(self, name=_("Filter by values"), focus=Qt.FocusPolicy.ClickFocus)
 
     def _head(self) -> QWidget:
@@ -186,18 +186,19 @@ class FacetPanel(QWidget):
         close = dressed(tool_button("x", _("Close"), self.left.emit), tip=_("Close (Esc)"))
         return holding(hbox(title, Stretch(), close, margins=(theme.BETWEEN, 7, theme.INSIDE, 7)), height=46)
 
-    def begin(self, text: str) -> None:
-        """Shows the values under a filter, in a fresh order, and gives the focus to the first kind."""
+    def begin(self, text: str, field: str = "") -> None:
+        """Shows the values under a filter, in a fresh order, and gives the focus to a kind; "": to the first."""
         self._begin_anew()
         self.show_filter(text)
-        self._wants_focus = True
+        self._wants_focus, self._first = True, field
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._take_focus()
 
     def _take_focus(self) -> None:
         if self._wants_focus and self._shown and self.isVisible():
             self._wants_focus = False
-            self.lists[self._shown[0]].list.setFocus(Qt.FocusReason.TabFocusReason)
+            first = self._first if self._first in self._shown else self._shown[0]
+            self.lists[first].list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _see(self, ticks: TickList, *_items: object) -> None:
         """Scrolls to the line the keys act on."""

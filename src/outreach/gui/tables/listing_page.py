@@ -31,8 +31,9 @@ class ListingPage(EditingPage):
     speaks_filters: ClassVar[bool] = False
     # Whether filters are saved as views, and columns chosen.
     keeps_views: ClassVar[bool] = False
-    # The kinds of values one can filter by.
+    # The kinds of values one can filter by, and in which column which of them is seen.
     facet_fields: ClassVar[tuple[str, ...]] = ()
+    column_fields: ClassVar[dict[str, str]] = {}
 
     # Where rows have two lines: what they say, the columns under whose heads they stand, and what of `more_values` they
     # say.
@@ -70,6 +71,15 @@ class ListingPage(EditingPage):
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Shows these columns; none: those chosen for the page."""
+
+    def choose_columns(self, keys: Sequence[str]) -> None:
+        """Shows these columns from now on; in a view they are the view's, once it is saved."""
+
+    def on_columns(self) -> None:
+        """Opens the choice of columns."""
+
+    def open_values(self, field: str) -> None:
+        """Opens the values one can filter by, at those of one field."""
 
     def put_view(self, view: ViewRow) -> None:
         """Puts the filter and the order of a view on."""

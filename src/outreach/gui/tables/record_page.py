@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
@@ -17,7 +17,7 @@ from outreach.gui.kit.line_edit import Pause
 from outreach.gui.kit.page import Changed, Empty, push_button
 from outreach.gui.places import BY_NAME
 from outreach.gui.tables.by_values import ByValues
-from outreach.gui.tables.columns_menu import ColumnsMenu, Wider
+from outreach.gui.tables.columns_menu import ColumnsMenu, Wider, head_menu
 from outreach.gui.tables.filter_edit import FilterEdit
 from outreach.gui.tables.listing_page import ListingPage
 from outreach.gui.tables.page_header import ButtonRow, FilterBar, Title
@@ -82,8 +82,7 @@ class RecordPage(ListingPage):
         self.table.opened.connect(self.edit_record)
         self.table.files_dropped.connect(self.drop_files)
         self.table.menu_wanted.connect(self._show_menu)
-        if self.keeps_views:
-            self.table.order_changed.connect(lambda: self._tail_pause.start())
+        self._prepare_heads()
         self.pane = Pane()
         self._stack = QStackedWidget()
         self._stack.setContentsMargins(5, 0, 0, 0)  # so that words begin where the title does
@@ -151,14 +150,12 @@ class RecordPage(ListingPage):
         self.table.set_columns(self.shown_columns())
 
     def choose_columns(self, keys: Sequence[str]) -> None:
-        """Shows these columns from now on; in a view they are the view's, once it is saved."""
         self.show_columns(keys)
         if self.views.current is None:
             settings.put(f"shown/{self.name}", " ".join(self._keys))
         self._show_tail()
 
     def on_columns(self) -> None:
-        """Opens the choice of columns."""
         if self.keeps_views and self.columns_button.isEnabled():
             menu = ColumnsMenu(self, self.all_columns, self._keys, self.first_columns())
             menu.chosen.connect(self.choose_columns)
@@ -172,16 +169,31 @@ class RecordPage(ListingPage):
         enable(self._total > 0, *(one for one in buttons if one.property("kind") == "primary"))
         self.head.fit()
 
+    def _prepare_heads(self) -> None:
+        heads = self.table.heads
+        if self.keeps_views:
+            heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            heads.customContextMenuRequested.connect(self._show_head_menu)
+            self.table.order_changed.connect(lambda: self._tail_pause.start())
+
+    def _show_head_menu(self, where: QPoint) -> None:
+        section = self.table.heads.logicalIndexAt(where)
+        menu = head_menu(self, section if 0 <= section < len(self._keys) else None)
+        menu.popup(self.table.heads.viewport().mapToGlobal(where))
+
     # Filter by values
+
+    def open_values(self, field: str) -> None:
+        if self.pane.is_editing():
+            self._put_draft_away()
+        self.by_values.open(field)
 
     def on_facets(self) -> None:
         """Opens the values to filter by in the place of the pane, or closes them."""
         if self.by_values.is_shown() and self.pane.isVisible():
             self.by_values.leave()
         elif self.facet_fields:
-            if self.pane.is_editing():
-                self._put_draft_away()
-            self.by_values.open()
+            self.open_values("")
 
     # Filter
 

@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from outreach.gui import actions, settings
+from outreach.gui.kit.is_alive import still
 from outreach.gui.kit.labels import one_line, unmarked
 from outreach.gui.kit.page import Changed, add_entry, menu_of
 from outreach.gui.kit.popover import NamePopover
@@ -28,7 +29,7 @@ class SavedViews:
 
     def all(self) -> list[ViewRow]:
         """The views of the page in their order."""
-        return self._page.workspace.read(views.views, self._page.name)
+        return self._page.workspace.read(views.views, self._page.name) if self._page.keeps_views else []
 
     def _there(self, view_id: int) -> ViewRow | None:
         return next((view for view in self.all() if view.id == view_id), None)
@@ -37,7 +38,7 @@ class SavedViews:
 
     def begin(self) -> None:
         """Shows the view that was shown when the window was closed; a filter without a name is not brought back."""
-        kept = settings.get(f"view/{self._page.name}")
+        kept = settings.get(f"view/{self._page.name}") if self._page.keeps_views else ""
         number = next((view.id for view in self.all() if self._kept(view) == kept), None)
         if number is not None:
             self._take(number)
@@ -134,14 +135,14 @@ class SavedViews:
         hint = _("The filter, columns and order are saved. The view always shows current records.")
         NamePopover(page, _("Save as a view"), save, hint=hint).hang(page.title)
 
-    def rename(self, view: ViewRow) -> None:
+    def rename(self, view: ViewRow, anchor: QWidget | None = None) -> None:
         """Asks for another name."""
         page = self._page
 
         def save(name: str) -> None:
             page.workspace.write(_("Rename view"), views.rename, view.id, name)
 
-        NamePopover(page, _("Rename view"), save, name=view.name).hang(page.title)
+        NamePopover(page, _("Rename view"), save, name=view.name).hang(still(anchor) or page.title)
 
     def move(self, view: ViewRow, places: int) -> None:
         """Moves a view among the others."""
@@ -165,15 +166,25 @@ class SavedViews:
         save = add_entry(menu, _("Save as a view…"), self.save_as, "plus")
         save.setShortcut(QKeySequence(actions.BY_NAME["save_view"].shortcut))
         if shown is not None:
-            self._add_deeds(menu, shown, found)
+            self._add_deeds(menu, shown, found, None)
         return menu
 
-    def _add_deeds(self, menu: QMenu, view: ViewRow, found: list[ViewRow]) -> None:
+    def menu_of(self, view_id: int, anchor: QWidget) -> QMenu | None:
+        """What can be done with a view; None where it is gone."""
+        view = self._there(view_id)
+        if view is None:
+            return None
+        menu = menu_of(self._page)
+        self._add_deeds(menu, view, self.all(), anchor)
+        return menu
+
+    def _add_deeds(self, menu: QMenu, view: ViewRow, found: list[ViewRow], anchor: QWidget | None) -> None:
         at = next((place for place, one in enumerate(found) if one.id == view.id), 0)
         make_list: Any = getattr(self._page, "make_list_of", None)
+        changed = self.current is not None and self.current.id == view.id and self.is_changed()
         for possible, icon, text, deed in (
-            (self.is_changed(), "save", _("Save changes"), self.keep),
-            (True, "pencil", _("Rename…"), partial(self.rename, view)),
+            (changed, "save", _("Save changes"), self.keep),
+            (True, "pencil", _("Rename…"), partial(self.rename, view, anchor)),
             (at > 0, "arrow-up", _("Move up"), partial(self.move, view, -1)),
             (at < len(found) - 1, "arrow-down", _("Move down"), partial(self.move, view, 1)),
             (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
@@ -156,6 +156,10 @@ class ContactsPage(RecordPage):
     speaks_filters = True
     keeps_views = True
     facet_fields = ("country", "city", "lang", "beat", "tag", "outlet", "medium", "has", "is", "state")
+    column_fields: ClassVar[dict[str, str]] = {
+        "country": "country", "state": "state", "city": "city", "languages": "lang", "beats": "beat", "tags": "tag",
+        "outlet": "outlet",
+    }  # fmt: skip
 
     line_keys, as_lines = ("name", "outlet", "languages"), staticmethod(_lines)
     line_values = ("channels", "suppressed")
