@@ -209,7 +209,7 @@ def whole(text: str) -> Node:
     node = parse(text)
     for token in tokens(usable(text)):
         match = _TERM.fullmatch(token.text) if token.kind == "term" else None
-        asks = match and _known(match[1].removeprefix("-")) in FIELDS
+        asks = match and _known(match[1].removeprefix("-")) in FIELDS and text[token.end : token.end + 1] != "("
         if match and asks and not any(_split(match[3])):
             raise _problem(_("“{field}” has no value.").format(field=token.text.strip()), token)
         if token.text.count('"') % 2:
@@ -289,7 +289,7 @@ def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
             leaves_out = not leaves_out
         if token.kind in ("not", "and"):
             continue
-        if token.kind == "open":
+        if token.kind == "open" or _is_before_values(found, at):
             part, at = _in_brackets(found, at, depth + 1)
         else:
             part = _leaf(token)
@@ -308,11 +308,13 @@ def _left_out(part: Node) -> Node:
 
 
 def _in_brackets(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
-    """What stands behind an opening bracket, and where it goes on."""
+    """What stands behind an opening bracket, or in the brackets of the field before it, and where it goes on."""
     token = found[at - 1]
-    part, end = _either(found, at, depth)
+    is_of_field = token.kind != "open"
+    part, end = _either(found, at + is_of_field, depth)
     if end >= len(found):
         raise _not_closed(found, token)
+    part = _of_field(part, token) if is_of_field else part
     return (Not(part) if token.text.startswith("-") and part != And(()) else part), end + 1
 
 
@@ -334,6 +336,28 @@ def _shortened(text: str, *, end: bool = False) -> str:
 
 
 _SAID = 30
+
+
+def _is_before_values(found: list[Token], at: int) -> bool:
+    """Whether a bracket with values follows a field: tag:(vip OR press)."""
+    token = found[at - 1]
+    match = _TERM.fullmatch(token.text)
+    follows = at < len(found) and found[at].text == "(" and found[at].start == token.end
+    return follows and match is not None and not match[3] and _lacks_a_value(token)
+
+
+def _of_field(node: Node, token: Token) -> Node:
+    """What stands in the brackets of a field, as terms of it."""
+    match node:
+        case Words():
+            return _leaf(Token("term", f"{token.text.removeprefix('-')}{node.text}", token.start))
+        case Exact():
+            return _leaf(Token("term", f"{token.text.removeprefix('-')}{_in_quotes(node.text)}", token.start))
+        case Not():
+            return Not(_of_field(node.part, token))
+        case And() | Or():
+            return type(node)(tuple(_of_field(part, token) for part in node.parts))
+    raise _problem(_("The brackets of “{field}” can contain only values.").format(field=token.text), token)
 
 
 def _side_by_side(parts: Iterable[Node]) -> Node:
