@@ -90,7 +90,7 @@ def test_every_link_picture_and_action_is_there(language: str, name: str) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_example_of_a_filter_can_be_asked(language: str) -> None:
     examples = re.findall(r"^\| `([^`]+)`", source(language, "filters"), re.M)
-    assert len(examples) == 12
+    assert len(examples) == 13
     for example in examples:
         filters.parse(example)
 
