@@ -129,6 +129,22 @@ def test_who_is_quoted(sentence: str, speaker: str, position: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "texts"),
+    [
+        ("«Кран меняет день», – сказала Нора Примерова, глава офиса. «Он меняет жизнь».", 1),
+        ("«Кран меняет день», – сказала Нора Примерова, глава офиса. Она помолчала. «Он меняет жизнь».", 2),
+        ('"A tap changes the day," said Nora Sample, Head of the Office. "It changes a life."', 1),
+        ('"A tap changes the day," said Nora Sample, Head of the Office. She paused. "It changes a life."', 2),
+    ],
+)
+def test_a_sentence_between_two_quotations_leaves_them_two(sentence: str, texts: int) -> None:
+    quotes = read(f"A headline of some words\n\nBISHKEK, 3 May 2026 – The news is told here.\n\n{sentence}\n").quotes
+    assert len(quotes) == texts and len({quote["speaker"] for quote in quotes}) == 1
+    halves = str(quotes[0]["text"]).split(". ")
+    assert len(halves) == 3 - texts
+
+
+@pytest.mark.parametrize(
     ("block", "name", "title", "organisation"),
     [
         ("Gulmira Example (рус., кырг.), +996 551 22 33 44", "Gulmira Example", "", ""),

@@ -119,7 +119,8 @@ class _Scanner:
 
     def _add(self, at: int, span: _Span, speaker: Speaker, *, goes_on: bool) -> None:
         """Add a quotation, or the second half of one that was broken by "… , she said, …"."""
-        if goes_on and speaker.name and speaker.name == self._last.name and span.before.strip() != ".":
+        is_half = goes_on and span.before.strip() != "." and len([*filter(None, STOP.split(span.before))]) < 2
+        if is_half and speaker.name and speaker.name == self._last.name:
             last = self.quotes.pop()
             self.quotes.append(last._replace(end=at + span.end, text=_joined(last.text, span.before, span.text)))
         else:
@@ -158,7 +159,9 @@ class _Scanner:
 def _joined(first: str, between: str, rest: str) -> str:
     """Two parts of a quotation, with the stop that stands behind who spoke: "… years," said A B. "…"."""
     goes_on = not rest or rest[0].islower() or not between.rstrip(" –—-").endswith(".")
-    return f"{first} {rest}" if goes_on else f"{re.sub(',$', '.', first)} {rest}"
+    if not goes_on and first[-1:] not in ".!?…":
+        first = first.rstrip(",") + "."
+    return f"{first} {rest}"
 
 
 def _named_behind(after: str) -> Speaker | None:
