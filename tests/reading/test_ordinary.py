@@ -148,6 +148,14 @@ def test_a_sentence_between_two_quotations_leaves_them_two(sentence: str, texts:
     ("block", "name", "title", "organisation"),
     [
         ("Gulmira Example (рус., кырг.), +996 551 22 33 44", "Gulmira Example", "", ""),
+        ("Gulmira Example (ky, ru, en), tel. +996 551 22 33 44", "Gulmira Example", "", ""),
+        (
+            "Дополнительную информацию можно получить у специалиста по коммуникациям Нурлана Примерова по телефону "
+            "+996 551 22 33 44.",
+            "Нурлан Примеров",
+            "специалист по коммуникациям",
+            "",
+        ),
         (
             "Nurbek Osmonov\nMedia Relations Manager\nMercy Bridge\nT: +996 705 010 203",
             "Nurbek Osmonov",

@@ -61,6 +61,7 @@ _TALK = expression(rf"(?<!\w){either('contact', 'talk')}(?!\w)")
 _CALLED = expression(rf"(?<!\w){either('contact', 'called')}\s{{1,9}}(?:the\s{{1,9}}|our\s{{1,9}})?(?P<who>.+)$", re.I)
 _OUR = expression(r"^(?:our|the|наш[аеи]?|биздин)\s{1,9}")
 _OF_WHOM = expression(r"(?:^|\s)(?:у|к|ко|с|со|от)\s[^;:]{0,90}$", re.I)  # «обращаться к …», «у заведующей …»
+_BY_WAY = expression(r"(?<!\s)\s{1,9}(?:at|on|by|via|по)\s{0,9}$")  # before the label of a number: "at tel."
 _DEGREE = expression(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = expression(
     rf"(?:(?:in\s{{1,9}}|на\s{{1,9}})?{either('people', 'languages')}(?!\w)(?:\s{{1,9}}язык\w{{0,40}}+)?"
@@ -317,7 +318,7 @@ class _Reader:
         """Take a piece between two details: a person, or words about one."""
         leading = _FIRST.match(piece)
         at, piece = at + leading.end(), piece[leading.end() :]  # type: ignore[union-attr]
-        piece = _to_whom(piece)
+        piece = _BY_WAY.sub("", _to_whom(piece))
         if _says_nothing(piece.strip(" .")):
             return
         if called := _CALLED.search(piece):
@@ -343,7 +344,7 @@ class _Reader:
         self._person(person, at, on_line)
         self.last.inflected = inflected
         if found.office:
-            self.current[-1].texts.append(tidy(re.sub(r"(?<!\s)\s++(?:at|on|by|via|по)$", "", found.office)))
+            self.current[-1].texts.append(tidy(found.office))
 
     def _is_of_the_person_above(
         self, piece: str, person: person_names.Person | None, on_line: list[Officer], at: int
