@@ -47,7 +47,7 @@ LIMITS = {
     "functions over CC 12": 20,
     "modules in the fullest folder": 25,
     "modules in import cycles": 0,
-    "late imports": 57,
+    "late imports": 58,
     "Any": 209,
 }
 # Names of modules that say nothing to a reader from the field, and what they are called instead.

@@ -24,7 +24,6 @@ from outreach.services import outlets
 from outreach.services.contacts import activities, contacts, records
 from outreach.services.contacts.record_kind import RecordKind
 from outreach.services.contacts.records import Fields, FormFields
-from outreach.services.coverage.coverage_finder import Finder
 from outreach.services.releases import blobs
 from outreach.store import search
 from outreach.values import fields as registry
@@ -263,6 +262,8 @@ def _set(session: Session, clipping: Clipping, fields: FormFields) -> None:
 def _find_about(
     session: Session, clipping: Clipping, given: Mapping[str, object], titled: str = "", signed: str = ""
 ) -> None:
+    from outreach.services.coverage.coverage_finder import Finder  # late: what reads names and texts is slow to load
+
     finder = Finder(session)
     if clipping.title and not titled and clipping.release_id is None and given.get("release") is None:
         clipping.release_id = finder.release(clipping.title, clipping.published_on)

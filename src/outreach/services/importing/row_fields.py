@@ -16,7 +16,6 @@ from outreach.services.importing.row_builder import GOOGLE, Column, Complaint, D
 from outreach.values import column_recognition, null_values, places, position_cell, vocabularies
 from outreach.values import dates as days
 from outreach.values.column_values import NO, YES
-from outreach.values.names.nicknames import is_given
 
 SKIP = "skip"  # a column that is left out
 REASON = "Outreach: problem"  # the column of a rejects file that says why; left out when it comes back
@@ -86,9 +85,6 @@ class Builder:
         job = None if self.has_position else _WITH_JOB.fullmatch(name)
         if job and person_names.is_title(job["job"]):
             fields["position"], name = job["job"].strip(), job["name"]
-        turned = _TURNED.fullmatch(name)
-        if turned and is_given(turned[2]) and not is_given(turned[1]):
-            name = f"{turned[2]}{turned[3]} {turned[1]}"
         if name.strip(" .!()—–-").casefold() in _vacancies():
             del fields["name"]
             fields["vacancy"] = True
@@ -119,7 +115,6 @@ _TITLED = re.compile(
     r"((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Frau|г-н|г-жа|господин|госпожа|д-р|проф)\.?)\s+(?=[A-ZА-ЯЁҮӨҢ]\w+[.\s])"
 )
 _WITH_JOB = re.compile(r"(?P<name>[^\W\d_][^,(\d]{2,60}?)\s*(?:,\s+|\s[–—-]\s|\()(?P<job>[^\W\d_][^@\d()]{2,80})\)?")
-_TURNED = re.compile(r"([^\W\d_][\w'’-]+), ?([^\W\d_][\w'’-]+)((?: [^\W\d_][\w'’-]*\.?)?)")  # "Sampleson, John"
 _BETWEEN_JOB = re.compile(r"(?<!\s)(?:\s*[,;\n]\s*|\s+[–—-]\s+|\s+/\s+)")
 _ADDRESSED = re.compile(r"([^<>@]*[^\s<>@])\s*<([^\s<>@]+@[^\s<>@]+)>")  # a name with the address behind it
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QListWidget, QPushButton
 
 from outreach import paths
@@ -134,6 +135,7 @@ class OfficeSection(_Section):
         self.roles_button = self.add_button(_("Set up roles"), self.set_up, primary=True)
         self.save_button = self.add_button(_("Invite"), self.save, primary=True)
         self.known: dict[str, Colleague] = {}
+        self._named: Colleague | None = None  # whose roles the ticks show
         self.setFocusProxy(self.list)
         self.name.changed.connect(self._show_possible)
         self.list.currentTextChanged.connect(self._choose)
@@ -162,8 +164,9 @@ class OfficeSection(_Section):
 
     def _show(self, found: Sequence[Colleague]) -> None:
         self.known = {one.name: one for one in found}
-        self.list.clear()
-        self.list.addItems([f"{one.name} · {roles.described(one.roles)}" for one in found])
+        with QSignalBlocker(self.list):  # a name that is being typed stays
+            self.list.clear()
+            self.list.addItems([f"{one.name} · {roles.described(one.roles)}" for one in found])
         self._show_possible()
 
     def _choose(self, shown: str) -> None:
@@ -173,9 +176,10 @@ class OfficeSection(_Section):
 
     def _show_possible(self) -> None:
         there = self.known.get(self.name.value().strip())
-        if there is not None:
-            for role, tick in self.ticks.items():
-                tick.set_value(role in there.roles)
+        if there != self._named:
+            self._named = there
+            for role, tick in self.ticks.items():  # a new colleague gets nothing of whoever was chosen before
+                tick.set_value(there is not None and role in there.roles)
         self.save_button.setText(_("Change roles") if there else _("Invite"))
         enable(bool(self.deeds) and bool(self.name.value().strip()), self.save_button)
         enable(bool(self.deeds) and there is not None, self.renew_button, self.remove_button)
