@@ -82,26 +82,17 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     for one, other in combinations(found, 2):
         for kind in KINDS:
             differing += _compare(kind, one, alone(kind, one, other), other, alone(kind, other, one))
-        differing += _compare_counts((one, other), versions, found, implied)
+        mine = _untold(_counts(versions[one], one), implied[other], found[other])
+        theirs = _untold(_counts(versions[other], other), implied[one], found[one])
+        # One alone may be said in another way: "both", «пара».
+        differing += filter(attrgetter("instead"), _compare("number", one, mine, other, theirs))
     return differing
 
 
-def _compare_counts(
-    pair: tuple[str, str],
-    versions: Mapping[str, str],
-    found: Mapping[str, Iterable[Fact]],
-    implied: Mapping[str, set[str]],
-) -> Iterable[Difference]:
-    """The numbers in words that stand for others: one alone may be said in another way, as "both" or «пара»."""
-    mine, theirs = (
-        [
-            fact
-            for fact in _counts(versions[one], one)
-            if fact.key not in implied[other] | {own.key for own in found[other]}
-        ]
-        for one, other in (pair, pair[::-1])
-    )
-    return filter(attrgetter("instead"), _compare("number", pair[0], mine, pair[1], theirs))
+def _untold(counted: Iterable[Fact], said: set[str], facts: Iterable[Fact]) -> list[Fact]:
+    """The numbers in words that another text has in no form: neither in `said` nor among its facts."""
+    there = said.union(own.key for own in facts)
+    return [fact for fact in counted if fact.key not in there]
 
 
 @sandbox.there
