@@ -31,6 +31,21 @@ from tests.gui.office import fill
 from tests.gui.test_every_width import cut_in_columns, cut_in_lines, in_sight
 
 
+@pytest.fixture(params=i18n.LANGUAGES)
+def demo_window(request, demo_office, tmp_path, qtbot):
+    """A window on the demo workspace, in each language."""
+    i18n.use(request.param)
+    database = tmp_path / "demo.outreach"
+    database.write_bytes(demo_office.read_bytes())
+    with Workspace.open(database) as workspace:
+        window = Window(workspace)
+        qtbot.addWidget(window)
+        window.show()
+        yield window
+        window.warned = True
+        window.close()
+
+
 def opened(workspace, qtbot, language):
     """The window of a filled office, in a language."""
     i18n.use(language)
@@ -225,72 +240,40 @@ def test_a_dialog_is_as_high_as_its_words_need_at_its_width_also_when_they_get_l
     dialog.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "ky"])
-def test_the_table_of_distributions_needs_no_scrolling_to_the_side(demo_office, tmp_path, qtbot, language):
-    i18n.use(language)
-    database = tmp_path / "demo.outreach"
-    database.write_bytes(demo_office.read_bytes())
-    with Workspace.open(database) as workspace:
-        window = Window(workspace)
-        qtbot.addWidget(window)
-        window.show()
-        page = window.go("distributions")
-        for width in (880, 1000, 1120, 1280, 1600):
-            window.resize(width, 700)
-            qtbot.wait(60)
-            for table in (page.table, page.detail.table):
-                qtbot.waitUntil(lambda table=table: not table.horizontalScrollBar().maximum())
-        window.warned = True
-        window.close()
+def test_the_table_of_distributions_needs_no_scrolling_to_the_side(demo_window, qtbot):
+    page = demo_window.go("distributions")
+    for width in (880, 1000, 1120, 1280, 1600):
+        demo_window.resize(width, 700)
+        qtbot.wait(60)
+        for table in (page.table, page.detail.table):
+            qtbot.waitUntil(lambda table=table: not table.horizontalScrollBar().maximum())
 
 
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(demo_office, tmp_path, qtbot, language) -> None:
-    i18n.use(language)
-    database = tmp_path / "demo.outreach"
-    database.write_bytes(demo_office.read_bytes())
+def test_headlines_and_rules_of_a_table_beside_its_pane_are_read_whole(demo_window, qtbot) -> None:
     bold = QFontMetrics(theme.font(strong=True))
-    with Workspace.open(database) as workspace:
-        window = Window(workspace)
-        qtbot.addWidget(window)
-        window.show()
-        for width, name in product((1024, 1280, 1366, 1920), ("distributions", "lists")):
-            window.resize(width, 800)
-            table = window.go(name).table
-            qtbot.waitUntil(lambda table=table: bool(table.records.lines and table.records.ids))
-            rows = [table.records.lines(table.records.safe_row(place)) for place in range(len(table.records.ids))]
-            room = table.viewport().width() - 3 * 8
-            assert not [row.name for row in rows if bold.horizontalAdvance(row.name) > room], (width, name)
-            assert all(row.below for row in rows)
-        window.warned = True
-        window.close()
+    for width, name in product((1024, 1280, 1366, 1920), ("distributions", "lists")):
+        demo_window.resize(width, 800)
+        table = demo_window.go(name).table
+        qtbot.waitUntil(lambda table=table: bool(table.records.lines and table.records.ids))
+        rows = [table.records.lines(table.records.safe_row(place)) for place in range(len(table.records.ids))]
+        room = table.viewport().width() - 3 * 8
+        assert not [row.name for row in rows if bold.horizontalAdvance(row.name) > room], (width, name)
+        assert all(row.below for row in rows)
 
 
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_headlines_are_read_whole_in_two_lines_at_most(demo_office, tmp_path, qtbot, language) -> None:
-    i18n.use(language)
-    database = tmp_path / "demo.outreach"
-    database.write_bytes(demo_office.read_bytes())
-    with Workspace.open(database) as workspace:
-        window = Window(workspace)
-        qtbot.addWidget(window)
-        window.show()
-        for width, name in product((1024, 1280, 1366, 1920), ("releases", "coverage")):
-            window.resize(width, 800)
-            table = window.go(name).table
-            qtbot.waitUntil(lambda table=table: bool(table.records.ids))
-            qtbot.wait(60)
-            place = next(
-                one for one in table._places(table.viewport().rect()) if table.records.columns[one.number].wraps
-            )
-            assert table.records.lines is None and table.horizontalScrollBar().maximum() == 0, (width, name)
-            said = [table.records.cell(table.records.row(n), place.number).text for n in range(len(table.records.ids))]
-            for text in said:
-                room = place.width - 2 * 8
-                shown = cells.broken(text, place.letters, room, wraps=place.wraps)
-                assert place.letters.width(text) <= room or " ".join(shown) == text, (width, name, text, shown)
-        window.warned = True
-        window.close()
+def test_headlines_are_read_whole_in_two_lines_at_most(demo_window, qtbot) -> None:
+    for width, name in product((1024, 1280, 1366, 1920), ("releases", "coverage")):
+        demo_window.resize(width, 800)
+        table = demo_window.go(name).table
+        qtbot.waitUntil(lambda table=table: bool(table.records.ids))
+        qtbot.wait(60)
+        place = next(one for one in table._places(table.viewport().rect()) if table.records.columns[one.number].wraps)
+        assert table.records.lines is None and table.horizontalScrollBar().maximum() == 0, (width, name)
+        said = [table.records.cell(table.records.row(n), place.number).text for n in range(len(table.records.ids))]
+        for text in said:
+            room = place.width - 2 * 8
+            shown = cells.broken(text, place.letters, room, wraps=place.wraps)
+            assert place.letters.width(text) <= room or " ".join(shown) == text, (width, name, text, shown)
 
 
 def test_a_word_that_has_room_is_not_cut_for_the_sake_of_one_that_needs_none(qtbot) -> None:
@@ -377,30 +360,20 @@ def test_the_filter_of_the_history_stands_where_that_of_other_pages_does(window,
     assert places[0] == places[1]
 
 
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_title_and_phone_of_an_officer_and_what_is_known_of_a_recipient_are_read_whole(
-    demo_office, tmp_path, qtbot, language
-) -> None:
-    i18n.use(language)
-    database = tmp_path / "demo.outreach"
-    database.write_bytes(demo_office.read_bytes())
-    with Workspace.open(database) as workspace:
-        window = Window(workspace)
-        qtbot.addWidget(window)
-        window.show()
-        for width in (1024, 1280, 1366, 1920):
-            window.resize(width, 800)
-            table = window.go("officers").table
-            qtbot.waitUntil(lambda table=table: window.width() == window.page.width() + window.navigation.width() + 1)
-            assert not list(cut_in_lines(table) if table.records.lines else cut_in_columns(table, ("title", "phone")))
-            page = window.go("distributions")
-            qtbot.waitUntil(lambda page=page: bool(page.detail.table.records.ids))
-            people = page.detail.table
-            assert people.records.lines or not people.isColumnHidden(3), (width, "how it stands is not seen")
-            for row in map(people.records.safe_row, in_sight(people)):
-                assert people.records.lines is None or people.records.lines(row).badges[0]
-        window.warned = True
-        window.close()
+def test_title_and_phone_of_an_officer_and_what_is_known_of_a_recipient_are_read_whole(demo_window, qtbot) -> None:
+    for width in (1024, 1280, 1366, 1920):
+        demo_window.resize(width, 800)
+        table = demo_window.go("officers").table
+        qtbot.waitUntil(
+            lambda table=table: demo_window.width() == demo_window.page.width() + demo_window.navigation.width() + 1
+        )
+        assert not list(cut_in_lines(table) if table.records.lines else cut_in_columns(table, ("title", "phone")))
+        page = demo_window.go("distributions")
+        qtbot.waitUntil(lambda page=page: bool(page.detail.table.records.ids))
+        people = page.detail.table
+        assert people.records.lines or not people.isColumnHidden(3), (width, "how it stands is not seen")
+        for row in map(people.records.safe_row, in_sight(people)):
+            assert people.records.lines is None or people.records.lines(row).badges[0]
 
 
 def test_no_button_stands_alone_in_a_second_row(qtbot) -> None:
@@ -416,25 +389,15 @@ def test_no_button_stands_alone_in_a_second_row(qtbot) -> None:
     qtbot.waitUntil(lambda: buttons[0].y() == buttons[1].y() == buttons[2].y())
 
 
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_what_is_done_with_a_record_stands_in_one_row_under_it(demo_office, tmp_path, qtbot, language) -> None:
-    i18n.use(language)
-    database = tmp_path / "demo.outreach"
-    database.write_bytes(demo_office.read_bytes())
-    with Workspace.open(database) as workspace:
-        window = Window(workspace)
-        qtbot.addWidget(window)
-        window.show()
-        for name in ("contacts", "outlets", "officers", "coverage"):
-            page = window.go(name)
-            page.table.choose_row(0)
-            foot = page.pane.foot
+def test_what_is_done_with_a_record_stands_in_one_row_under_it(demo_window, qtbot) -> None:
+    for name in ("contacts", "outlets", "officers", "coverage"):
+        page = demo_window.go(name)
+        page.table.choose_row(0)
+        foot = page.pane.foot
 
-            def is_one_row(foot=foot) -> bool:
-                seen = [one for one in foot.findChildren(QPushButton) if one.isVisible()]
-                inside = all(one.x() >= 0 and one.geometry().right() < foot.width() for one in seen)
-                return len(seen) > 1 and len({one.y() for one in seen}) == 1 and inside
+        def is_one_row(foot=foot) -> bool:
+            seen = [one for one in foot.findChildren(QPushButton) if one.isVisible()]
+            inside = all(one.x() >= 0 and one.geometry().right() < foot.width() for one in seen)
+            return len(seen) > 1 and len({one.y() for one in seen}) == 1 and inside
 
-            qtbot.waitUntil(is_one_row)
-        window.warned = True
-        window.close()
+        qtbot.waitUntil(is_one_row)
