@@ -315,8 +315,17 @@ def test_last_digits_behind_a_number_without_area_code_are_none_of_the_one_befor
     assert [one.e164 for one in found] == ["+996770445566", None, None]
 
 
-def test_other_extensions_are_noted() -> None:
-    assert phone.read("0312 61 12 13 (доб. 101, 102)").numbers[0].note == "Other extensions: 102."
+@pytest.mark.parametrize(
+    "several", ["(доб. 101, 102)", "вн. 101; 102", "вн. 101 и 102", "ички 101 жана 102", "ext 101 and 102"]
+)
+def test_other_extensions_are_noted(several: str) -> None:
+    (number,) = phone.read(f"0312 61 12 13 {several}").numbers
+    assert (number.extension, number.note) == ("101", "Other extensions: 102.")
+
+
+def test_a_number_behind_an_extension_is_a_number() -> None:
+    found = phone.read("0312 61 12 13 вн. 12; 61 12 14").numbers
+    assert [one.e164 for one in found] == ["+996312611213", "+996312611214"]
 
 
 @pytest.mark.parametrize(("cell", "region", "e164"), [

@@ -24,14 +24,16 @@ _AHEAD = re.compile(
     r"(?:[ ]?[,;:)][ ,;]{0,3}|[ ]{1,2}(?=[+(0]))(?=\D{0,20}\d[\d ().-]{4})",
     re.IGNORECASE,
 )
-_MORE_EXTENSIONS = re.compile(r"\s{0,9}[,/]\s{0,9}(\d{1,4})(?![\d ().-]{0,99}\d)\)?")
+_OR = data.words("phone", "or")
+_MORE_EXTENSIONS = re.compile(
+    rf"(?:\s{{0,9}}[,;/&]|\s{{1,9}}(?:{'|'.join(_OR)})\b)\s{{0,9}}(\d{{1,4}})(?![\d ().-]{{0,99}}\d)\)?", re.I
+)
 _WORD = re.compile(
     r"(?<![@./-])[^\W\d_]{3,}(?=0[\d ()-]{8,}(?!\w{0,40}@))"  # a number that begins where a word ends: "WhatsApp0555 …"
     r"|[^\W\d_][\w’'-]{0,99}\.?"
 )
 _COUNTED = re.compile(r"[1-9](?=\s{0,9}[.:)]|\s{1,9}[+(0])")  # "моб1: 0555 …"
 _SEPARATOR = re.compile(r"[,;\n\r|\\•·/&]")
-_OR = data.words("phone", "or")
 _LABELS = [(re.compile(row["pattern"], re.IGNORECASE), str(row["kind"])) for row in data.table("phone")["labels"]]
 
 
