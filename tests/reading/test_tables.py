@@ -1,5 +1,7 @@
 """Tables of a document: headings in two languages side by side, and people row by row."""
 
+import pytest
+
 from outreach.press.reader import release
 
 BODY_RU = "Нарын, 5 мая 2027 года – В Нарыне открыли больницу на 120 мест. Её строили два года за 300 миллионов сомов."
@@ -74,3 +76,19 @@ def test_kazakh_is_a_file_of_words() -> None:
     found = release.read(text, "KZ")
     assert [(version.language, version.kind) for version in found.versions] == [("kk", "press release")]
     assert [(one.name, one.title, len(one.phones)) for one in found.officers] == [("Айгүл Үлгі", "баспасөз хатшысы", 1)]
+
+
+@pytest.mark.parametrize("job", ["Water Engineer", "Water Steward"])  # the second could be a name
+def test_each_row_of_a_table_of_contacts_is_a_person_with_their_own_number(job: str) -> None:
+    rows = (
+        ("Bermet Toktosunova", "Communications Officer", "+996 555 010 203", "bermet@example.org"),
+        ("Azamat Kydyraliev", job, "+996 700 010 204", "azamat@example.org"),
+        ("Jyldyz Osmonova", "Donor Liaison", "+996 312 010 205", "jyldyz@example.org"),
+    )
+    table = "\n".join("\t".join(row) for row in rows)
+    above = "Forty schools get clean water\n\nNARYN, 1 December 2026 – Forty schools got it.\n\nMedia contacts\n\n"
+    officers = {one.name: one for one in release.read(f"{above}{table}\n").officers}
+    for name, _job, number, address in rows:
+        one = officers[name]
+        assert [phone.raw for phone in one.phones] == [number]
+        assert [email.address for email in one.emails] == [address]

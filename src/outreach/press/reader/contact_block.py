@@ -211,6 +211,8 @@ def _by_columns(lines: list[Line]) -> list[Line]:
 
 def _are_people(rows: list[list[Line]]) -> bool:
     """Whether people stand side by side: in the first row or, under the names of their offices, in the next."""
+    if all(person_names.person(row[0].text) for row in rows):
+        return False  # one below the other
     if any(person_names.person(cell.text) for cell in rows[0][1:]):
         return True
     return any(sum(person_names.person(cell.text) is not None for cell in row) > 1 for row in rows[1:3])
