@@ -159,9 +159,7 @@ class _Scanner:
 def _joined(first: str, between: str, rest: str) -> str:
     """Two parts of a quotation, with the stop that stands behind who spoke: "… years," said A B. "…"."""
     goes_on = not rest or rest[0].islower() or not between.rstrip(" –—-").endswith(".")
-    if not goes_on and first[-1:] not in ".!?…":
-        first = first.rstrip(",") + "."
-    return f"{first} {rest}"
+    return f"{first} {rest}" if goes_on else f"{re.sub(r'(?<![.!?…]),?$', '.', first, count=1)} {rest}"
 
 
 def _named_behind(after: str) -> Speaker | None:
