@@ -40,7 +40,7 @@ LIMITS = {
     # 10 that plain support names a donor or a partner.
     # 3 that who is invited gets no roles of another.
     # 72 that brackets of a filter and two menus of the right key are back.
-    "code lines": 69_917,
+    "code lines": 69_918,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -113,8 +113,8 @@ def _add(to: list[str], finds: list[Find], span: _Span, name: str, sure: float, 
 
 def _funds(name: str, region: str | None) -> bool:
     """Whether who gives support is a donor: known for it, or of another country than the text comes from."""
-    named = [code for _start, _end, code in countries(name)]
-    return bool(_FUNDERS.search(name)) or named[:1] not in ([], [region])
+    _start, _end, code = next(iter(countries(name)), (0, 0, region))
+    return bool(_FUNDERS.search(name)) or code != region
 
 
 def _organisations(text: str, behind: re.Pattern[str], before: re.Pattern[str]) -> list[_Span]:
@@ -143,7 +143,8 @@ def _phrase_before(text: str, end: int) -> list[_Span]:
 
 
 def _begins_a_donor(words: str) -> bool:
-    return bool(_FUNDERS.match(words)) or any(start == 0 for start, _end, _code in countries(words))
+    start, _end, _code = next(iter(countries(words)), (-1, 0, ""))
+    return bool(_FUNDERS.match(words)) or start == 0
 
 
 def _phrase(text: str, at: int) -> list[_Span]:

@@ -91,7 +91,7 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
 
 def _untold(counted: Iterable[Fact], said: set[str], facts: Iterable[Fact]) -> list[Fact]:
     """The numbers in words that another text has in no form: neither in `said` nor among its facts."""
-    there = said.union(own.key for own in facts)
+    there = said.union(map(attrgetter("key"), facts))
     return [fact for fact in counted if fact.key not in there]
 
 
