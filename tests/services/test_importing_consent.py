@@ -128,6 +128,36 @@ def test_a_wish_in_kazakh_and_a_dead_address_are_asked_about(remark: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "remark",
+    ["ящик переполнен", "почта переполнена, не доходит", "неверный адрес", "такого адреса нет", "адрес сменился",
+     "больше не пользуется этим адресом", "письма возвращаются с ошибкой 550", "заблокировал наш адрес",
+     "ушла в декрет", "в отпуске по уходу за ребёнком", "перешёл в Вечерку", "теперь пресс-секретарь мэрии",
+     "уже не в «Кабаре»", "не в штате с июля", "сокращена", "неактуальный контакт", "данные устарели", "НЕ РАБОТАЕТ",
+     "дареги жараксыз", "почтасы толуп калган", "кат кайтып келет", "башка жакка кетти", "башка каналда иштейт",
+     "Кабарга которулду", "азыр 24.kg'де иштейт", "декретте", "байланыш эскирген", "дареги алмашкан",
+     "mailbox full", "wrong address", "no such user", "address no longer valid", "on maternity leave until March",
+     "moved to Reuters", "now at Kaktus", "out of date contact", "inactive", "undeliverable",
+     "old@example.org (не работает)", "old@example.org(переполнен)", "old@example.org (эски)",
+     "старый: a@example.org новый: b@example.org", "old: a@example.org; new: b@example.org"],
+)  # fmt: skip
+def test_an_address_or_a_person_that_is_there_no_more_is_asked_about(remark: str) -> None:
+    assert consent.reads_like_a_wish(remark)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["вернулась из декрета", "замещает Иванову, которая в декрете", "пишет о декретных выплатах", "ушла с встречи рано",
+     "ушёл в эфир, перезвонить", "теперь работает удалённо", "перешла на кыргызский язык", "телефон устарел",
+     "не отправлять до 9 утра", "старый знакомый", "почту проверяет вечером", "эски досум", "азыр үйдөн иштейт",
+     "телефону иштебейт", "декреттен чыкты", "кыргызчага которулган", "жаңы дареги", "back from maternity leave",
+     "maternity cover for Anna", "old friend", "wrong number", "meeting moved to Friday", "inactive on Twitter",
+     "met at the dead sea summit", "do not send before 9 am", "new@example.org (новый)"],
+)  # fmt: skip
+def test_who_is_back_and_what_else_is_old_is_no_wish(remark: str) -> None:
+    assert not consent.reads_like_a_wish(remark)
+
+
+@pytest.mark.parametrize(
     "remark", ["фото жібермеңіз, ауыр", "сайт не работает", "адрес редакции: по субботам не работает"]
 )
 def test_what_else_is_not_sent_and_does_not_work_is_no_wish(remark: str) -> None:

@@ -21,7 +21,7 @@ from outreach.press.replies.meaning import folded
 BETWEEN = 3  # words that may stand between two of a chain
 MOST_WORDS = 150  # of a sentence that are looked at
 LONGEST = 24  # letters of a word's beginning
-_TOKEN = re.compile(r"\S{1,64}@\S{1,255}|https?:\S*|\w{1,64}(?:['-]\w{1,64}){0,9}|[^\w\s]")
+_TOKEN = re.compile(r"\S{1,64}@[^\s()]{1,255}|https?:\S*|\w{1,64}(?:['-]\w{1,64}){0,9}|[^\w\s]")
 _BARRIER = frozenset(",;:()—–")
 Places = dict[str, list[tuple[int, int]]]
 
