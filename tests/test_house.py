@@ -40,7 +40,8 @@ LIMITS = {
     # 10 that plain support names a donor or a partner.
     # 3 that who is invited gets no roles of another.
     # 72 that brackets of a filter and two menus of the right key are back.
-    "code lines": 69_918,
+    # 8 that a heading over a table without a header is told.
+    "code lines": 69_926,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -149,3 +149,29 @@ def test_a_position_under_the_name_in_one_cell(workspace: Workspace, tmp_path: P
     read(workspace, tmp_path, 'Name;Phone\n"Aida Kim\nшеф-редактор";0555 123450\n"Olga\nKim";0555 123451\n')
     found = everybody(workspace)
     assert [(one["name"], one.get("position", "")) for one in found] == [("Aida Kim", "шеф-редактор"), ("Olga Kim", "")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "outlet"),
+    [("ТЕЛЕВИДЕНИЕ", ""), ("Контакты", ""), ("Список СМИ Чуйской области", ""), *[("Телеканал «Проба»",) * 2]],
+)
+def test_a_heading_over_a_table_without_a_header_is_told_and_begins_a_section(
+    workspace: Workspace, tmp_path: Path, heading: str, outlet: str
+) -> None:
+    text = f"{heading},,\nАсан Осмонов,0555 123401,asan@example.org\nБакыт Осмонов,0555 123402,bakyt@example.org\n"
+    report = imported(workspace, saved(tmp_path, text + "РАДИО,,\nАйжан Осмонова,0555 123404,aijan@example.org\n"))
+    assert (report.read, report.created, report.rejected) == (5, 3, 2)
+    assert [one.row for one in report.problems] == [1, 4]
+    assert [(one["name"], one["outlet"]) for one in everybody(workspace)][:2] == [
+        ("Асан Осмонов", outlet), ("Бакыт Осмонов", outlet)
+    ]  # fmt: skip
+
+
+def test_do_not_write_above_a_table_without_a_header_asks_about_all(workspace: Workspace, tmp_path: Path) -> None:
+    """It was taken for the name of a column, which lost the names and let everybody be written to."""
+    text = "НЕ ПИСАТЬ,,\nАсан Осмонов,0555 123401,asan@example.org\nБакыт Осмонов,0555 123402,bakyt@example.org\n"
+    report = imported(workspace, saved(tmp_path, text))
+    assert [one["row"] for one in report.as_json()["needs_decision"]] == [2, 3]
+    assert [(one["name"], one["do_not_contact"]) for one in everybody(workspace)] == [
+        ("Асан Осмонов", True), ("Бакыт Осмонов", True)
+    ]  # fmt: skip

@@ -305,7 +305,9 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
         raise Problem(_("The file is empty."))
     header = sheet_header.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
-    if header.at is not None:
+    if header.at is None:
+        table.titles = [*itertools.takewhile(lambda row: sum(map(bool, row)) <= 1, first)]
+    else:
         table.titles = [row for row in first[: header.at + 1 - header.height] if row]
         if passed := len(table.titles):
             table.notes.append(counted(

@@ -118,6 +118,8 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     cells = [*filter(None, map(str.strip, row))]
     if not cells:
         return False
+    if len(cells) == 1 and sum(sum(map(bool, map(str.strip, other))) > 1 for other in below) * 2 > len(below):
+        return _names_its_column(row, below)
     known = sum(map(bool, map(column_recognition.by_name, cells)))
     has_values = any(map(_DATA.fullmatch, cells))
     if known * 2 >= len(cells) or (known > 1 and not has_values):
@@ -130,6 +132,13 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if not known and not over and _is_like(row, below):
         return False
     return over * 2 >= len(cells) or len(set(map(str.casefold, cells))) == len(cells)
+
+
+def _names_its_column(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the only name over several columns is one: «ТЕЛЕВИДЕНИЕ» is a heading, as «Контакты» over names is."""
+    [(at, name)] = ((at, cell.strip()) for at, cell in enumerate(row) if cell.strip())
+    target = column_recognition.by_name(name) or ""
+    return "name" in target or (target != "" and not _are_mostly(_PERSON, below, at))
 
 
 def _is_like(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

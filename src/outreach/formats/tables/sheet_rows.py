@@ -1,5 +1,6 @@
 """The rows of a table on their way in: each knows its number as a spreadsheet shows it, and the sheet it stands in."""
 
+import itertools
 from collections.abc import Generator, Iterable, Iterator
 
 from outreach.i18n import _
@@ -45,12 +46,7 @@ def numbered(rows: Iterable[list[str]], sheet: str = "") -> Generator[Line, None
 def filled(first: Iterable[Line], rows: Iterator[Line]) -> Generator[Line, None, None]:
     """Those that are not blank, of the first rows and the others."""
     try:
-        for row in first:
-            if row:
-                yield row
-        for row in rows:
-            if row:
-                yield row
+        yield from filter(None, itertools.chain(first, rows))
     finally:
         close(rows)
 

@@ -35,7 +35,8 @@ class Sections:
         self._entries = [*filter(_says_much, map(self._cells, rows))]
         self._named_by_outlet = any(map(person_names.is_organisation, filter(None, headings)))
         self._sheet = self._outlet = ""
-        self._wish = next(filter(consent.of_heading, (" ".join(filter(None, row)) for row in titles)), "")
+        self._titles = {" ".join(filter(None, row)) for row in titles}
+        self._wish = next((one for one in self._titles if consent.of_heading(one) and not _names_somebody(one)), "")
 
     def reason(self, row: Sequence[str], fields: Fields, sheet: str) -> str:
         """Why a row is no person; "" for a row that may be one's, to which its section is added."""
@@ -46,7 +47,10 @@ class Sections:
         reason = not_people.reason(cells, fields, self._header)
         if reason == _(not_people.HEADING) and self._is_entry(cells):
             reason = ""
-        section = self._section(self._heading(cells), reason)
+        heading = self._heading(cells)
+        if heading in self._titles and not _names_somebody(heading):
+            reason = reason or _(not_people.HEADING)
+        section = self._section(heading, reason)
         if section is not None:
             self._outlet, self._wish = section
             return _(not_people.HEADING)
