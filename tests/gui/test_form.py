@@ -259,6 +259,7 @@ def test_a_day_that_is_none_is_marked_when_the_field_is_left(shown):
 def test_a_day_is_written_and_read_as_the_reader_does(shown, language, written):
     i18n.use(language)
     field = shown(DateField("found_on", "Found"))
+    assert field.edit.placeholderText() != field.edit.example  # an empty field does not look like a day that is set
     field.set_value(date(2026, 12, 5))
     assert field.edit.text() == written and field.value() == date(2026, 12, 5)
     for typed in ("2026-12-05", "5.12.2026", "5 Dec 2026", "5 декабря 2026 г.", "2026-ж. 5-декабрь"):

@@ -28,11 +28,11 @@ class DayEdit(LineEdit):
     `value()` is a day or a moment, None where nothing is typed, or the text where that is neither.
     """
 
-    def __init__(self, *, timed: bool = False, hint: str = "{example}", name: str = "") -> None:
+    def __init__(self, *, timed: bool = False, hint: str = "", name: str = "") -> None:
         super().__init__(name=name)
         self._timed = timed
         self.example = self._written(EXAMPLE)
-        self.setPlaceholderText(hint.format(example=self.example))
+        self.setPlaceholderText((hint or _("such as {example}")).format(example=self.example))
         self.setTextMargins(0, 0, -TIGHT, 0)
         calendar = self.addAction(icons.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         calendar.setText(_("Calendar"))
