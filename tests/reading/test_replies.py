@@ -44,10 +44,21 @@ def test_replies_are_told_by_what_they_mean(cases: list[tuple[str, str]]) -> Non
     ["Tell me more.", "Очень интересно! Расскажите подробнее", "не надо писать, я позвоню сам", "Абдан кызыктуу!", "Ok",
      "Уберите меня из списка на автобус, доеду сам", "Please take me off the list of speakers, I only report.",
      "Кажется, меня отписали по ошибке. Верните в рассылку", "It went to spam. Is the invitation still open?",
+     "No, Wednesday doesn't work.", "Жок, жума болбойт.", "Please ask aida@example.org to remove the photo from the text.",
      "Интересно. А подробности есть?", "Merci beaucoup, nous le passons ce soir.", "Gerne weiter so!"],
 )  # fmt: skip
 def test_an_ordinary_answer_is_no_wish_to_get_no_more(body: str) -> None:
     assert person(body).kind == "reply"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Please remove newsroom@example.org from your list.", "Прошу удалить адрес newsroom@example.org из базы.",
+     "Hören Sie bitte auf, mir zu schreiben.", "Маған хат жазуды доғарыңыз.", "Bana e-posta göndermeyi bırakın.",
+     "Хат юборишни тўхтатинг.", "Basta de correos."],
+)  # fmt: skip
+def test_no_more_mail_may_be_asked_for_with_an_address_and_in_any_language(body: str) -> None:
+    assert person(body).kind == "opt-out"
 
 
 @pytest.mark.parametrize(
