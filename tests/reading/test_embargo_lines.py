@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from outreach.formats.documents.mail_parts import COVER_RULE
 from outreach.press.reader import embargo, release
 
 NEWS = {
@@ -194,3 +195,39 @@ def test_each_language_of_a_file_has_its_embargo_line() -> None:
     assert [(version.language, version.headline, version.embargo_until) for version in found] == [
         (language, headline, UNTIL) for language, (headline, _body) in NEWS.items()
     ]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "ЭМБАРГО до 12 мая 2026, 10:00 (Бишкек): колодцы в Оше",
+        "Nine wells in Osh (embargo until 12 May 2026, 10:00 Bishkek time)",
+        "Колодцы в Оше – не для публикации до 12 мая, 10:00 по Бишкеку",
+    ],
+)
+def test_the_subject_of_a_mail_that_names_an_embargo_is_obeyed(subject: str) -> None:
+    text = f"{HEADLINE}\n\n{BODY}"
+    (version,) = release.read(text, title=subject).versions
+    assert (version.headline, version.embargo_until) == (HEADLINE, UNTIL)
+    (version,) = release.read(f"From: Anna\nSubject: {subject}\nDate: 5 May 2026\n\n{text}").versions
+    assert (version.headline, version.embargo_until) == (HEADLINE, UNTIL)
+
+
+def test_an_embargo_in_a_subject_is_asked_about_and_news_of_one_is_none() -> None:
+    text = f"{HEADLINE}\n\n{BODY}"
+    assert len(release.read(text, title="Эмбарго! Колодцы в Оше").problems) == 3
+    assert not release.read(text, title="Union lifts the oil embargo").problems
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Тиркемеде билдирүү. 12-май саат 10:00гө чейин жарыялабай туруңуздар (Бишкек убактысы).",
+        "Релиз о колодцах во вложении. Убедительная просьба: до 10:00 (Бишкек) 12 мая ничего не ставить на сайт.",
+        "Публиковать можно только после 10:00 (Бишкек) 12 мая, спасибо за понимание.",
+    ],
+)
+def test_a_sentence_of_a_cover_note_that_asks_to_wait_is_an_embargo(sentence: str) -> None:
+    note = f"{sentence}\n\n{COVER_RULE} release.docx\n\nPRESS RELEASE\n\n{HEADLINE}\n\n{BODY}"
+    (version,) = release.read(note).versions
+    assert (version.headline, version.embargo_until) == (HEADLINE, UNTIL)

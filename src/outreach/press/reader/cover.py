@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -78,7 +79,7 @@ def without(lines: list[Line], found: Sections) -> list[Line]:
     if 2 <= len(head) < len(lines) and not all(patterns.labelled(line.text) or dates.only(line.text) for line in head):
         found.marks += head
         found.date_line = _date_of_mail(head)
-        found.embargo_lines += [line for line in head if embargo.is_line(line.text.partition(":")[2])]
+        found.embargo_lines += [line for line in head if embargo.of_title(line.text.partition(":")[2])]
         lines = lines[len(head) :]
     lines = _behind_title(lines)
     end = _end(lines) if any(patterns.is_salutation(line.text) for line in lines[:3]) else 0
@@ -92,10 +93,18 @@ def _date_of_mail(head: list[Line]) -> tuple[Line, dates.Day] | None:
     return next(((line, day) for line in head for day in dates.find(line.text) if day.year), None)
 
 
+def take_all(note: list[Line], title: str | None, parted_: Sequence[tuple[str | None, Sections]]) -> None:
+    """Takes what a cover note says for the versions of a release, and its subject where no text has an embargo."""
+    take(note, parted_[0][1])
+    said, there = embargo.of_title(title or ""), [found.embargo_lines for _language, found in parted_]
+    if said and not any(there):
+        there[0].append(Line(0, 0, said, 0))
+
+
 def take(note: list[Line], found: Sections) -> None:
     """Takes what a cover note says for the release: its embargo. The rest of it is no text of the release."""
     for line in note:
-        waits = embargo.is_line(line.text) or any(map(embargo.asks_to_wait, re.split(r"(?<=[.!?])\s", line.text)))
+        waits = any(map(embargo.asks_to_wait, [line.text, *re.split(r"(?<=[.!?])\s", line.text)]))
         (found.embargo_lines if waits else found.letterhead).append(line)
 
 

@@ -147,10 +147,21 @@ def is_line(text: str) -> bool:
 
 
 def asks_to_wait(text: str) -> bool:
-    """Whether a sentence of a cover note only says from when on, and not what: "Not before tomorrow 9:00 please." """
+    """Whether a sentence is such a line, or only says from when on, and not what: "Not before tomorrow 9:00 please." """
     moment = _moments(text) + _zoned(text)
-    wait = vocabulary.pattern("embargo", "wait")
-    return bool(moment) and any(" " in some for some in wait.findall(text)) and not _strange(blotted(text, moment, " "))
+    waits = any(" " in some for some in vocabulary.pattern("embargo", "wait").findall(text))
+    return is_line(text) or (bool(moment) and waits and not _strange(blotted(text, moment, " ")))
+
+
+def of_title(title: str) -> str:
+    """What the subject of a mail, or the title of a file, says of an embargo; "" where it says nothing."""
+    said = filter(asks_to_wait, _PARTS.split(title))
+    return max(said, key=lambda part: bool(_moments(part)), default="")
+
+
+_PARTS = expression(  # "(embargo until 9 May)" is a part, "10:00 (UTC+6)" is none
+    r"(?<!embargo)(?<!эмбарго):\s|!|\s[|–—-]\s|\]|(?<=\w\w)\.\s(?=[^\W\d_]{2})|[(\[](?=[^()\[\]]{0,80}\d\s)", re.I
+)
 
 
 def _strange(text: str) -> int:

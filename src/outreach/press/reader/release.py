@@ -123,7 +123,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     reading.problems += mail.problems
     parts = [part for text in mail.texts for part in versions.part(_kinds_apart(text))]
     parted = [(language, sections.part(some)) for language, some in parts]
-    cover.take(mail.note, parted[0][1])
+    cover.take_all(mail.note, title, parted)
     reading.problems += [
         _("The headline also appears in another language, without a text: “{headline}”.").format(headline=line.text)
         for line in bilingual.share(parted)
