@@ -42,7 +42,8 @@ LIMITS = {
     # 72 that brackets of a filter and two menus of the right key are back.
     # 8 that a heading over a table without a header is told.
     # 12 that the embargo in the subject of a mail is read.
-    "code lines": 69_938,
+    # 12 that a table of people written as lines in one row is read.
+    "code lines": 69_950,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -173,6 +173,25 @@ def test_a_pdf_gives_its_lines_and_a_scan_is_named() -> None:
         document.text(pdf([]), "scan.pdf")
 
 
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        ([["Nurzada Asanova", "John Sample"], ["0555 12 34 56", "tel. 0555 12 34 57"], ["a@example.org", "j@example.org"]],
+         ["Nurzada Asanova\t0555 12 34 56\ta@example.org", "John Sample\ttel. 0555 12 34 57\tj@example.org"]),
+        ([["Nurzada Asanova", "Press officer"], ["0555 12 34 56", "0555 12 34 57"]],
+         ["Nurzada Asanova", "Press officer", "", "0555 12 34 56", "0555 12 34 57"]),
+        ([["Nurzada Asanova", "a@example.org"], ["John Sample", "j@example.org"]],
+         ["Nurzada Asanova", "a@example.org", "", "John Sample", "j@example.org"]),
+    ],
+)  # fmt: skip
+def test_a_word_table_of_people_written_as_lines_in_one_row_is_read_by_its_lines(
+    cells: list[list[str]], lines: list[str]
+) -> None:
+    row = "".join(f"<w:tc>{''.join(map(paragraph, cell))}</w:tc>" for cell in cells)
+    table = f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"
+    assert document.text(docx(table), "a.docx").text.strip().split("\n") == lines
+
+
 def test_a_table_in_a_pdf_keeps_its_columns_apart_and_its_broken_cells_whole() -> None:
     rows = [
         [["Name"], ["Title"], ["Phone"], ["E-mail"]],

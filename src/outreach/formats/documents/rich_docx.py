@@ -11,6 +11,7 @@ from outreach.formats.documents.docx_package import Package, local, named, value
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.values import rich_text
+from outreach.values.names import name_parts, nicknames
 from outreach.values.rich_text import Block, Kind, Line, Picture, Run
 
 MAX_DEPTH = 200
@@ -29,6 +30,7 @@ _NAMED: dict[re.Pattern[str], Kind] = {
     re.compile("^list bullet"): "bullets", re.compile("^list number"): "numbers", re.compile("quote$"): "quote",
     re.compile("^(?:caption|credit)$"): "picture",
 }  # fmt: skip
+_REACH = re.compile(r"\d(?:[^\w@]{0,3}\d){5,14}$|^\s{0,9}[^\s@]{1,99}@[^\s@]{1,99}\s{0,9}$")
 _BLANK = Block("paragraph", ((),))
 
 
@@ -148,11 +150,13 @@ class _Reader:
                 yield from self.blocks(node, depth + 1)
 
     def _table(self, table: Element, depth: int) -> Iterator[Block]:
-        """Its rows; where a cell of one has several paragraphs, these stand by themselves."""
+        """Its rows, where a row may be written as lines in cells; a cell of other paragraphs stands by itself."""
         yield _BLANK
         for row in named(table, "tr"):
             cells = [[*filter(_says_something, self.blocks(cell, depth + 1))] for cell in named(row, "tc")]
-            if all(len(cell) <= 1 for cell in cells):
+            if rows := _rows_in_one(cells):
+                yield from (Block("table", rows=(line,)) for line in rows)
+            elif all(len(cell) <= 1 for cell in cells):
                 yield Block("table", rows=(tuple(_on_one_line(cell) for cell in cells),))
             else:
                 yield from (block for cell in cells for block in (*cell, _BLANK))
@@ -211,6 +215,19 @@ def _check(depth: int) -> None:
 
 def _says_something(block: Block) -> bool:
     return bool("".join(_said(block)).strip())
+
+
+def _rows_in_one(cells: Sequence[Sequence[Block]]) -> list[tuple[Line, ...]]:
+    """The rows of a table written as one: each cell has a line a row, one of them names, another how to reach."""
+    columns = [[line for block in cell for line in block.lines] for cell in cells]
+    texts = [[*map(hidden_addresses.said, column)] for column in columns]
+    told = all(any(all(map(is_one, column)) for column in texts) for is_one in (_REACH.search, _has_name))
+    even = len({*map(len, columns)}) == 1 and len(columns[0]) > 1
+    return [*zip(*columns, strict=True)] if told and even else []
+
+
+def _has_name(text: str) -> bool:
+    return any(nicknames.is_given(word) or name_parts.is_eastern(word) for word in text.casefold().split())
 
 
 def _on_one_line(cell: Sequence[Block]) -> Line:
