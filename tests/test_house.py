@@ -43,7 +43,8 @@ LIMITS = {
     # 8 that a heading over a table without a header is told.
     # 12 that the embargo in the subject of a mail is read.
     # 12 that a table of people written as lines in one row is read.
-    "code lines": 69_950,
+    # 17 that short texts for messengers and the sentence of a correction are kept while they are typed.
+    "code lines": 69_967,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

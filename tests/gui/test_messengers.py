@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication
 from outreach import i18n
 from outreach.gui.kit import dialogs, formatting
 from outreach.gui.pages.delivery import columns
-from outreach.gui.pages.releases.workspace import RESULTS, SEND
+from outreach.gui.pages.releases.workspace import AUDIENCE, RESULTS, SEND
 from outreach.gui.window import Window
 from outreach.services.contacts import contacts
 from outreach.services.delivery import delivery
 from outreach.services.releases import releases
 from tests.gui import office
 from tests.gui.quiet import is_quiet
+from tests.gui.test_unsaved import kept
 
 WAIT = {"timeout": 20_000}
 
@@ -118,6 +119,21 @@ def test_enter_opens_a_chat_and_enter_says_that_it_is_done(
     assert detail.item.name == "Айгүл Жумабекова" and states(workspace, ids)["Айгүл Жумабекова"] == "sending"
     detail.buttons["later"].click()
     assert states(workspace, ids)["Айгүл Жумабекова"] == "queued"
+
+
+def test_a_short_text_survives_the_way_back_to_the_audience_and_a_crash(window, qtbot, workspace, ids, continued):
+    page = begun(window, qtbot, ids)
+    how = page.delivering.how
+    how.texts.fields["ru"].edit.setPlainText("Своими словами")
+    qtbot.waitUntil(lambda: kept(workspace) == {f"messenger/{ids['water']}/False": {"ru": "Своими словами"}}, **WAIT)
+    assert "not saved" in window.status.file.text()
+    page.detail.go(AUDIENCE)
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.detail.stage == SEND and how.texts.value()["ru"] == "Своими словами"
+    assert how.texts.value()["en"].startswith("New water laboratory"), "a text nobody touched is proposed"
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.detail.stage == RESULTS, **WAIT)
+    assert kept(workspace) == {}
 
 
 def test_who_objects_meanwhile_leaves_the_queue_and_nothing_is_opened(window, qtbot, workspace, ids, opened, continued):

@@ -24,6 +24,7 @@ from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.services.releases import releases
 from tests.gui import office
+from tests.gui.test_unsaved import kept
 
 
 @pytest.fixture
@@ -167,8 +168,13 @@ def test_a_correction_and_a_withdrawal_want_a_sentence(
     popover.keep()
     assert popover.isVisible() and popover.problem.isVisible()
     qtbot.keyClicks(popover.edit, "The laboratory is open on Mondays too.")
+    popover.dismiss()
+    window.do("correct_release")
+    (popover,) = [one for one in window.findChildren(CorrectionPopover) if one.isVisible()]
+    assert popover.edit.toPlainText() == "The laboratory is open on Mondays too.", "it was closed, not accepted"
     popover.keep()
     qtbot.waitUntil(lambda: page.detail.status.text_shown() == "Corrected")
+    assert kept(page.workspace) == {}
     qtbot.waitUntil(lambda: "CORRECTION" in page.detail.paper.toPlainText())
     window.do("withdraw_release")
     (popover,) = [one for one in window.findChildren(CorrectionPopover) if one.isVisible()]

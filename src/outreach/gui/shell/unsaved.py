@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from outreach.services.unsaved import Unsaved
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from outreach.gui.kit.popover import Popover
     from outreach.gui.shell.frame import Frame
 
 EVERY = 1000  # milliseconds from a key to the write that keeps it
@@ -99,27 +100,36 @@ def keep_dialog(dialog: FormDialog, workspace: Workspace, name: str) -> None:
     dialog.finished.connect(lambda _result: journal.close(name))
 
 
-class OneText(QObject):
-    """A text that is typed outside a form, as of a call, with the part of a form that a journal asks for."""
+def keep_popover(popover: Popover, edit: QPlainTextEdit, workspace: Workspace, name: str) -> None:
+    """Keeps what is typed into a popover until it is accepted: what was kept before is there again."""
+    journal = of(workspace)
+    journal.open(Texts({"text": edit}, popover), name)
+    popover.closed.connect(lambda: journal.close(name, keep=True))
+
+
+class Texts(QObject):
+    """Texts that are typed outside a form, as of a call, with the part of a form that a journal asks for."""
 
     changed = Signal()
 
-    def __init__(self, edit: QPlainTextEdit) -> None:
-        super().__init__(edit)
-        self._edit, self._loaded = edit, edit.toPlainText()
-        edit.textChanged.connect(self.changed)
+    def __init__(self, edits: Mapping[str, QPlainTextEdit], parent: QObject) -> None:
+        super().__init__(parent)
+        self._edits, self._loaded = dict(edits), {name: edit.toPlainText() for name, edit in edits.items()}
+        for edit in edits.values():
+            edit.textChanged.connect(self.changed)
 
     def touched(self) -> Fields:
-        """The text, where it was typed in."""
-        text = self._edit.toPlainText()
-        return {"text": text} if text != self._loaded else {}
+        """The texts that were typed in."""
+        texts = {name: edit.toPlainText() for name, edit in self._edits.items()}
+        return {name: text for name, text in texts.items() if text != self._loaded[name]}
 
     def is_touched(self) -> bool:
         return bool(self.touched())
 
     def put(self, fields: Fields) -> None:
         """Shows what was typed before."""
-        self._edit.setPlainText(str(fields.get("text", self._loaded)))
+        for name in fields.keys() & self._edits.keys():
+            self._edits[name].setPlainText(str(fields[name]))
 
 
 class Journal(QObject):
@@ -141,7 +151,7 @@ class Journal(QObject):
         """What was typed in an earlier run and is neither saved nor dropped, the newest first."""
         return list(self._kept.values())
 
-    def open(self, form: Form | OneText, name: str, secret: Collection[str] = ()) -> Unsaved | None:
+    def open(self, form: Form | Texts, name: str, secret: Collection[str] = ()) -> Unsaved | None:
         """Keeps what is typed into a form from now on, but for its secret fields.
 
         What was kept of it before is put into its fields again, and returned.
@@ -218,7 +228,7 @@ class _Open:
     """A form that is open: a second after a key its fields are written, and each second while one types on."""
 
     def __init__(
-        self, form: Form | OneText, secret: Collection[str], write: Callable[[Fields], None], tell: Callable[[], None]
+        self, form: Form | Texts, secret: Collection[str], write: Callable[[Fields], None], tell: Callable[[], None]
     ) -> None:
         self._form, self._secret, self._write, self._tell = form, secret, write, tell
         self.is_touched = form.is_touched()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 
 from outreach.gui import settings
 from outreach.gui.forms.checks import of_email
@@ -24,6 +24,7 @@ from outreach.gui.kit.layout import FlowLayout, Scroll, Stretch, empty, fill, fl
 from outreach.gui.kit.page import push_button
 from outreach.gui.pages.exporting.lists import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.pages.releases.documents.page_preview import Paper
+from outreach.gui.shell import unsaved
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _
 from outreach.mail import bcc, body, merge
@@ -93,6 +94,7 @@ class ShortTexts(Greetings):
     def __init__(self) -> None:
         super().__init__()
         self._networks: dict[str, list[str]] = {}
+        self.edits: dict[str, QPlainTextEdit] = {}
 
     def show_people(self, proposed: Mapping[str, str], people: Sequence[Recipient]) -> None:
         """A text for each language of these people, as it is proposed."""
@@ -100,9 +102,10 @@ class ShortTexts(Greetings):
         self._networks = {code: sorted(name for other, name in pairs if other == code) for code, _name in sorted(pairs)}
         for language in self._networks.keys() - self.fields.keys():
             label = _("Short text ({language})").format(language=formatting.language(language))
-            self.fields[language] = NotesField(f"text-{language}", label, height=120)
-            self.fields[language].changed.connect(self._count)
-            self._column.addWidget(self.fields[language])
+            made = self.fields[language] = NotesField(f"text-{language}", label, height=120)
+            self.edits[language] = made.edit
+            made.changed.connect(self._count)
+            self._column.addWidget(made)
         for language, field in self.fields.items():
             field.set_value(proposed.get(language, ""))
             field.setVisible(language in self._networks)
@@ -175,6 +178,7 @@ class OptionsView(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._journal, self._typed = unsaved.of(workspace), ""
         self._server, self._mailbox = Server(), Mailbox("")
         self._zone = "UTC"
         self._release = 0
@@ -279,13 +283,20 @@ class OptionsView(QObject):
         self.greetings.load(languages, self._workspace.read(greetings.office))
         if self._by_chat:
             texts = self._workspace.read(messengers.texts, self._release, told=wanted.told)
+            self.close_texts(keep=True)
             self.texts.show_people(texts, self._people)
+            self._typed = f"messenger/{self._release}/{wanted.told}"
+            self._journal.open(unsaved.Texts(self.texts.edits, self.texts), self._typed)
         self._know_server()
         self._zone = str(self._workspace.read(office.get, "zone"))
         if not self.writer["from"].value():
             self._fill_writer(kept=True)
         self._propose_time()
         self._propose_way()
+
+    def close_texts(self, *, keep: bool) -> None:
+        """The texts for messengers are put away: to be gone on with later (`keep`), or because the chats begin."""
+        self._journal.close(self._typed, keep=keep, saved=not keep)
 
     def _propose_time(self) -> None:
         """The next full hour, where no time to come is chosen."""

@@ -72,11 +72,7 @@ class LogPopover(AskPopover):
             self.body.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.words)
         self._typed = f"activities/{activity_id or f'of/{contact_id}'}"
-        unsaved.of(workspace).open(unsaved.OneText(self.words), self._typed)
-
-    def dismiss(self) -> None:
-        unsaved.of(self._page.workspace).close(self._typed, keep=True)
-        super().dismiss()
+        unsaved.keep_popover(self, self.words, workspace, self._typed)
 
     def _add_release(self, chosen: int | None) -> None:
         """What it is about: the releases that the contact got last."""

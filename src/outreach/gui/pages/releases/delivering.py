@@ -148,6 +148,7 @@ class Delivering(QObject):
     def _prepare(self, wanted: Audience, shown: Resolved, chosen: Chosen) -> None:
         found, resolved = outcomes.prepare(self._workspace, wanted, shown, chosen)
         if chosen.way in (options_view.LATER, options_view.CHAT):
+            self.how.close_texts(keep=False)
             self.done.emit(outcomes.scheduled(found, resolved, chosen))
         else:
             self._send(found)

@@ -15,6 +15,7 @@ from outreach.gui.kit.page import Page, add_entry, menu_of
 from outreach.gui.pages.releases.editor.embargo_field import countries_of_contacts, readers
 from outreach.gui.pages.releases.head import ClocksPopover, CorrectionPopover
 from outreach.gui.pages.releases.workspace import ReleaseWorkspace
+from outreach.gui.shell import unsaved
 from outreach.i18n import N_, _
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem
@@ -65,6 +66,7 @@ class GoingOut(QObject):
         """Asks what was corrected, or why it is withdrawn."""
         codes = [version.language for version in release.versions]
         popover = CorrectionPopover(self._page, status, codes, partial(self._mark, release.id, status))
+        unsaved.keep_popover(popover, popover.edit, self._workspace, f"releases/{status}/{release.id}")
         popover.hang(self._detail.status)
         return popover
 
@@ -72,6 +74,7 @@ class GoingOut(QObject):
         deed = releases.withdraw if status == "withdrawn" else releases.correct
         label = _("Withdraw release") if status == "withdrawn" else _("Correct release")
         self._workspace.write(label, deed, release_id, sentence, language)
+        unsaved.of(self._workspace).close(f"releases/{status}/{release_id}")
         done = _("The release is withdrawn") if status == "withdrawn" else _("The release is marked as corrected")
         stopped = self._workspace.read(delivery.stopped, release_id)
         self._page.step_done.emit(f"{done}. {delivery.told_stopped(stopped)}" if stopped else done)
