@@ -44,7 +44,8 @@ LIMITS = {
     # 12 that the embargo in the subject of a mail is read.
     # 12 that a table of people written as lines in one row is read.
     # 17 that short texts for messengers and the sentence of a correction are kept while they are typed.
-    "code lines": 69_967,
+    # 10 that a column of row numbers is told and not kept.
+    "code lines": 69_977,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -60,10 +60,10 @@ def test_a_head_of_two_rows(workspace: Workspace, tmp_path: Path) -> None:
     )
     report = read(workspace, tmp_path, text)
     assert list(report.mapping.items()) == [
-        ("№", "extra"), ("Name", "name"), ("Work Phone", "phone.work"), ("Work E-mail", "email.work"),
+        ("№", "skip"), ("Name", "name"), ("Work Phone", "phone.work"), ("Work E-mail", "email.work"),
         ("Home Phone", "phone.home"), ("Home E-mail", "email.home"), ("City", "city"),
     ]  # fmt: skip
-    assert report.notes == ["1 line above the header is skipped."] and report.created == 1
+    assert report.notes[0] == "1 line above the header is skipped." and report.created == 1
     report = read(workspace, tmp_path, "Name;Outlet;;Phone\nOlga Kim;Radio;;0555 123452\n")
     assert report.created == 1
 
@@ -175,3 +175,24 @@ def test_do_not_write_above_a_table_without_a_header_asks_about_all(workspace: W
     assert [(one["name"], one["do_not_contact"]) for one in everybody(workspace)] == [
         ("Асан Осмонов", True), ("Бакыт Осмонов", True)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["№", "No.", "#", "№ п/п", "к/с"])
+def test_a_column_that_only_numbers_the_rows_is_told_and_not_kept(
+    workspace: Workspace, tmp_path: Path, mark: str
+) -> None:
+    people = ["Асан Осмонов,asan@example.org", "Бакыт Осмонов,bakyt@example.org", "Айжан Осмонова,aijan@example.org"]
+
+    def read(order: list[str]) -> Report:
+        lines = [f"{mark},ФИО,Email", *(f"{at},{one}" for at, one in enumerate(order, 1))]
+        return imported(workspace, saved(tmp_path, "\n".join(lines)))
+
+    report = read(people)
+    assert report.mapping[mark] == "skip" and mark in report.notes[0]
+    assert [one["extra"] for one in everybody(workspace)] == [{}, {}, {}]
+    assert read(people[::-1]).unchanged == 3
+
+
+def test_a_column_of_other_numbers_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    imported(workspace, saved(tmp_path, "№,ФИО,Email\n1,Асан,a@example.org\n7,Бакыт,b@example.org\n"))
+    assert [one["extra"] for one in everybody(workspace)] == [{"№": "1"}, {"№": "7"}]

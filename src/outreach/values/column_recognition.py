@@ -127,6 +127,13 @@ def by_name(name: str) -> str | None:
     return next((target for read in _READINGS if (target := read(name))), None)
 
 
+def counts_rows(name: str, values: Sequence[str]) -> bool:
+    """Whether a column does no more than number the rows of its table: «№ п/п» over 1, 2, 3 …"""
+    numbers = [value.strip(" .") for value in values if value.strip()]
+    is_counter = _key(name) in map(_key, column_words.words("counters"))
+    return is_counter and bool(numbers) and numbers == [*map(str, range(1, len(numbers) + 1))]
+
+
 def _of_second(name: str) -> str | None:
     """The second of several: a second given name, Google's "Address 2 - Street"; "Address 2" is the second line."""
     if _SECOND_NAME.match(name.casefold()):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from outreach.formats import mojibake
 from outreach.formats.tables import sheet, sheet_header
 from outreach.formats.tables.sheet_rows import Line
-from outreach.i18n import _
+from outreach.i18n import _, listed
 from outreach.problems import Problem
 from outreach.services.importing.import_plan import Options
 from outreach.services.importing.row_builder import Place, Row, keep
@@ -46,9 +46,16 @@ def _read(table: sheet.Sheet, mapping: Mapping[str, str], *, legacy_font: bool) 
     lines = together.rows(itertools.chain(ahead, table.rows))
     source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, _rows(lines, builder, sections))
     source.notes, source.table = table.notes, table
+    source.notes += _told_of_counters(whole, mapping)
     source.origins = {name: origin for name, (_target, origin) in known.items()}
     source.findings = [] if legacy_font else _findings(table, first)
     return source
+
+
+def _told_of_counters(targets: Mapping[str, str], told: Mapping[str, str]) -> Iterator[str]:
+    names = [name for name, target in targets.items() if target == SKIP and name not in {REASON, *told}]
+    if names:
+        yield _("Not imported, as it only numbers the rows: {columns}").format(columns=listed(names))
 
 
 def _findings(table: sheet.Sheet, first: Sequence[Line]) -> list[mojibake.Finding]:
@@ -65,8 +72,9 @@ def _known(
     if by_sheet:
         is_country = known[header[-1]][0] == "country"  # the names of all sheets are
         known[header[-1]] = ("country" if is_country else "tags", columns.HEADING)
-    if REASON in known:
-        known[REASON] = (SKIP, known[REASON][1])
+    for at, name in enumerate(header):
+        if name == REASON or columns.counts_rows(name, [row[at] for row in sample if row[at:]]):
+            known[name] = (SKIP, known[name][1])
     for name, target in _checked(mapping).items():
         if name in known and known[name][0] != target:
             known[name] = (target, columns.CHOSEN)
