@@ -99,6 +99,15 @@ def _mention(js: Js) -> None:
     js("suppression", "add", "gone@example.org", "--reason", "Quvrimova said so")
 
 
+def test_a_file_of_coverage_that_stays_is_named(js: Js, tmp_path: Path) -> None:
+    """By its number: the byline that led to it is gone."""
+    page = tmp_path / "page.html"
+    page.write_text("<title>A bridge opens</title><p>The bridge over the Chu opens today.")
+    piece = js("coverage", "add", page, "--contact", 1)["coverage"][0]["id"]
+    (left,) = js("contacts", "erase", 1, "--yes")["left"]
+    assert f"{piece} A bridge opens" in left
+
+
 def test_where_others_mention_them_is_told(js: Js, run: Run) -> None:
     _mention(js)
     found = js("contacts", "erase", 1, "--yes")["mentions"]

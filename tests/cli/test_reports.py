@@ -35,7 +35,9 @@ def test_what_was_sent_as_lines_json_and_files(run: Run, js: Any, tmp_path: Path
 
 def test_drafts_are_still_counted_once_the_message_waits(run: Run, js: Any, tmp_path: Path) -> None:
     _office(js, tmp_path)
+    assert js("releases", "status", 1)["status"] == "released", "its drafts were sent by hand"
     js("undo")
+    assert js("releases", "status", 1)["status"] == "draft"
     js("lists", "export", "Press", tmp_path / "plain.csv")
     js("distributions", "prepare", "Press", "--release", 1)
     found = js("reports", "sent")

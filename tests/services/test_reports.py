@@ -215,7 +215,10 @@ def test_whom_a_notice_reached_in_days_with_nothing_else_is_counted(office: Offi
         recipients_of=office.water,
     )  # fmt: skip
     found = workspace.read(reports.sent, Asked(since=date(2026, 7, 1), until=date(2026, 7, 31)))
-    assert (found.totals.again, found.totals.reached, found.people) == (2, 0, 2)
+    assert (found.totals.again, found.totals.reached, found.people, found.outlets) == (2, 0, 2, 2)
+    shown = workspace.read(visibility_report.visibility, found.asked)
+    figures = {one.what: one.value for one in report_text.of_visibility(shown).figures}
+    assert (figures["People"], figures["Outlets"], figures["Countries"]) == (2, 2, 1)
 
 
 def test_the_head_of_a_visibility_report_says_what_its_tables_say(office: Office, workspace: Workspace) -> None:

@@ -28,7 +28,7 @@ from outreach.services.contacts import indexing, records
 from outreach.services.delivery import audience, delivery, distributions
 from outreach.services.delivery.audience_people import Reach
 from outreach.services.delivery.delivery import Holders, Verdict, Waiting
-from outreach.services.releases import embargo, releases
+from outreach.services.releases import embargo, releases, statuses
 from outreach.store.history import change_log
 
 # Seconds until a server that said "later" is asked again: an hour in all, then it has failed.
@@ -568,12 +568,15 @@ def send_again(session: Session, distribution_id: int, recipients: Sequence[int]
 def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int] = ()) -> int:
     """The unsure ones, or those that are named, were asked and have it; returns how many.
 
-    Of drafts and files: they were sent by hand, which is undone as a step.
+    Of drafts and files: they were sent by hand, and the release is out; it is undone as a step.
     """
-    if distributions.get(session, distribution_id).how != "smtp":
+    row = distributions.get(session, distribution_id)
+    if row.how != "smtp":
         written = _of(distribution_id, ("written", "unsure"), Recipient.id)
         found = [number for number in session.scalars(written) if not recipients or number in set(recipients)]
         change_log.update_rows(session, Recipient, [{"id": one, "state": "handed", "at": now()} for one in found])
+        if found and row.release_id is not None:
+            statuses.went_out(session, row.release_id)
         return len(found)
     told = reasons.Reason("confirmed").stored
     return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=told)

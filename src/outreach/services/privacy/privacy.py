@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, counted, counted_if_any
+from outreach.i18n import _, counted
 from outreach.model import reasons
 from outreach.model.activities import Activity
 from outreach.model.base import Base, table_of
@@ -166,12 +166,9 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
         if _leave_nothing(workspace)
         else [_("Close the other windows: until then, old data remains in the -wal file.")]
     )
-    kept = counted_if_any(
-        "{count} file of coverage by them is kept: check whether it may stay.",
-        "{count} files of coverage by them are kept: check whether they may stay.",
-        files,
-    )
-    left += filter(None, [kept])
+    if files:
+        kept = _("Files of coverage by them are kept. Check whether they may stay: {pieces}")
+        left.append(kept.format(pieces=" · ".join(f"{number} {title}" for number, title in files)))
     if workspace.path is None:
         left.append(_("The server keeps deleted rows in its files until it is vacuumed, and in its WAL and backups."))
     left += alike
@@ -197,8 +194,8 @@ def _hashes(session: Session) -> Iterable[bytes]:
 
 def _erase(
     session: Session, ids: Sequence[int], author: str, *, blank: bool
-) -> Generator[Progress, None, tuple[int, list[Mention]]]:
-    """Returns how many files of coverage that they wrote stay behind, and where they are mentioned."""
+) -> Generator[Progress, None, tuple[list[tuple[int, str]], list[Mention]]]:
+    """Returns the pieces by them whose files stay, by number and headline, and where they are mentioned."""
     family = yield from erasure_scope.of(session, ids)
     for number in ids:
         if number not in family.known:
@@ -221,14 +218,13 @@ def _erase(
     return files, named
 
 
-def _files_of(session: Session, family: Family) -> int:
-    kept: set[int] = set()
+def _files_of(session: Session, family: Family) -> list[tuple[int, str]]:
+    kept: set[tuple[int, str]] = set()
     for some in records.batches(sorted(family.people)):
         signed = select(ClippingContact.clipping_id).where(ClippingContact.contact_id.in_(some))
-        kept.update(
-            session.scalars(select(Clipping.id).where(Clipping.id.in_(signed), Clipping.blob_hash.is_not(None)))
-        )
-    return len(kept)
+        pieces = select(Clipping.id, Clipping.title).where(Clipping.id.in_(signed), Clipping.blob_hash.is_not(None))
+        kept.update((number, title) for number, title in session.execute(pieces))
+    return sorted(kept)
 
 
 def _delete_rows(session: Session, family: Family) -> Iterator[Progress]:

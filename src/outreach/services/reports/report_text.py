@@ -116,7 +116,7 @@ def of_visibility(found: Visibility) -> Page:
         Figure(_("Languages"), len({language for line in found.releases for language in line.languages})),
         Figure(_("Messages delivered"), sent.totals.reached), Figure(_("Sent again"), sent.totals.again),
         Figure(_("People"), sent.people), Figure(_("Outlets"), sent.outlets),
-        Figure(_("Countries"), sum(1 for line in sent.countries if line.key and line.counts.reached)),
+        Figure(_("Countries"), sum(1 for one in sent.countries if one.key and one.counts.reached + one.counts.again)),
         Figure(_("Published pieces"), len(pieces)), Figure(_("Audience of the pieces"), found.reach),
     ]  # fmt: skip
     tables = [

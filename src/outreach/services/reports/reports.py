@@ -120,7 +120,7 @@ def sent(session: Session, asked: Asked) -> Sent:
     by_outlet = _grouped(cells, lambda cell: str(cell.outlet or ""), named)
     return Sent(
         asked, zone.key, len(there), _added(cell.counts for cell in cells), _people(session, counted),
-        sum(1 for line in by_outlet if line.key and line.counts.reached),
+        sum(1 for line in by_outlet if line.key and line.counts.reached + line.counts.again),
         _release_lines(session, there, cells, zone),
         countries=_grouped(cells, lambda cell: cell.country),
         languages=_grouped(cells, lambda cell: cell.language),
