@@ -80,6 +80,8 @@ BAD: dict[str, tuple[str, Made, str]] = {
     "with a script": ("inside", Made(script="app.alert(1)"), "scripts"),
     "with a script that runs on opening": ("inside", Made(opens="app.alert(1)"), "scripts"),
     "a text layer of wrong letters": ("text layer", Made(lines=["\x14\x15\x16 \x17\x18\x0e " * 20]), "wrong letters"),
+    "letters of another font": ("text layer", Made(lines=["Xqz zvkr pqwx jjkl mnbt " * 6]), "wrong letters"),
+    "signs for letters": ("text layer", Made(lines=["!#%& *+,- ./:; <=>? " * 6]), "wrong letters"),
     "an old embargo": ("embargo", Made(lines=[*LETTERED, *FOOT]), "5 May 2020"),
     "another number": ("phone", Made(lines=[BODY, *FOOT[:2], "Mobile: +996 555 00 12 43"]), "+996 555 001 243"),
     "another address": ("email", Made(lines=[BODY, *FOOT[:3], "E-mail: bakit@example.org"]), "bakit@example.org"),
@@ -94,6 +96,11 @@ def test_each_bad_pdf_has_its_own_warning(workspace: Workspace, release: int, ca
     checks = _checks(workspace, release, "clean-water.pdf", made.data())
     assert _wrong(checks) == [name]
     assert said in next(check.text for check in checks if not check.ok)
+
+
+def test_a_list_of_names_is_text(workspace: Workspace, release: int) -> None:
+    names = ["Aigul Asanova", "Bakyt Toktosunov", "Nurlan Sadykov", "Cholpon Esenova", "Timur Raimov"] * 8
+    assert "text layer" not in _wrong(_checks(workspace, release, "guests.pdf", Made(lines=names).data()))
 
 
 def test_an_embargo_until_another_time_than_the_releases_is_told_with_both(workspace: Workspace, release: int) -> None:

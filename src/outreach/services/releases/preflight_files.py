@@ -147,9 +147,8 @@ def _properties(facts: PdfFacts, file: _File) -> Iterator[Finding]:
         "{count} of {pages} pages are pictures without text, so nobody can quote from them. Export the "
         "PDF from the text instead of scanning it."
     ).format(count=facts.pages - facts.text_pages, pages=facts.pages)
-    whole = facts.text_pages == facts.pages > 0
     good = _("Its text can be searched and read aloud.")
-    yield Finding("text layer", whole, scanned, good, serious=facts.text_pages == 0)
+    yield Finding("text layer", facts.text_pages == facts.pages > 0, scanned, good, serious=facts.text_pages == 0)
     garbled = _("The PDF’s text turns into wrong letters when it is copied or read aloud. Embed its fonts on export.")
     yield Finding("text layer", not _is_garbled(file.written), garbled, serious=True)
     untagged = _(
@@ -176,15 +175,13 @@ def _properties(facts: PdfFacts, file: _File) -> Iterator[Finding]:
         "The file names {author} as its author. If this should not be public, clear the author in the "
         "document's properties."
     ).format(author=author)
-    unnamed = _("Its author field reveals nobody.")
-    yield Finding("author", not author or _is_ours(author, file.release), named, unnamed)
+    yield Finding("author", not author or _is_ours(author, file.release), named, _("Its author field reveals nobody."))
     comments = counted(
         "{count} comment is on its pages. Delete it and export the PDF again.",
         "{count} comments are on its pages. Delete them and export the PDF again.",
         facts.comments,
     )
-    clean = _("It contains no comments.")
-    yield Finding("comments", not facts.comments, comments, clean, serious=True)
+    yield Finding("comments", not facts.comments, comments, _("It contains no comments."), serious=True)
     inside = _("The PDF contains other files or scripts, which mail filters block. Export it without them.")
     yield Finding("inside", not (facts.attachments or facts.scripts), inside, serious=True)
 
@@ -193,13 +190,16 @@ def _is_garbled(written: str) -> bool:
     """Whether the letters of a text layer are not those that the page shows: no language has such words."""
     letters = [letter for letter in written if not letter.isspace()]
     unknown = sum(unicodedata.category(letter) in ("Co", "Cn", "Cc") or letter == "\ufffd" for letter in letters)
-    if unknown * _GARBLED > len(letters):
-        return True
-    return languages.letters(written) > _ENOUGH and languages.language(written) is None
+    words = _WORD.findall(unicodedata.normalize("NFD", written))
+    mute = 3 * sum(_VOWEL.search(word) is None for word in words) > len(words) >= _ENOUGH
+    signs = 2 * sum(map(str.isalnum, letters)) < len(letters) >= _ENOUGH
+    return mute or signs or unknown * _GARBLED > len(letters)
 
 
 _GARBLED = 20  # one letter in so many that stands for nothing
-_ENOUGH = 400  # letters by which a language is known
+_ENOUGH = 20  # words, or signs, by which it is known
+_WORD = re.compile("[A-Za-zÀ-ʯЀ-ӿ]{4,99}")  # of scripts that write their vowels
+_VOWEL = re.compile("[aeiouyæøœаеёиоуыэюяүөәєі]", re.I)
 
 
 def _is_ours(author: str, release: Release) -> bool:
