@@ -45,7 +45,8 @@ LIMITS = {
     # 12 that a table of people written as lines in one row is read.
     # 17 that short texts for messengers and the sentence of a correction are kept while they are typed.
     # 10 that a column of row numbers is told and not kept.
-    "code lines": 69_977,
+    # 38 that languages of officers, the office above one and donors in several words are read.
+    "code lines": 70_015,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -54,6 +54,16 @@ def test_russian_names_come_in_the_nominative() -> None:
             ["Европейский союз", "Правительство Финляндии"],
         ),
         ("Проект финансируется правительством Японии.", ["Правительство Японии"]),
+        (
+            "При финансовой поддержке правительств Японии и Финляндии.",
+            ["Правительство Японии", "Правительство Финляндии"],
+        ),
+        ("Финансирование программы обеспечивает правительство Японии.", ["Правительство Японии"]),
+        ("Финансируется Всемирным банком и Азиатским банком развития.", ["Всемирный банк", "Азиатский банк развития"]),
+        ("Funded by the Governments of Japan and Finland.", ["Government of Japan", "Government of Finland"]),
+        ("It received funding from the European Union.", ["European Union"]),
+        ("Funded by Norland with EUR 450,000.", ["Norland"]),
+        ("Долбоорду Германия өкмөтү каржылады.", ["Германия өкмөтү"]),
     ],
 )
 def test_donors_are_read_one_by_one(sentence: str, donors: list[str]) -> None:

@@ -228,3 +228,34 @@ def test_an_address_is_hidden_by_the_words_that_cells_of_addresses_know(line: st
 def test_an_extension_is_told_by_the_words_that_cells_of_numbers_know(said: str) -> None:
     (officer,) = contact_block.read(lines(f"Aida Sample, +996 312 61 12 13 {said}")).officers
     assert [(one.e164, one.extension) for one in officer.phones] == [("+996312611213", "12")]
+
+
+@pytest.mark.parametrize(
+    ("block", "spoken"),
+    [
+        ("Aida Sample, Press Officer (English, Russian), 0555 12 34 56", ["English", "Russian"]),
+        ("Aida Sample: 0555 12 34 56, aida@example.org (Tajik, Russian)", ["Tajik", "Russian"]),
+        ("Назгуль Примерова (рус., кырг., нем.)\nТелефон: 0555 12 34 56", ["рус", "кырг", "нем"]),
+        ("Данияр Примеров (кыргызча, орусча), басма сөз катчысы, 0555 12 34 56", ["кыргызча", "орусча"]),
+        ("Имя: Шахноза Примерова\nТелефон: 0555 12 34 56\nЯзыки: русский, английский", ["русский, английский"]),
+    ],
+)
+def test_the_languages_an_officer_speaks_are_the_officers_and_no_job(block: str, spoken: list[str]) -> None:
+    told = "A school for three hundred children opened in Osh today, the education department of the town said. " * 2
+    reading = release.read(f"School opens in Osh\n\nOSH – {told}\n\n{told}\n\nContact:\n{block}\n")
+    (found,) = reading.as_json()["officers"]
+    assert found["languages"] == spoken
+    assert found["title"] in (None, "Press Officer", "басма сөз катчысы")
+    assert not reading.left_over
+
+
+def test_an_office_right_above_the_contact_person_is_theirs_and_no_text() -> None:
+    text = (
+        "О визите делегации\n\nДелегация посетила молочный завод в Токмоке и лицей в Бишкеке, сообщило посольство.\n\n"
+        "Бишкек, 26 ноября 2026 года\n\nОтдел прессы и культуры посольства\n"
+        "Контактное лицо: Назгуль Примерова\nТелефон: 0555 12 34 56\n"
+    )
+    found = release.read(text)
+    assert found.versions[0].date == "2026-11-26"
+    assert [officer.organisation for officer in found.officers] == ["Отдел прессы и культуры посольства"]
+    assert found.versions[0].body.endswith("сообщило посольство.")

@@ -128,6 +128,23 @@ def test_who_is_quoted(sentence: str, speaker: str, position: str) -> None:
     assert (quote["speaker"], quote["position"]) == (speaker, position)
 
 
+def test_an_office_in_marks_behind_who_said_it_is_no_quotation() -> None:
+    said = "«Жыйынтыктар үч күндө чыгат», – деди «Таза суу демилгеси» программасынын жетекчиси Елена Примерова."
+    (quote,) = read(f"Суу текшерилет\n\nОШ – Бүгүн Ошто суу текшере турган лаборатория ачылды.\n\n{said}\n").quotes
+    assert (quote["text"], quote["speaker"]) == ("Жыйынтыктар үч күндө чыгат", "Елена Примерова")
+
+
+def test_what_the_office_is_below_the_end_mark_is_the_boilerplate_with_its_page() -> None:
+    about = (
+        "The Open Steppe Fund is an independent organisation based in Bishkek. It has worked for land since 2009. "
+        "www.example.org"
+    )
+    found = read(
+        f"Survey on land\n\nOSH – Half of the women own land or a house, the survey shows.\n\n# # #\n\n{about}\n"
+    )
+    assert (found.boilerplate, found.notes_to_editors) == (about, "")
+
+
 @pytest.mark.parametrize(
     ("sentence", "texts"),
     [

@@ -17,7 +17,7 @@ GOALS = range(1, 18)
 """The Sustainable Development Goals, as the United Nations number them (A/RES/70/1)."""
 
 _UP = "A-ZÀ-ÖØ-ÞА-ЯЁҮӨҢҚҒҰҺӘІЇ"
-_WORD = rf"(?:(?:[{_UP}]\.){{2,6}}|[{_UP}][\w'’&/-]{{0,40}})"
+_WORD = rf"(?!(?:EUR|USD|US|GBP|CHF|KGS)(?=\s{{0,3}}[$\d]))(?:(?:[{_UP}]\.){{2,6}}|[{_UP}][\w'’&/-]{{0,40}})"
 # What may stand inside the name of an organisation, between its capitalised words; links do not end it.
 _LINK = either("about", "links")
 _LOWER = either("about", "inside")
@@ -153,14 +153,33 @@ def _phrase(text: str, at: int) -> list[_Span]:
     while True:
         match = _ORGANISATION.match(text, at)
         if not match:
-            return found
+            return _each_with_its_head(found)
         found += _split(text, match.start(), match.end())
         joint = re.compile(
             r"\s*(?:,|;|,?\s+(?:and|as\s+well\s+as|а\s+также|и|жана)|&)\s+(?:by\s+)?(?=(?:the\s+)?[A-ZА-ЯЁ])"
         ).match(text, match.end())
         if not joint:
-            return found
+            return _each_with_its_head(found)
         at = joint.end()
+
+
+# "the Governments of Japan and Switzerland": of each of them
+_OF_COUNTRIES = expression(
+    r"(?:(?P<head>Government|Embass)(?:s|y|ies)?\sof|(?P<ru>Правительств|Посольств)[оа])\s", re.I
+)
+
+
+def _each_with_its_head(found: list[_Span]) -> list[_Span]:
+    head = _OF_COUNTRIES.match(found[0].text) if found else None
+    if not head:
+        return found
+    said = f"{head['ru']}о " if head["ru"] else f"{head['head']}{'y' * (head['head'][-1] == 's')} of "
+    names = [span.text.removeprefix(head[0]) for span in found]
+    whole = [any(place[:2] == (0, len(name)) for place in countries(name)) for name in names]
+    return [
+        span._replace(text=said + name) if is_country else span
+        for span, name, is_country in zip(found, names, whole, strict=True)
+    ]
 
 
 # "and" parts two organisations where the first is whole: a country or a short name in brackets stands before
@@ -200,7 +219,11 @@ def _trimmed(text: str, start: int, end: int, *, kyrgyz: bool) -> _Span:
 # The heads of organisations and of jobs in the cases that follow "with the support of": their stems, the ending of what they are
 # called, and those of an adjective before them, hard and soft.
 _HEADS_RU = [
-    (expression(rf"({head['stems']})(?:а|я|ом|ем|у|ю|е|ы|и|ой|ей)$", re.I), head["ending"], head["adjective"])
+    (
+        expression(rf"({head['stems']})(?:а|я|ом|ем|у|ю|е|ы|и|ой|ей|ами|ам|ах)?$", re.I),
+        head["ending"],
+        head["adjective"],
+    )
     for head in section("ru", "about")["declined"]
 ]
 _OBLIQUE = expression(r"(?:ого|его|ому|ему|ым|им|ой|ей)$")

@@ -9,12 +9,14 @@ from outreach.press.reader import patterns
 PROSE_LEAST = 110
 SENTENCE = re.compile(r"[.!?…]['\"”»)]{0,99}\s{1,9}[\"“«]?[A-ZА-ЯЁҮӨҢ]")
 ENDED = re.compile(r"[.!?…][\"”»)]{0,99}$")
+_PAGE = re.compile(r"(?<=[.!?…])\s{1,9}(?:https?://|www\.)\S{1,200}$")  # behind the last sentence of an "about"
 ABBREVIATION = re.compile(
     r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|Inc|Ltd|Corp|Co|Jr|Sr|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$"
 )
 
 
 def is_prose(text: str) -> bool:
+    text = _PAGE.sub("", text)
     if ABBREVIATION.search(text) and len(text) < 160:
         return False
     return (

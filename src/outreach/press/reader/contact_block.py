@@ -70,7 +70,8 @@ _SPOKEN = expression(
 )
 # what a form says of the person above
 _OF_THE_LAST = expression(
-    rf"\s{{0,9}}{either('contact', 'form')}\s{{0,9}}[:：\t]\s{{0,9}}(?P<value>[^:]{{2,120}})$", re.I
+    rf"\s{{0,9}}(?:{either('contact', 'form')}|(?P<speaks>{either('contact', 'speaks')}))\s{{0,9}}[:：\t]\s{{0,9}}(?P<value>[^:]{{2,120}})$",  # noqa: E501
+    re.I,
 )
 
 
@@ -85,6 +86,7 @@ class Officer:
     phones: list[phone.Number] = field(default_factory=list)
     emails: list[email.Address] = field(default_factory=list)
     channels: list[dict[str, str]] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)  # that are spoken, as they are written
     other_name: str = ""  # the same name in the other script
     language: str | None = None  # of the version whose contact block it is in; None for a block of all versions
     inflected: bool = False  # the name stood in a case, and what stands beside it does, too
@@ -110,6 +112,7 @@ class Officer:
         self.add_phones(other.phones)
         self.add_emails(other.emails)
         self.channels += [channel for channel in other.channels if channel not in self.channels]
+        self.languages += [language for language in other.languages if language not in self.languages]
 
     def add_phones(self, numbers: Iterable[phone.Number]) -> None:
         """Add numbers, each once; one that cannot be read is kept as often as it stands there."""
@@ -226,13 +229,6 @@ class _Named(NamedTuple):
     office: str = ""
 
 
-def _says_nothing(bare: str) -> bool:
-    """Whether words are neither a person nor about one."""
-    if _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
-        return True
-    return is_address(bare) or _is_aside(bare)
-
-
 class _Reader:
     """Goes through a block line by line, with the person in hand."""
 
@@ -288,7 +284,7 @@ class _Reader:
         self.line = line.start
         said = _OF_THE_LAST.match(text)
         if said and self.current:
-            self.current[-1].texts.append(tidy(said["value"]))
+            (self.last.languages if said["speaks"] else self.last.texts).append(tidy(said["value"]))
             self.current[-1].grow(line.start, line.end)
             return
         found = contact_details.find(text)
@@ -321,7 +317,7 @@ class _Reader:
         leading = _FIRST.match(piece)
         at, piece = at + leading.end(), piece[leading.end() :]  # type: ignore[union-attr]
         piece = _BY_WAY.sub("", _to_whom(piece))
-        if _says_nothing(piece.strip(" .")):
+        if self._says_nothing(piece.strip(" .")):
             return
         if called := _CALLED.search(piece):
             at, piece = at + called.start("who"), called["who"]
@@ -333,6 +329,13 @@ class _Reader:
         self._take_named(
             _Named(person, piece) if person else self._named(piece, at), at, on_line, declined=bool(called)
         )
+
+    def _says_nothing(self, bare: str) -> bool:
+        """Whether words are neither a person nor about one; who stands before them speaks a language that they name."""
+        if _SPOKEN.fullmatch(bare) and self.last.end > self.line:
+            self.last.languages.append(bare)
+        nothing = _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare)
+        return bool(nothing) or is_address(bare) or _is_aside(bare)
 
     def _take_named(self, found: _Named, at: int, on_line: list[Officer], *, declined: bool) -> None:
         if not found.person:

@@ -111,6 +111,7 @@ def _texts(officers: list[Officer], channels: list[dict[str, str]]) -> Iterable[
         yield from (number.raw for number in officer.phones)
         yield from (address.raw for address in officer.emails)
         yield from (channel["value"] for channel in officer.channels)
+        yield from officer.languages
     yield from (channel["value"] for channel in channels)
 
 

@@ -28,6 +28,8 @@ _SIGNED = expression(r"\s{0,9}[–—-]{1,99}\s{1,9}(?P<who>[^.–—]{4,140})\.
 _DIALOGUE = expression(r"[–—-]\s{1,9}(?=[А-ЯЁҮӨҢ])")
 _SAID_BEHIND = expression(rf"(?=\s*[,–—A-ZА-ЯЁ-])[\s,.–—-]*+(?:\S++\s++){{0,14}}?{SAY}(?!\w)", re.I)
 _SAID_BEFORE = expression(rf"{SAY}(?:,?\s++(?:that|что))?\s*+[,:]?\s*+$", re.I)
+# what is behind it, in marks, is the office of who speaks: «…», – деди «Пример» фондунун директору А Б
+_SAYS_WHO = expression(rf"\s{{0,3}}[,–—-][\s,–—-]{{0,9}}(?:деп\s{{1,9}})?{SAY}\s{{1,9}}", re.I)
 _LEAST = 3  # words of speech
 _LONE = 7  # words of a quotation that is its whole paragraph
 _FIRST = 12  # words of a quotation that begins its paragraph
@@ -180,6 +182,8 @@ def _spans(text: str) -> list[_Span]:
         at = mark.start()
         if _opens(text, at):
             start, (at, closed) = at, _closing(text, at)
+            if spans and _SAYS_WHO.fullmatch(text, spans[-1].end, start):
+                continue
             spans.append(_Span(start, at, tidy(text[start + 1 : at - 1 if closed else at]), closed))
         else:
             at += 1

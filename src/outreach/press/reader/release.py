@@ -98,6 +98,7 @@ def _officer_json(officer: Officer) -> dict[str, object]:
         "phones": [number._asdict() for number in officer.phones],
         "emails": [address._asdict() for address in officer.emails],
         "channels": officer.channels,
+        "languages": officer.languages,
         "span": [officer.start, officer.end],
     }
 

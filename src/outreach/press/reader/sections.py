@@ -90,7 +90,7 @@ class _Rest:
         """Open a section with what is left of its heading's line."""
         self.state = state
         if state == "contact":
-            self.found.contacts.append([])
+            self.found.contacts.append(self._office_above(line))
             self.found.marks += header.said_before(line, rest)
             if rest:
                 begun = self.at - 1
@@ -103,6 +103,16 @@ class _Rest:
         if rest:
             self._put(state, rest)
         self.fresh = False
+
+    def _office_above(self, line: Line) -> list[Line]:
+        """Take the office that stands right above the heading of a contact block off the text."""
+        last = self.found.body[-1:]
+        is_office = (
+            bool(last) and last == self.lines[self.at - 2 : self.at - 1] and person_names.is_organisation(last[0].text)
+        )
+        if line.blanks or not is_office or is_sentence(last[0].text) or is_prose(last[0].text):
+            return []
+        return [self.found.body.pop()]
 
     def _go_on(self, line: Line) -> None:
         """Take a line for the section in hand, or for a contact block that begins without a heading."""

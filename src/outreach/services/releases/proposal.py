@@ -231,6 +231,7 @@ def _officer_fields(block: Mapping[str, Any]) -> Fields:
         "phones": [{"raw": _with_extension(number), "label": _label(number)} for number in items_in(block, "phones")],
         "emails": [{"raw": _as_written(address), "label": ""} for address in items_in(block, "emails")],
         "channels": [dict(channel) for channel in items_in(block, "channels")],
+        "notes": ", ".join(items_in(block, "languages")),
     }  # fmt: skip
 
 
