@@ -36,6 +36,10 @@ class Stale(Problem):
     """Somebody else has saved the record since it was opened to be edited."""
 
 
+class Gone(Problem):
+    """There is no record of that number, or no longer."""
+
+
 class Locked(Problem):
     """The database at `path` is opened with its password alone, which nobody has given yet."""
 

@@ -73,6 +73,9 @@ def test_from_an_empty_server_to_a_colleagues_first_start(
     answer = run("office", "invite", "friend")
     assert answer.status == 3 and "Only an administrator" in answer.err
 
+    answer = run("office", "invite", "Locked", "--db", empty)
+    assert answer.status == 3 and "locked is in this office already" in answer.err, "nobody gets two accounts"
+
     # Who administers it gives them more, a new password, and takes them out.
     js("office", "roles", "locked", "--role", "edit", "--role", "export", "--db", empty)
     assert js("contacts", "export", tmp_path / "all.csv")["written"] == 1

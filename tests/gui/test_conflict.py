@@ -72,6 +72,24 @@ def test_a_contact_that_a_colleague_changed_meanwhile(
         assert workspace.read(contacts.card, number).city == "Naryn"
 
 
+def test_a_contact_that_a_colleague_deleted_meanwhile(window: Window, workspace: Workspace) -> None:
+    """Who did it and in which step is said; once that is undone, what was typed is saved."""
+    number = workspace.write("Add", contacts.add, {"name": "Anna Osmonova", "city": "Osh"})
+    page: Any = window.go("contacts")
+    page.edit_record(number)
+    page.pane.form.put({"city": "Talas"})
+    with Workspace.open(str(workspace.path)) as theirs:
+        theirs.author = "Gulnara"
+        theirs.write("Delete contacts", contacts.delete, [number])
+    page.save()
+    said = " ".join(label.text() for label in page.pane.findChildren(QLabel))
+    assert "Gulnara removed this record on" in said and "Delete contacts" in said
+    with Workspace.open(str(workspace.path)) as theirs:
+        theirs.undo()
+    page.save()
+    assert workspace.read(contacts.card, number).city == "Talas"
+
+
 def test_a_position_that_a_colleague_changed_is_shown_before_and_after(
     window: Window, workspace: Workspace, asked: Asked
 ) -> None:

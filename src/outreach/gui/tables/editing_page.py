@@ -10,8 +10,8 @@ from outreach.gui.kit.page import Page
 from outreach.gui.shell import unsaved
 from outreach.gui.tables import conflict
 from outreach.gui.tables.pane import Pane
-from outreach.i18n import _
-from outreach.problems import Problem, Stale
+from outreach.i18n import _, moment
+from outreach.problems import Gone, Problem, Stale
 from outreach.services.history import history
 from outreach.store.server.desk import Unsettled
 from outreach.store.workspace import Workspace
@@ -127,10 +127,20 @@ class EditingPage(Page):
             new: int = self.workspace.write(self._words["step_add"], self.service.add, form.value())
             return new
         try:
-            self._change(self._editing, form.touched())
+            if fields := form.touched():
+                self.workspace.write(self._words["one_edit"], self.service.edit, self._editing, fields, self._version)
         except Stale as stale:
             self._settle_conflict(self._editing, form, stale)
+        except Gone as gone:
+            raise self._removed(self._editing, gone) from gone
         return self._editing
+
+    def _removed(self, record_id: int, gone: Gone) -> Problem:
+        """Who removed the record that is being edited, and how it comes back; as it is where nobody did."""
+        last = self.workspace.read(history.of_record, self.service.KIND.model.__tablename__, record_id, 1)
+        text = _("{who} removed this record on {at}: {step}. Undo that step in the history, then save again.")
+        done = [text.format(who=one.author, at=moment(one.at), step=one.label) for one in last if not one.undone]
+        return Problem(done[0]) if done else gone
 
     def _settle_conflict(self, record_id: int, form: Form, stale: Stale) -> None:
         """Shows what somebody else saved meanwhile beside what was typed, and saves what is chosen.
@@ -152,10 +162,6 @@ class EditingPage(Page):
             fields = {name: conflict.merged(was, mine, now.get(name)) for name, (was, mine) in changes.items()}
             self.workspace.write(self._words["one_edit"], self.service.edit, record_id, fields, version)
         form.load(self.workspace.read(self.service.fields, record_id))
-
-    def _change(self, record_id: int, fields: Fields) -> None:
-        if fields:
-            self.workspace.write(self._words["one_edit"], self.service.edit, record_id, fields, self._version)
 
     def leave(self) -> None:
         """Leaves the form without saving; what was typed can be brought back."""

@@ -15,7 +15,7 @@ from outreach.model import reasons
 from outreach.model.base import Base, Expression, Versioned
 from outreach.model.coverage import Clipping
 from outreach.model.people import NETWORKS, Channel, Contact, Email, Officer, Outlet, Phone, Tag
-from outreach.problems import FieldProblem, Problem, Stale
+from outreach.problems import FieldProblem, Gone, Problem, Stale
 from outreach.store.history import edits
 from outreach.values import dates, places, text, vocabularies
 from outreach.values import fields as registry
@@ -89,7 +89,7 @@ def among(
 def lacking(model: type[Base], number: object, field: str = "") -> Problem:
     """What is raised where there is no record of a number: of the field that names it, where one does."""
     text = _(_LACKING[model.__tablename__]).format(id=number)
-    return FieldProblem(field, text) if field else Problem(text)
+    return FieldProblem(field, text) if field else Gone(text)
 
 
 def get(session: Session, model: type[M], number: int, field: str = "") -> M:

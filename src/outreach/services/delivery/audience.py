@@ -334,13 +334,13 @@ def _members(session: Session, press_list: PressList) -> set[int]:
 def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery.HAS) -> dict[int, Reason]:
     """{contact: when it went to them} of an earlier release."""
     row = records.get(session, Release, release_id)
-    given = delivery.recipients(states, Given.contact_id, func.coalesce(Given.at, Distribution.at))
-    given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
+    has_it = delivery.stands(delivery.REACHED)
+    given = delivery.recipients(states, Given.contact_id, func.coalesce(Given.at, Distribution.at), has_it)
+    given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None))
     name = row.reference or Reason("release", id=release_id)
     return {
-        contact: Reason("got", release=name, day=i18n.local(at).date())
-        for contact, at in session.execute(given)
-        if contact is not None
+        contact: Reason("got" if has else "may have got", release=name, day=i18n.local(at).date())
+        for contact, at, has in session.execute(given.order_by(has_it, Distribution.at))
     }
 
 

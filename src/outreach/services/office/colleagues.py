@@ -207,10 +207,11 @@ def invite(workspace: Workspace, name: str, wanted: Iterable[str], *, again: boo
     """
     must_be_here(workspace)
     with _administering(workspace) as connection:
-        there = {one.name: one for one in _found(connection)}.get(_checked(connection, name))
+        # The server tells Aigul from aigul; an invitation that is sent twice does not.
+        there = {one.name.casefold(): one for one in _found(connection)}.get(_checked(connection, name).casefold())
         if there and not again:
             text_ = _("{name} is in this office already. Change their roles, or give them a new password.")
-            raise Problem(text_.format(name=name))
+            raise Problem(text_.format(name=there.name))
         is_known = _is_login(connection, name) is not None
         if again and not _is_made_here(connection, _known(connection, name).name):
             text_ = _("{name} had their account before this office. Whoever runs the server sets its password.")

@@ -161,11 +161,8 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
             roles.close_history(session.connection())
         # Before the commit: a list that names one too many is mended by itself, one that lacks one is not.
         erasure_ledger.remember_outside(key, hashes)
-    left = (
-        []
-        if _leave_nothing(workspace)
-        else [_("Close the other windows: until then, old data remains in the -wal file.")]
-    )
+    others = _("Close the other windows: until then, old data remains in the -wal file.")
+    left = [] if _leave_nothing(workspace) else [others]
     if files:
         kept = _("Files of coverage by them are kept. Check whether they may stay: {pieces}")
         left.append(kept.format(pieces=" · ".join(f"{number} {title}" for number, title in files)))
@@ -219,12 +216,10 @@ def _erase(
 
 
 def _files_of(session: Session, family: Family) -> list[tuple[int, str]]:
-    kept: set[tuple[int, str]] = set()
-    for some in records.batches(sorted(family.people)):
-        signed = select(ClippingContact.clipping_id).where(ClippingContact.contact_id.in_(some))
-        pieces = select(Clipping.id, Clipping.title).where(Clipping.id.in_(signed), Clipping.blob_hash.is_not(None))
-        kept.update((number, title) for number, title in session.execute(pieces))
-    return sorted(kept)
+    pieces = select(Clipping.id, Clipping.title).join(ClippingContact, ClippingContact.clipping_id == Clipping.id)
+    pieces = pieces.where(Clipping.blob_hash.is_not(None))
+    of = ClippingContact.contact_id
+    return sorted({(number, title) for number, title in records.among(session, pieces, of, sorted(family.people))})
 
 
 def _delete_rows(session: Session, family: Family) -> Iterator[Progress]:

@@ -111,7 +111,8 @@ def sent(session: Session, asked: Asked) -> Sent:
     there = _distributions(session, asked, zone)
     counted = _counted(session, there, asked, zone)
     cells = list(_cells(session, counted, zone))
-    there = _counting(there, {cell.distribution for cell in cells})
+    # That of a notice or a repeat counts once a message has arrived.
+    there = {number: there[number] for number in sorted({cell.distribution for cell in cells})}
     outlets = _outlets(session, {cell.outlet for cell in cells if cell.outlet})
 
     def named(key: str) -> str:
@@ -128,11 +129,6 @@ def sent(session: Session, asked: Asked) -> Sent:
         outlet_lines=by_outlet,
         months=sorted(_grouped(cells, lambda cell: cell.month), key=lambda line: line.key),
     )  # fmt: skip
-
-
-def _counting(there: dict[int, _Sending], counted: set[int]) -> dict[int, _Sending]:
-    """The distributions that count: that of a notice or a repeat does once a message has arrived."""
-    return {number: row for number, row in there.items() if number in counted}
 
 
 class _Sending(NamedTuple):
