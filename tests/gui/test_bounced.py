@@ -96,6 +96,7 @@ def test_whose_a_reply_from_a_shared_address_is_can_be_chosen(window, qtbot, wor
     dialog.show()
     dialog.take([tmp_path])
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "Bolot Aliev, Chynara Abdieva, desk@example.org: asks to be unsubscribed" in words(dialog)
     whose = dialog.replies.whose
     assert whose.isVisible()
     assert [whose.itemText(place) for place in range(3)] == ["The address alone", "Bolot Aliev", "Chynara Abdieva"]

@@ -92,3 +92,26 @@ def test_each_row_of_a_table_of_contacts_is_a_person_with_their_own_number(job: 
         one = officers[name]
         assert [phone.raw for phone in one.phones] == [number]
         assert [email.address for email in one.emails] == [address]
+
+
+def test_a_row_that_names_the_languages_of_its_columns_is_no_headline() -> None:
+    texts = {
+        "New bus line links two towns": "OSH, 4 May 2026 – A new bus links the towns from Monday. "
+        "It has 14 stops and runs every hour until the evening.",
+        "Автобус свяжет два города": "ОШ, 4 мая 2026 г. – С понедельника города связал автобус. "
+        "Остановок 14, и ходит он каждый час до самого вечера.",
+    }
+    parts = ["English\tРусский", *(f"{headline}\n\n{body}" for headline, body in texts.items())]
+    assert [one.headline for one in release.read("\n\n".join(parts)).versions] == [*texts]
+
+
+@pytest.mark.parametrize("office", ["Field Office", "Country Office"])
+def test_an_office_before_a_number_in_the_next_cell_is_no_label(office: str) -> None:
+    row = f"Media contacts:\nAida Sample\tPress Officer, {office}\t+996 312 61 12 13\taida@example.org"
+    (officer,) = release.read(f"New wells\n\nOSH, 4 May 2026 – The wells are open to all.\n\n{row}\n").officers
+    assert (officer.name, officer.title, officer.organisation) == ("Aida Sample", "Press Officer", office)
+
+
+def test_a_short_english_text_is_english() -> None:
+    text = "Osh gets a blood bank\n\nOSH, 4 May 2026 – Osh has a blood bank. It serves three provinces."
+    assert [one.language for one in release.read(text).versions] == ["en"]

@@ -52,7 +52,7 @@ _URL = expression(
 
 _ANY_LABEL = either("phones", "mobile", "fax", "landline", "messenger", "other")
 PHONE_LABEL = expression(
-    rf"(?<![\w@.+-])(?<!press )(?<!media )(?<!news )(?P<label>{_ANY_LABEL}(?:\.?\s{{0,9}}[/,&+]\s{{0,9}}{_ANY_LABEL}){{0,30}})(?![\w@])\s{{0,9}}\.?\s{{0,9}}(?:\([^)\d]{{1,20}}\)\s{{0,9}})?(?:at\s{{1,9}})?[:：№#=–—-]?\s{{0,9}}(?=[+(\d])",
+    rf"(?<![\w@.+-])(?<!press )(?<!media )(?<!news )(?<!field )(?<!country )(?<!regional )(?P<label>{_ANY_LABEL}(?:\.?\s{{0,9}}[/,&+]\s{{0,9}}{_ANY_LABEL}){{0,30}})(?![\w@])\s{{0,9}}\.?\s{{0,9}}(?:\([^)\d]{{1,20}}\)\s{{0,9}})?(?:at\s{{1,9}})?[:：№#=–—-]?\s{{0,9}}(?=[+(\d])",
     re.I,
 )
 _EXTENSION = rf"(?:[\s,;(]{{0,4}}(?:{data.table('phone')['extension']['sure']})(?:\.?\s{{1,9}}номер\w{{0,40}})?\s{{0,9}}[.:№#]?\s{{0,9}}\d{{1,6}}\)?)"

@@ -199,8 +199,8 @@ def notes_heading(text: str) -> int | None:
 
 
 def is_language(text: str) -> bool:
-    """Whether a line only says which language follows: "(EN)", "Русский", "Кыргызча"."""
-    return bool(_LANGUAGE.fullmatch(text))
+    """Whether a line only says which language follows, or stands in which column: "(EN)", "Русский | Кыргызча"."""
+    return all(map(_LANGUAGE.fullmatch, re.split(r"\s{0,9}[\t|/]\s{0,9}", text)))
 
 
 def trigger(text: str) -> tuple[int, int] | None:

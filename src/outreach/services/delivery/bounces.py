@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -366,10 +367,13 @@ def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None
 
 
 def names(session: Session, found: Found) -> list[str]:
-    """The name of the contact beside each that was said; "" where it is nobody here."""
-    ids = [one.contact or 0 for one in found.about] or [0] * len(found.said)
-    known = contacts.names(session, ids)
-    return [known.get(number, "") for number in ids]
+    """The name of the contact beside each that was said, or of those who share its address; "" of nobody here."""
+    people = [
+        [about.contact] if about.contact else holders(session, said.address)
+        for said, about in zip(found.said, found.about, strict=True)
+    ]
+    known = contacts.names(session, [*itertools.chain.from_iterable(people)])
+    return [", ".join(filter(None, map(known.get, some))) for some in people]
 
 
 def words(said: Said) -> reasons.Reason:

@@ -82,7 +82,8 @@ class RepliesView(QWidget):
             return
         try:
             if name == "accept":
-                asked = (one.id, self._typed(one), self.whose.currentData())
+                typed = self.address.text().strip() if one.kind == "moved" else ""
+                asked = (one.id, typed, self.whose.currentData())
                 self._workspace.write(_("Accept what a reply asks for"), replies.accept, *asked)
             else:
                 self._workspace.write(_("Dismiss what a reply asks for"), replies.dismiss, one.id)
@@ -96,9 +97,6 @@ class RepliesView(QWidget):
         self.refresh()
         who = one.name or one.address
         self.decided.emit((_("Accepted: {name}") if name == "accept" else _("Dismissed: {name}")).format(name=who))
-
-    def _typed(self, one: Proposal) -> str:
-        return self.address.text().strip() if one.kind == "moved" else ""
 
     def _show_problem(self, text: str) -> None:
         self.problem.show_text(text)
@@ -255,9 +253,7 @@ class BouncedDialog(dialogs.Dialog):
 
 def _line(said: Said, name: str) -> str:
     who = f"{name}, {said.address}" if name else _("{address} (no contact)").format(address=said.address)
-    if said.kind == "reply":
-        return f"{who}: {said.text}"
-    return f"{who}: {bounces.words(said)}"
+    return f"{who}: {said.text if said.kind == 'reply' else bounces.words(said)}"
 
 
 def _fetched(workspace: Workspace, box: Mailbox, secret: Secret) -> Generator[Progress, None, Any]:
