@@ -29,7 +29,8 @@ from outreach.services.contacts import contacts, memberships, records
 from outreach.services.delivery import audience_people, delivery
 from outreach.services.delivery.audience_people import Address, People, Why
 from outreach.services.delivery.delivery import Before, Holders, Verdict
-from outreach.services.identity import compared_contacts, duplicates
+from outreach.services.identity import duplicates
+from outreach.services.quality import decisions
 from outreach.services.releases import embargo, releases, statuses
 from outreach.values import messengers
 
@@ -447,7 +448,7 @@ def namesakes_of_refusers(session: Session, ids: Sequence[int]) -> list[int]:
     """Those of some contacts who bear the whole name of somebody who is not to be contacted, and may be that person."""
     refusers = set(session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))))
     pairs = audience_people.namesakes(session, [*ids, *refusers]) if refusers else set()
-    found = (pair for pair in pairs - compared_contacts.declined(session) if len(refusers.intersection(pair)) == 1)
+    found = (pair for pair in pairs - decisions.declined(session) if len(refusers.intersection(pair)) == 1)
     return sorted({one for pair in found for one in pair} - refusers)
 
 

@@ -18,6 +18,7 @@ from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.delivery import suppression
 from outreach.services.delivery.delivery import Verdict
 from outreach.services.identity import compared_contacts, identity
+from outreach.services.quality import decisions
 from outreach.values import messengers, text
 
 # A number or a name that more people have says nothing about one of them: it is a newsroom's, or a common one.
@@ -325,7 +326,7 @@ def one_and_the_same(session: Session, ids: Collection[int]) -> dict[int, int]:
 
     Who was judged to be no double of another stays apart.
     """
-    pairs = _sharing_a_number(session, ids) - compared_contacts.declined(session)
+    pairs = _sharing_a_number(session, ids) - decisions.declined(session)
     wanted = sorted({number for pair in pairs for number in pair})
     people = {person.id: person for batch in compared_contacts.people(session, wanted) for person in batch}
     leads: dict[int, int] = {}

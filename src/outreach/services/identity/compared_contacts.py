@@ -10,10 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from outreach import i18n
 from outreach.model.base import Expression
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
-from outreach.model.quality import Decision
 from outreach.services.identity import comparison
 from outreach.services.identity.comparison import Person
 from outreach.values.data import Document
@@ -64,18 +62,3 @@ def _batch(session: Session, ids: Sequence[int]) -> list[Person]:
         for row in session.execute(_TEXTS.where(among(Contact.id)).order_by(Contact.id))
         for post in owned["positions"].get(row.id, [("", "", "", "")])[-1:]  # they work where their outlet is
     ]
-
-
-def declined(session: Session, contact_id: int | None = None) -> set[tuple[int, int]]:
-    """The pairs that are no doubles, and those put off until a day to come; of all contacts, or of one."""
-    query = select(Decision.contact_id, Decision.other_id, Decision.verdict, Decision.until).where(
-        Decision.problem == "duplicate", Decision.other_id.is_not(None)
-    )
-    if contact_id is not None:
-        query = query.where((Decision.contact_id == contact_id) | (Decision.other_id == contact_id))
-    today = i18n.today()
-    return {
-        (min(row.contact_id, row.other_id), max(row.contact_id, row.other_id))
-        for row in session.execute(query)
-        if row.verdict == "keep" or (row.until and row.until > today)
-    }

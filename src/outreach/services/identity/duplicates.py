@@ -19,6 +19,7 @@ from outreach.services.identity import compared_contacts, identity
 from outreach.services.identity.comparison import Person, is_shared_box
 from outreach.services.identity.identity import LEAST, Pair, Verdict
 from outreach.services.progress import Progress
+from outreach.services.quality import decisions
 from outreach.store import search as search_index
 from outreach.values import text
 from outreach.values.names import nicknames, phonetic_keys
@@ -55,7 +56,7 @@ class Double(NamedTuple):
 def find(session: Session, threshold: float = LEAST) -> Job[list[Pair]]:
     """Searches all contacts; returns the pairs of ids, the likeliest first, without those that were declined."""
     found = yield from search((yield from _everybody(session)), threshold)
-    declined = compared_contacts.declined(session)
+    declined = decisions.declined(session)
     return with_asked(session, [pair for pair in found if (pair.a, pair.b) not in declined])
 
 
@@ -81,7 +82,7 @@ def in_contacts(session: Session, ids: Sequence[int]) -> list[Pair]:
     """The pairs among some contacts, with those an import asked about, without those that were declined."""
     people = [person for batch in compared_contacts.people(session, ids) for person in batch]
     found = {(pair.a, pair.b): pair for pair in (*identity.asked(session, ids), *finished(search(people)))}
-    declined = compared_contacts.declined(session)
+    declined = decisions.declined(session)
     return _sorted(pair for key, pair in found.items() if key not in declined)
 
 
@@ -165,7 +166,7 @@ def of(session: Session, contact_id: int, threshold: float = LEAST) -> list[Pair
     (person,) = mine
     bearers = {word: set(_ids(session, word)) for name in person.names for word in name.mains[:3]}
     frequency = _frequency(session, person, bearers)
-    declined = compared_contacts.declined(session, contact_id)
+    declined = decisions.declined(session, contact_id)
     found = []
     for other in chain.from_iterable(compared_contacts.people(session, _resembling(session, contact_id, bearers))):
         verdict = identity.judge(person, other)

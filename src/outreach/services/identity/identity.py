@@ -9,25 +9,20 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _
-from outreach.model.quality import Decision
 from outreach.services.identity import compared_contacts, comparison
 from outreach.services.identity.comparison import ONE, PARTLY, Person, free_hosts, is_shared_box, met
+from outreach.services.quality import decisions
 from outreach.values import text
 from outreach.values.data import DocumentView
 from outreach.values.names import name_parts, name_similarity, phonetic_keys
 from outreach.values.names.name_similarity import FORM, INITIAL, NEAR, NONE, PART, SLIP, SOUND, STEM, VOWEL, Names
 
 __all__ = [
-    "ASK", "CERTAIN", "CONFLICT", "DIFFERENT", "LEAST", "LIKELY", "Pair", "Verdict", "asked", "judge", "of_record",
-    "undecided",
+    "CERTAIN", "CONFLICT", "DIFFERENT", "LEAST", "LIKELY", "Pair", "Verdict", "asked", "judge", "of_record",
 ]  # fmt: skip
-
-ASK = "ask"
-"""The verdict of a Decision about a pair that an import could not decide: it is a duplicate until somebody does."""
 
 
 class Pair(NamedTuple):
@@ -46,7 +41,7 @@ class Pair(NamedTuple):
 
 def asked(session: Session, ids: Sequence[int] | None = None) -> list[Pair]:
     """The pairs that an import could not decide and nobody has since, of all contacts or among some of them."""
-    pairs = undecided(session)
+    pairs = decisions.asked_pairs(session)
     if ids is not None:
         among = set(ids)
         pairs = {pair: None for pair in pairs if among.issuperset(pair)}
@@ -54,14 +49,6 @@ def asked(session: Session, ids: Sequence[int] | None = None) -> list[Pair]:
     people = {person.id: person for batch in compared_contacts.people(session, wanted) for person in batch}
     judged = ((a, b, judge(people[a], people[b])) for a, b in pairs)
     return [Pair(a, b, max(verdict.score, LEAST), verdict.codes) for a, b, verdict in judged]
-
-
-def undecided(session: Session) -> dict[tuple[int, int], None]:
-    """The ids of the pairs that an import asked about, in the order in which it did."""
-    query = select(Decision.contact_id, Decision.other_id).where(
-        Decision.problem == "duplicate", Decision.verdict == ASK, Decision.other_id.is_not(None)
-    )
-    return dict.fromkeys((row.contact_id, row.other_id) for row in session.execute(query.order_by(Decision.id)))
 
 
 def of_record(number: int, record: DocumentView) -> Person:

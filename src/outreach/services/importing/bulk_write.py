@@ -21,7 +21,6 @@ from outreach.model.quality import Decision
 from outreach.problems import Problem
 from outreach.services import outlets
 from outreach.services.contacts import bulk, contacts, opt_outs, records, vocabulary
-from outreach.services.identity import identity
 from outreach.services.importing import import_record
 from outreach.services.importing.import_plan import Plan
 from outreach.services.importing.import_record import Record
@@ -29,6 +28,7 @@ from outreach.services.importing.matching import MODELS, records_of
 from outreach.services.importing.record_check import SAME
 from outreach.services.outlets import Where
 from outreach.services.progress import Progress
+from outreach.services.quality import decisions
 from outreach.store import backends, query_cache, search
 from outreach.store.history import change_log
 from outreach.store.query_cache import State
@@ -164,7 +164,7 @@ class Writer:
         rows = [
             {
                 "problem": "duplicate", "contact_id": min(pair), "other_id": max(pair), "value": "",
-                "verdict": identity.ASK, "until": None, "at": now(),
+                "verdict": decisions.ASK, "until": None, "at": now(),
             }
             for pair in pairs
         ]  # fmt: skip

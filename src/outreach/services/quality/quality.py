@@ -19,9 +19,12 @@ from outreach.services.contacts import contacts, opt_outs, records
 from outreach.services.contacts.records import Fields
 from outreach.services.identity import merging
 from outreach.services.quality import issues, stored_duplicates, verification
-from outreach.services.quality.issues import Doubt, decided
-from outreach.services.quality.stored_duplicates import Searched, search_duplicates, searched
-from outreach.services.quality.verification import STALE_AFTER, gone, round, still_right
+from outreach.services.quality.decisions import decided
+from outreach.services.quality.issue_counts import STALE_AFTER, counts
+from outreach.services.quality.issues import Doubt
+from outreach.services.quality.stored_duplicates import search_duplicates
+from outreach.services.quality.stored_pairs import Searched, searched
+from outreach.services.quality.verification import gone, round, still_right
 from outreach.values.email import email
 from outreach.values.phone import phone
 
@@ -29,17 +32,6 @@ __all__ = [
     "PROBLEMS", "STALE_AFTER", "Doubt", "Searched", "counts", "drop", "fix", "gone", "keep", "later", "not_duplicates",
     "queue", "round", "search_duplicates", "searched", "still_right",
 ]  # fmt: skip
-
-
-def counts(session: Session, stale_after: int = STALE_AFTER) -> dict[str, int]:
-    """How many doubts of each kind there are; of duplicates those that the last search found.
-
-    `stale_after` are the days after which a contact is asked about again.
-    """
-    found = {problem: issues.count(session, problem) for problem in PROBLEMS if problem not in ("duplicate", "stale")}
-    found["duplicate"] = stored_duplicates.count(session)
-    found["stale"] = issues.count_stale(session, stale_after)
-    return {problem: found[problem] for problem in PROBLEMS}
 
 
 def queue(session: Session, problem: str, limit: int = 200, stale_after: int = STALE_AFTER) -> list[Doubt]:

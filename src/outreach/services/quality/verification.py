@@ -13,13 +13,11 @@ from outreach.i18n import _
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Outlet, Position
 from outreach.model.reasons import Reason
 from outreach.services.contacts import contacts, indexing, records
-from outreach.services.quality import issues
+from outreach.services.quality import issue_counts
+from outreach.services.quality.issue_counts import STALE_AFTER
 from outreach.store import search
 from outreach.store.history import edits
 from outreach.values.email import email_domains
-
-STALE_AFTER = 180
-"""Days after which a contact is asked about again."""
 
 
 def round(session: Session, stale_after: int = STALE_AFTER, limit: int = 0) -> array[int]:
@@ -30,10 +28,10 @@ def round(session: Session, stale_after: int = STALE_AFTER, limit: int = 0) -> a
     came_back = (
         select(Contact.id)
         .join(Email, Email.contact_id == Contact.id)
-        .where(*issues.CAME_BACK, issues.came_back_since())
+        .where(*issue_counts.CAME_BACK, issue_counts.came_back_since())
         .order_by(Email.bounced_on.desc(), Contact.id)
     )
-    waiting = select(Contact.id).where(issues.is_stale(stale_after))
+    waiting = select(Contact.id).where(issue_counts.is_stale(stale_after))
     never = waiting.where(Contact.checked_on.is_(None)).order_by(Contact.id)
     old = waiting.where(Contact.checked_on.is_not(None)).order_by(Contact.checked_on, Contact.id)
     found: dict[int, None] = {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from outreach.i18n import N_
+from outreach.services.quality import issue_counts
 from outreach.store.workspace import Workspace
 
 
@@ -34,9 +35,7 @@ ROUNDS = frozenset({"stale"})
 
 def count(workspace: Workspace) -> dict[str, int]:
     """How many doubts of each kind there are; in a thread."""
-    from outreach.services.quality import quality  # late: start-up
-
-    return workspace.read(quality.counts)
+    return workspace.read(issue_counts.counts)
 
 
 def waiting(counts: Mapping[str, int]) -> int:
