@@ -127,8 +127,7 @@ class EditingPage(Page):
             new: int = self.workspace.write(self._words["step_add"], self.service.add, form.value())
             return new
         try:
-            if fields := form.touched():
-                self.workspace.write(self._words["one_edit"], self.service.edit, self._editing, fields, self._version)
+            self._change(self._editing, form.touched())
         except Stale as stale:
             self._settle_conflict(self._editing, form, stale)
         except Gone as gone:
@@ -162,6 +161,10 @@ class EditingPage(Page):
             fields = {name: conflict.merged(was, mine, now.get(name)) for name, (was, mine) in changes.items()}
             self.workspace.write(self._words["one_edit"], self.service.edit, record_id, fields, version)
         form.load(self.workspace.read(self.service.fields, record_id))
+
+    def _change(self, record_id: int, fields: Fields) -> None:
+        if fields:
+            self.workspace.write(self._words["one_edit"], self.service.edit, record_id, fields, self._version)
 
     def leave(self) -> None:
         """Leaves the form without saving; what was typed can be brought back."""
