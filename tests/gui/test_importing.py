@@ -15,7 +15,7 @@ from outreach.gui.pages.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
 from outreach.problems import Problem
 from outreach.services.contacts import contacts
 from outreach.services.importing import column_mapping
-from outreach.services.importing.import_plan import ANOTHER, SAME
+from outreach.services.importing.import_plan import ANOTHER, MOVED, SAME
 
 WAIT = {"timeout": 20_000}
 
@@ -124,23 +124,38 @@ def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, q
     assert step.asked.text().startswith("2 rows need your decision") and step.figures.values["created"] == 3
     for value, created, left in ((SAME, 2, 1), (ANOTHER, 3, 1), (SAME, 2, 1), (False, 2, 0)):
         plan = page.plan
-        step.table.choose(
-            next(row.id for row in step.parts.rows if row.asks == ("wish" if value is False else "person"))
-        )
+        asks = "wish" if value is False else "person"
+        step.table.choose(next(row.id for row in step.parts.rows if row.asks == asks))
         chosen = step.parts.selected()
         assert [step.whole.text()] == [row.text for row in chosen] and not step.whole.isHidden()
-        assert [button.isEnabled() for button in step.answer_buttons.values()] == [value is not False] * 2 + [
-            value is False
-        ] * 2
+        kinds = ["person"] * 2 + ["move"] * 3 + ["wish"] * 2
+        assert [button.isEnabled() for button in step.answer_buttons.values()] == [kind == asks for kind in kinds]
         step.answer_buttons[value].click()
         qtbot.waitUntil(lambda plan=plan: page.job is None and page.plan is not plan, **WAIT)
         assert page.step == PROBLEMS and step.figures.values["created"] == created
-        assert len(page.plan.questions) + len(page.plan.remarks) == left
+        assert len(page.plan.questions) + len(page.plan.doubts) == left
     go_to(page, qtbot, RESULT)
     aigul, olga = (workspace.read(contacts.fields, row.id) for row in workspace.read(contacts.rows, [1, 2]))
     assert aigul["extra"] == {"Also known as": "Данияр Асанов"}
     assert [one["outlet"] for one in aigul["other_positions"]] == ["Луч"]
     assert olga["do_not_contact"] is False
+
+
+def test_whether_somebody_moved_is_asked_before_anything_is_written(begin, qtbot, workspace, tmp_path):
+    workspace.write(
+        "Add", contacts.add, {"name": "Анна Белова", "outlet": "Кабар", "emails": [{"raw": "a@example.org"}]}
+    )
+    path = tmp_path / "moved.csv"
+    path.write_text("Name,Outlet,E-mail\nАнна Белова,Луч,a@example.org\n", "utf-8")
+    page = begin(path)
+    go_to(page, qtbot, PROBLEMS)
+    plan = page.plan
+    assert [row.asks for row in page.problems.parts.selected()] == ["move"]
+    page.problems.answer_buttons[MOVED].click()
+    qtbot.waitUntil(lambda: page.job is None and page.plan is not plan, **WAIT)
+    go_to(page, qtbot, RESULT)
+    anna = workspace.read(contacts.fields, 1)
+    assert anna["outlet"] == "Луч" and [one["outlet"] for one in anna["other_positions"]] == ["Кабар"]
 
 
 def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from outreach import i18n
 from outreach.model.people import Suppression
-from outreach.services.contacts import contacts, opt_outs
+from outreach.services.contacts import contacts, opt_outs, positions
 from outreach.services.exporting import contact_export
 from outreach.store.workspace import Workspace
 from outreach.working import finished
@@ -72,10 +73,17 @@ def test_a_second_current_position_is_asked_about(workspace: Workspace, tmp_path
     head = "Name;Outlet;Position;Email\nAsel Sample;"
     imported(workspace, saved(tmp_path, f"{head}Herald Sample;Editor;a@example.org\n"))
     path = saved(tmp_path, f"{head}Valley Sample;Reporter;a@example.org\n", "b.csv")
-    (problem,) = imported(workspace, path, on_match="fill").as_json()["problems"]
-    assert "Herald Sample" in problem["text"] and "Valley Sample" in problem["text"]
-    assert (problem["row"], problem["sheet_row"]) == (1, 2)
-    assert imported(workspace, path, on_match="fill").problems == []
+    both = [("Herald Sample", None), ("Valley Sample", None)]
+    moved = [("Valley Sample", None), ("Herald Sample", i18n.today())]
+    for answer, held in (("", both), ("both", both), ("moved", moved), ("stayed", both[:1])):
+        report = imported(workspace, path, answers={1: answer} if answer else {})
+        asked = [(one["before"], one["after"]) for one in report.as_json()["needs_decision"]]
+        assert asked == ([] if answer else [({"outlet": "Herald Sample"}, {"outlet": "Valley Sample"})])
+        card = workspace.read(contacts.card, 1)
+        assert [(one["outlet"], one["until"]) for one in positions.history(card)] == held and not report.problems
+        if report.step:
+            assert imported(workspace, path).moves == []
+            workspace.undo()
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.vcf"])

@@ -22,7 +22,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 from outreach.services.backups import schedule
 from outreach.services.importing import column_mapping, import_source, importing, rejects
-from outreach.services.importing.import_plan import ANOTHER, SAME, Options, Plan, Report
+from outreach.services.importing.import_plan import ANOTHER, MOVES, SAME, Options, Plan, Report
 from outreach.services.importing.importing import UnknownColumn
 from outreach.services.importing.row_builder import Place
 from outreach.services.importing.source import misread
@@ -85,7 +85,7 @@ def _imported(choice: argparse.Namespace) -> Answer:
         legacy_font=choice.legacy_font,
         source=choice.source,
         basis=choice.basis,
-        answers={**dict.fromkeys(choice.same, SAME), **dict.fromkeys(choice.another, ANOTHER)},
+        answers={row: said for said in (SAME, ANOTHER, *MOVES) for row in vars(choice)[said]},
         wishes={**dict.fromkeys(choice.do_not_contact, True), **dict.fromkeys(choice.may_contact, False)},
     )
     with contextlib.ExitStack() as stack:
@@ -200,7 +200,7 @@ def _lines(document: Document, dry_run: bool) -> list[str]:
             _(
                 "Until you decide, each of these rows is a separate contact or is not contacted. Decide in the "
                 "window under Duplicates, of a wish under Possible opt-outs, or undo and import again with --same, "
-                "--another, --do-not-contact or --may-contact and the number after the “?”."
+                "--another, --moved, --both, --stayed, --do-not-contact or --may-contact and the number after the “?”."
             )
         )
     if document["do_not_contact"] or document["suppressed"]:
@@ -235,6 +235,9 @@ COMMAND = Command("import", N_("from a file: csv, tsv, xlsx, ods or vcf"), _impo
     *FILE_OPTIONS,
     argument("--same", help=N_("rows that are the same person as the contact found, such as 3,7"), **_ROWS),
     argument("--another", help=N_("rows that are another person"), **_ROWS),
+    argument("--moved", help=N_("rows whose person moved to that outlet"), **_ROWS),
+    argument("--both", help=N_("rows whose person works at both outlets"), **_ROWS),
+    argument("--stayed", help=N_("rows whose person hasn't moved"), **_ROWS),
     argument("--do-not-contact", help=N_("rows whose remark is an opt-out"), **_ROWS),
     argument("--may-contact", help=N_("rows whose remark isn't an opt-out"), **_ROWS),
     argument("--source", metavar=N_("TEXT"), help=N_("origin of these contacts; default the file's name")),

@@ -14,6 +14,8 @@ from outreach.values.data import Document
 
 SAME, ANOTHER = "same", "another"
 """What is answered where a row may be about somebody, and nobody but the user can say."""
+MOVES = MOVED, BOTH, STAYED = "moved", "both", "stayed"
+"""What is answered where a row has somebody at another outlet than the contact; until then they work at both."""
 ON_MATCH = ("fill", "update", "skip", "create")
 """What is done with a row about somebody who is there: its blanks filled, its fields set, nothing, a new contact.
 
@@ -24,8 +26,8 @@ A row that was imported before as it stands is left alone by each of them but th
 class Options:
     """How to import. `mapping` is {column: target}, and stands over what the names of the columns say.
 
-    `answers` are {row: SAME or ANOTHER} to the questions of a plan, `wishes` {row: whether its remark asks not to be
-    written to}.
+    `answers` are {row: SAME, ANOTHER, MOVED, BOTH or STAYED} to the questions of a plan, `wishes` {row: whether its
+    remark asks not to be written to}.
     """
 
     on_match: str = "fill"
@@ -76,6 +78,7 @@ class Remark(NamedTuple):
     who: str
     known: int = 0
     is_new: bool = True  # an earlier import has not asked it
+    asks: str = "wish"
 
     def as_json(self) -> Document:
         """As the command line answers (cli.md)."""
@@ -84,6 +87,23 @@ class Remark(NamedTuple):
             "row": self.row, "contact": self.contact, "other": None, "why": why,
             "before": {"do_not_contact": ""}, "after": {"do_not_contact": "yes"},
         }  # fmt: skip
+
+
+class Move(NamedTuple):
+    """A row that has a contact at another outlet, and doesn't say whether they moved there or work at both."""
+
+    row: int
+    contact: int | None
+    before: str
+    after: str
+    asks: str = "move"
+
+    def as_json(self) -> Document:
+        """As the command line answers (cli.md)."""
+        why = _("Works at “{before}” here and at “{after}” in the file: both positions are current now. Moved?")
+        outlets = {name: {"outlet": getattr(self, name)} for name in ("before", "after")}
+        why = why.format(before=self.before, after=self.after)
+        return {"row": self.row, "contact": self.contact, "other": None, "why": why, **outlets}
 
 
 class Question(NamedTuple):
@@ -149,6 +169,7 @@ class Plan:
     maybes: list[Maybe] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
     refused: int = 0
     suppress: dict[str, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -165,6 +186,11 @@ class Plan:
     settled: dict[int, bool] = field(default_factory=dict)  # earlier questions answered: opted out or not
     stamp: tuple[int, int] | None = None  # which file it was: somebody may write another over it
     state: State | None = None  # what the database was when its reading began
+
+    @property
+    def doubts(self) -> list[Remark | Move]:
+        """What is asked about rows whose person is known."""
+        return [*self.remarks, *self.moves]
 
     @property
     def writes(self) -> bool:
@@ -200,7 +226,7 @@ class Report(Plan):
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "needs_decision": [
                 *({name: getattr(question, name) for name in _QUESTION} for question in self.questions),
-                *(remark.as_json() for remark in self.remarks),
+                *(asked.as_json() for asked in self.doubts),
             ],
             "do_not_contact": self.refused,
             "not_decided": len(self.remarks),
@@ -218,7 +244,7 @@ class Report(Plan):
     def _rows(self) -> Iterator[int]:
         """The rows that are told of; some twice, and 0 for none."""
         yield from (problem.row for problem in self.problems)
-        yield from (remark.row for remark in self.remarks)
+        yield from (asked.row for asked in self.doubts)
         for row, other in [(m.row, m.other) for m in self.maybes] + [(q.row, q.other) for q in self.questions]:
             yield from (row, other or 0)
 

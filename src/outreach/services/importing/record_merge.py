@@ -47,7 +47,7 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False, at_onc
                 found[part][name] = there[part][name]
     _keep_names(found, there, new)
     _keep_notes(found, there, new)
-    found.update(_positions(there, new, update, at_once))
+    found.update(positions(there, new, update=update, at_once=at_once))
     found["embargoes"] = there["embargoes"] or new["embargoes"]
     found["refused"] = there["refused"] or new["refused"]
     # An address that left a person who is not to be contacted would come back as somebody else's.
@@ -98,7 +98,7 @@ def _keep_notes(found: Record, there: Record, new: Record) -> None:
         found["texts"]["notes"] = before if after in before else after if before in after else f"{before}\n{after}"
 
 
-def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Record:
+def positions(there: Record, new: Record, *, update: bool, at_once: bool) -> Record:
     """The position that stands, and the others: where an update says another one, the one that stood has ended.
 
     The new one begins on its day, or on that of the import.

@@ -13,12 +13,12 @@ from outreach.services import outlets
 from outreach.services.contacts import opt_outs
 from outreach.services.identity import identity
 from outreach.services.identity.comparison import Person
-from outreach.services.importing import consent, import_record, matching
-from outreach.services.importing.import_plan import ANOTHER, SAME, Change, Plan, Question, Remark, RowProblem
+from outreach.services.importing import consent, import_plan, import_record, matching
+from outreach.services.importing.import_plan import ANOTHER, SAME, Change, Move, Plan, Question, Remark, RowProblem
 from outreach.services.importing.import_record import Record
 from outreach.services.importing.matching import Matcher, records_of
 from outreach.services.importing.record_check import Checked, fingerprint
-from outreach.services.importing.record_merge import differences, mends, merged, says_the_same, untaken
+from outreach.services.importing.record_merge import differences, mends, merged, positions, says_the_same, untaken
 from outreach.services.privacy import erasure_ledger
 from outreach.values import text
 
@@ -189,7 +189,7 @@ class Planner:
         if likeliest is not None:
             self.open_to_answers.add(row.row)
         answer = self.plan.options.answers.get(row.row)
-        if likeliest is not None and answer == SAME:
+        if likeliest is not None and answer in (SAME, *import_plan.MOVES):
             return likeliest.who, None
         return None, None if answer == ANOTHER else likeliest
 
@@ -281,13 +281,12 @@ class Planner:
         if (who, row.wish.ask) in self.not_opt_outs:
             consent.lift(record, row.wish)
         after = merged(there, record, plan.options.on_match, mended=plan.mended, at_once=at_once)
+        for outlet in set() if at_once else _second_outlets(there, after, record):
+            after = self._settled(row, who, after, outlet)
         _note(plan.untaken, row.row, _contact(who), untaken(after, record))
         if after == there:
             plan.unchanged += 1
             return
-        for outlet in set() if at_once else _second_outlets(there, after, record):
-            text = _("Works at “{before}” here and at “{after}” in the file: both positions are current now. Moved?")
-            plan.problems.append(RowProblem(row.row, "", text.format(before=there["outlet"], after=outlet)))
         plan.updated += 1
         plan.refused += after["refused"] and not there["refused"]
         self.people.pop(who, None)
@@ -299,6 +298,18 @@ class Planner:
             self.first_rows.setdefault(who, row.row)
             plan.changed[who] = (import_record.pack(after), self.versions[who])
             self.there[who] = after
+
+    def _settled(self, row: Checked, who: int, after: Record, outlet: str) -> Record:
+        """The contact after a row that has them at a second outlet, by what is answered; until then at both."""
+        there, answer = self._record_of(who), self.plan.options.answers.get(row.row)
+        self.open_to_answers.add(row.row)
+        if answer == import_plan.MOVED:
+            return {**after, **positions(there, row.record(), update=True, at_once=False)}
+        if answer == import_plan.STAYED:
+            return {**after, "others": [one for one in after["others"] if one["until"] or one["outlet"] != outlet]}
+        if answer != import_plan.BOTH:
+            self.plan.moves.append(Move(row.row, _contact(who), there["outlet"], outlet))
+        return after
 
     def _record_of(self, who: int) -> Record:
         """What is said of somebody by now; of whom a colleague has just removed, nothing."""

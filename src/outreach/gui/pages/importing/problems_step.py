@@ -19,6 +19,7 @@ from outreach.gui.tables.record_model import RIGHT, Column
 from outreach.gui.theme import theme
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import history_labels
+from outreach.services.importing import import_plan
 from outreach.services.importing.import_plan import ANOTHER, SAME, Change, Maybe, Plan, Report, RowProblem
 from outreach.services.importing.row_builder import Place
 from outreach.values import column_recognition
@@ -85,7 +86,7 @@ class ResultStep(QWidget):
 
 
 class _Row(NamedTuple):
-    """A line of the table: `row` is the row of the file, `asks` what is asked about it: "person", "wish" or ""."""
+    """A line of the table: `row` is the row of the file, `asks` what is asked about it: person, move, wish or ""."""
 
     id: int
     place: Place
@@ -102,6 +103,9 @@ class _Row(NamedTuple):
 _ANSWERS: tuple[tuple[str, str, str | bool], ...] = (
     (N_("Same person"), "person", SAME),
     (N_("Another person"), "person", ANOTHER),
+    (N_("Moved there"), "move", import_plan.MOVED),
+    (N_("Works at both"), "move", import_plan.BOTH),
+    (N_("Has not moved"), "move", import_plan.STAYED),
     (N_("Do not contact"), "wish", True),
     (N_("May be contacted"), "wish", False),
 )
@@ -177,20 +181,20 @@ class ProblemsStep(QWidget):
     def _open_questions(self, plan: Plan) -> list[_Row]:
         """What is asked, and what was answered, which may be answered otherwise."""
         asked = {(one.row, "person" if one.new < 0 else ""): one.why for one in plan.questions}
-        asked |= {(one.row, "wish"): one.as_json()["why"] for one in plan.remarks}
+        asked |= {(one.row, one.asks): one.as_json()["why"] for one in plan.doubts}
         self._known |= asked
         count = sum(bool(kind) for _row, kind in asked)
         self._questions.setVisible(bool(self._known))
         text = ngettext(
-            "{count} row needs your decision. Until then, it is a separate marked contact or is not contacted.",
-            "{count} rows need your decision. Until then, each is a separate marked contact or is not contacted.",
+            "{count} row needs your decision. Until then, it is a separate contact, not contacted or at both.",
+            "{count} rows need your decision. Until then, each is a separate contact, not contacted or at both.",
             count,
         )
         self.asked.setText(text.format(count=number(count)) if count else _("All decisions made."))
         kinds = {kind for _row, kind in self._known}
         for _text, asks, value in _ANSWERS:
             self.answer_buttons[value].setVisible(asks in kinds)
-        given: dict[str, dict[int, Any]] = {"person": self.answers, "wish": self.wishes}
+        given: dict[str, dict[int, Any]] = {"person": self.answers, "move": self.answers, "wish": self.wishes}
         words = {value: _(text) for text, _asks, value in _ANSWERS}
         return [
             _Row(
@@ -213,10 +217,10 @@ class ProblemsStep(QWidget):
     def _answer(self, asks: str, value: str | bool) -> None:
         """Answers for the rows that are selected."""
         for row in self._selected(asks):
-            if asks == "person":
-                self.answers[row.row] = str(value)
-            else:
+            if asks == "wish":
                 self.wishes[row.row] = bool(value)
+            else:
+                self.answers[row.row] = str(value)
         self.answered.emit()
 
     def _show_problems(self, problems: Sequence[_Row]) -> None:
