@@ -48,7 +48,8 @@ LIMITS = {
     # 38 that languages of officers, the office above one and donors in several words are read.
     # 15 that Today counts what waits without loading what judges it: a tenth of the time to its first line.
     # 33 that whether somebody moved is asked before an import.
-    "code lines": 70_065,
+    # 7 that who objects after their draft was saved is named on the distribution.
+    "code lines": 70_072,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -60,3 +60,18 @@ def test_drafts_are_sent_by_hand_and_answered(office: Office, reached: dovecot.A
     assert not reached.kept("Drafts") and len(reached.kept("Sent")) == 2
     office("distributions", "settle", number, "--arrived")
     assert office.states() == {NAMES[0]: "answered", NAMES[1]: "done"}
+
+
+def test_who_objects_after_the_drafts_were_saved_is_named_until_they_are_taken_back(
+    office: Office, reached: dovecot.Account
+) -> None:
+    office.people(*NAMES)
+    office.list()
+    office.release()
+    number = office.prepare("Press", 1, "--drafts")
+    office.send(number)
+    office("contacts", "edit", 2, "--do-not-contact", "asked by phone")
+    assert "Do not contact: Bela Toth." in office.run("distributions", "status", number).out
+    office("distributions", "take-back", number, "--yes")
+    said = office.run("distributions", "status", number).out
+    assert "Do not contact" not in said and "excluded" not in said

@@ -19,6 +19,7 @@ from outreach.model import reasons
 from outreach.model.base import Expression, now
 from outreach.model.distributions import IN_TURN, Bounce, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
+from outreach.model.people import Contact
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.services import officers
@@ -539,8 +540,16 @@ def ended_early(session: Session, distribution_id: int) -> list[str]:
     if row.state == "stopped":
         return [_("This distribution was stopped. To send it after all, prepare it again.")]
     if row.state == "done" and not delivery.counts(session, [row.id])[row.id]:
-        return [_("Nobody is left to send it to: everybody was excluded. To send it after all, prepare it again.")]
+        return [_("Nobody is left to send it to. To send it after all, prepare it again.")]
     return []
+
+
+def objected(session: Session, distribution_id: int) -> list[str]:
+    """A sentence on who has a draft and is not to be contacted any more: only the user keeps it from going."""
+    drafted = delivery.recipients(("drafted",), Contact.name).join(Contact, Contact.id == Recipient.contact_id)
+    names = session.scalars(drafted.where(Recipient.distribution_id == distribution_id, Contact.do_not_contact)).all()
+    text = _("Do not contact: {names}. Delete their drafts, or take back the drafts, and don't send them.")
+    return [text.format(names=", ".join(names))] * bool(names)
 
 
 def check_open(session: Session, row: Distribution) -> None:

@@ -216,9 +216,10 @@ def status(session: Session, distribution_id: int) -> Sent:
     row = distributions.get(session, distribution_id)
     there = Counter(distributions.rows(session, [distribution_id])[0].counts)
     next_at = row.scheduled_at if row.state == "scheduled" else None
+    said = [*distributions.ended_early(session, row.id), *distributions.objected(session, row.id)]
     return Sent(
         distribution_id, row.state, there["handed"] + there["written"], there["failed"], there["unsure"], there["held"],
-        there["left out"], there["queued"] + there["sending"], distributions.ended_early(session, row.id), next_at,
+        there["left out"], there["queued"] + there["sending"], said, next_at,
     )  # fmt: skip
 
 

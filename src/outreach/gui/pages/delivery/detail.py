@@ -145,7 +145,7 @@ class DistributionDetail(QWidget):
             for one in workspace.read(distributions.recipients, row.id)
         ]
         ask = distributions.changed_since if row.state in OPEN else distributions.ended_early
-        changed = workspace.read(ask, row.id)
+        changed = [*workspace.read(ask, row.id), *workspace.read(distributions.objected, row.id)]
         another = self.row is None or self.row.id != row.id
         self.row = row
         named = row.headline or row.list_name or _("Distribution {id}").format(id=row.id)
