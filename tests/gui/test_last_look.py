@@ -63,6 +63,9 @@ def test_it_says_who_gets_it_now_who_waits_and_who_has_it_already(window: Any, o
     assert "1 of them has it already" in told
     assert "Айгүл Жумабекова (a16@example.org) – Aigul Zhumabekova (a17@example.org)" in told
     assert dialog.send.text() == "Send 2 now, hold 5"
+    again = LastLookDialog(workspace.read(look_service.of, office.prepared(again=True)), window)
+    qtbot.addWidget(again)
+    assert "Included as you chose, though they have it or are waiting for it: 8" in words(again)
 
 
 def test_cancel_within_the_countdown_leaves_nothing_sent_and_nothing_prepared(

@@ -161,7 +161,7 @@ def _figures(look: LastLook) -> Iterator[Figure]:
 
 
 def _remarks(look: LastLook) -> Iterator[str]:
-    """Why people are excluded, and who gets it although they have it."""
+    """Why people are excluded, and how many get it although they have it or wait for it."""
     by_problem: Counter[str] = Counter()
     for code, many in look.left_out.items():
         by_problem[words.problem_of(code)] += many
@@ -169,9 +169,8 @@ def _remarks(look: LastLook) -> Iterator[str]:
         told = (f"{words.problem(name)}: {number(many)}" for name, many in by_problem.most_common())
         yield _("Excluded: {reasons}").format(reasons=" · ".join(told))
     if look.once_more:
-        yield counted(
-            "{count} receives it again, as you chose.", "{count} receive it again, as you chose.", look.once_more
-        )
+        text = _("Included as you chose, though they have it or are waiting for it: {count}")
+        yield text.format(count=number(look.once_more))
 
 
 class Deeds(QObject):
