@@ -129,7 +129,7 @@ def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, q
         chosen = step.parts.selected()
         assert [step.whole.text()] == [row.text for row in chosen] and not step.whole.isHidden()
         kinds = ["person"] * 2 + ["move"] * 3 + ["wish"] * 2
-        assert [button.isEnabled() for button in step.answer_buttons.values()] == [kind == asks for kind in kinds]
+        assert [not button.isHidden() for button in step.answer_buttons.values()] == [kind == asks for kind in kinds]
         step.answer_buttons[value].click()
         qtbot.waitUntil(lambda plan=plan: page.job is None and page.plan is not plan, **WAIT)
         assert page.step == PROBLEMS and step.figures.values["created"] == created

@@ -167,6 +167,12 @@ def test_a_heading_over_a_table_without_a_header_is_told_and_begins_a_section(
     ]  # fmt: skip
 
 
+def test_headings_are_no_values_by_which_a_column_is_known(workspace: Workspace, tmp_path: Path) -> None:
+    people = "{0},,\nНурлан Жумабаев,0555 123401,n@example.org\n{1},,\nЭлмира Алиева,0555 123402,e@example.org\n"
+    imported(workspace, saved(tmp_path, people.format("ТЕЛЕВИДЕНИЕ", "РАДИО")))
+    assert [one["name"] for one in everybody(workspace)] == ["Нурлан Жумабаев", "Элмира Алиева"]
+
+
 def test_do_not_write_above_a_table_without_a_header_asks_about_all(workspace: Workspace, tmp_path: Path) -> None:
     """It was taken for the name of a column, which lost the names and let everybody be written to."""
     text = "НЕ ПИСАТЬ,,\nАсан Осмонов,0555 123401,asan@example.org\nБакыт Осмонов,0555 123402,bakyt@example.org\n"

@@ -38,7 +38,8 @@ def _read(table: sheet.Sheet, mapping: Mapping[str, str], *, legacy_font: bool) 
     together = Together(table, first)
     table.header = together.header
     sample = [row for _line, row in together.rows(ahead)]
-    known = _known(table.header, sample, mapping, by_sheet=together.by_sheet)
+    several = [row for row in sample if sum(map(bool, row)) > 1] or sample  # a heading between people is no value
+    known = _known(table.header, several, mapping, by_sheet=together.by_sheet)
     whole = {name: target for name, (target, _origin) in known.items()}
     builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=table.delimiter is None)
     beside = [REASON, *table.header[-1:]] if together.by_sheet else [REASON]

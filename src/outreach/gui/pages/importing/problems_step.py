@@ -191,9 +191,6 @@ class ProblemsStep(QWidget):
             count,
         )
         self.asked.setText(text.format(count=number(count)) if count else _("All decisions made."))
-        kinds = {kind for _row, kind in self._known}
-        for _text, asks, value in _ANSWERS:
-            self.answer_buttons[value].setVisible(asks in kinds)
         given: dict[str, dict[int, Any]] = {"person": self.answers, "move": self.answers, "wish": self.wishes}
         words = {value: _(text) for text, _asks, value in _ANSWERS}
         return [
@@ -210,7 +207,7 @@ class ProblemsStep(QWidget):
     def _offer_answers(self, *_selected: object) -> None:
         """What can be answered is what the selected rows ask."""
         for _text, asks, value in _ANSWERS:
-            self.answer_buttons[value].setEnabled(bool(self._selected(asks)))
+            self.answer_buttons[value].setVisible(bool(self._selected(asks)))
         chosen = self.parts.selected()
         self.whole.show_text(chosen[0].text if len(chosen) == 1 else "")
 
