@@ -49,7 +49,8 @@ LIMITS = {
     # 15 that Today counts what waits without loading what judges it: a tenth of the time to its first line.
     # 33 that whether somebody moved is asked before an import.
     # 7 that who objects after their draft was saved is named on the distribution.
-    "code lines": 70_072,
+    # 6 that of several dropped sheets one is opened, and it is said.
+    "code lines": 70_074,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

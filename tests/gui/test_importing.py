@@ -141,6 +141,17 @@ def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, q
     assert olga["do_not_contact"] is False
 
 
+def test_of_several_files_that_are_dropped_one_is_opened_and_that_is_said(window, qtbot, sheet, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("Name,E-mail\nAnna Kim,a@example.org\n", "utf-8")
+    page = window.go("importing")
+    for drop in (window.take_files, page.drop_files):
+        with qtbot.waitSignal(page.said) as said:
+            drop([sheet, other])
+        assert sheet.name in said.args[0]
+        qtbot.waitUntil(lambda: page.step == COLUMNS and page.job is None, **WAIT)
+
+
 def test_whether_somebody_moved_is_asked_before_anything_is_written(begin, qtbot, workspace, tmp_path):
     workspace.write(
         "Add", contacts.add, {"name": "Анна Белова", "outlet": "Кабар", "emails": [{"raw": "a@example.org"}]}

@@ -428,6 +428,7 @@ class Window(Frame):
         page = self.go("importing")
         if page is not None:
             page.begin_import(files[0] if files else None)  # type: ignore[attr-defined]
+            page.tell_of_others(files)  # type: ignore[attr-defined]
 
     def take_files(self, files: list[Path]) -> None:
         """What files that are dropped somewhere are for: a text a release, a mail what came back, else an import."""

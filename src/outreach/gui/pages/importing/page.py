@@ -38,7 +38,7 @@ ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods *.vcf *.vcard *.ht
 class FileStep(QWidget):
     """A place to drop a file on, to choose one, or to paste cells of a spreadsheet."""
 
-    def __init__(self, chosen: Callable[[Path], object], paste: Deed) -> None:
+    def __init__(self, chosen: Callable[[Path], object], dropped: Callable[[list[Path]], object], paste: Deed) -> None:
         super().__init__()
         self._take = chosen
         self._area = dressed(QFrame(), role="card")
@@ -67,7 +67,7 @@ class FileStep(QWidget):
         fill(inside, 8, row, Stretch())
         vbox(Stretch(2), (self._area, Qt.AlignmentFlag.AlignHCenter), Stretch(3), margins=None, on=self)
         self.setFocusProxy(self.choose_button)
-        on_drop(self, lambda files: chosen(files[0]))
+        on_drop(self, dropped)
         watch(self, dict.fromkeys((QEvent.Type.DragEnter, QEvent.Type.DragLeave, QEvent.Type.Drop), self._mark))
 
     def _mark(self, event: QEvent) -> None:
@@ -97,7 +97,7 @@ class ImportPage(Page):
         self.options = Options()
         self.plan: Plan | None = None
         self._preparing: Callable[[], Any] = lambda: None
-        self.files, self.columns = FileStep(self.begin, self.paste), ColumnsStep(workspace)
+        self.files, self.columns = FileStep(self.begin, self.drop_files, self.paste), ColumnsStep(workspace)
         self.problems = ProblemsStep(self.save_rejects)
         self.result, self._waiting = ResultStep(self.show_imported, self._undo, self.save_rejects), JobView()
         self.stack = stack(self.files, self.columns, self.problems, self.result, self._waiting)
@@ -181,6 +181,12 @@ class ImportPage(Page):
 
     def drop_files(self, paths: list[Path]) -> None:
         self.begin(paths[0])
+        self.tell_of_others(paths)
+
+    def tell_of_others(self, paths: list[Path]) -> None:
+        """Says that of several files one is imported at a time."""
+        if paths[1:]:
+            self.said.emit(_("Only “{name}” is open. Import the other files after it.").format(name=paths[0].name))
 
     def begin_import(self, path: Path | None) -> None:
         """Begins anew, with a file if there is one."""
