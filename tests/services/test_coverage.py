@@ -222,6 +222,33 @@ def test_a_saved_page_tells_title_link_day_outlet_author_and_release(workspace: 
     assert (again.ids, again.known) == ([], [number])
 
 
+def test_the_page_of_a_link_that_is_there_tells_what_the_link_did_not(workspace: Workspace, tmp_path: Path) -> None:
+    """The link came first, by chat; what was typed since stays."""
+    there = office(workspace)
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.replace("www.kloop.example", "press.nobody.example"), "utf-8")
+    (number,) = workspace.write("Add", coverage_guess.add_links, "https://press.nobody.example/courts").ids
+    workspace.write("Edit", coverage.edit, number, {"language": "ky", "tone": "positive"})
+    assert finished(coverage_guess.add_files(workspace, [page])).known == [number]
+    found = row(workspace, number)
+    assert (found.title, found.published_on, found.outlet_id) == (HEADLINES["ru"], DAY, there["kloop"])
+    assert (found.release_id, found.language, found.tone) == (there["courts"], "ky", "positive")
+
+
+def test_a_piece_without_a_link_is_no_second_one(workspace: Workspace, tmp_path: Path) -> None:
+    """The same file twice, or a broadcast that two people note, would count twice in the report for a donor."""
+    text = tmp_path / "piece.txt"
+    text.write_text("A bridge opens\nHill Radio, 3 December 2025\n\nThe bridge over the Chu opens today.")
+    added = [finished(coverage_guess.add_files(workspace, [text])) for _twice in range(2)]
+    assert added[1].known == added[0].ids and added[1].ids == []
+    aired = {"title": "A bridge opens", "outlet": "Hill Radio", "published_on": DAY}
+    number = workspace.write("Add", coverage.add, aired)
+    with pytest.raises(FieldProblem, match=f"number {number}"):
+        workspace.write("Add", coverage.add, aired)
+    workspace.write("Add", coverage.add, {**aired, "outlet": "Plain Radio"})
+    assert workspace.read(coverage.count) == 3
+
+
 def test_a_mail_and_a_pdf_are_pieces_too(workspace: Workspace, tmp_path: Path) -> None:
     there = office(workspace)
     mail = tmp_path / "digest.eml"
@@ -311,7 +338,7 @@ def test_an_erased_author_is_not_in_the_coverage_any_more(workspace: Workspace, 
     held = workspace.read(privacy.held, there["author"])
     assert held["clipping_contact"][0]["url"] == "https://www.kloop.example/courts"
     done = finished(privacy.erase(workspace, [there["author"]]))
-    assert any("file of coverage" in line for line in done.left)
+    assert any("Files of coverage" in line and f"{number} " in line for line in done.left)
     fields = workspace.read(coverage.fields, number)
     assert fields["contacts"] == [] and fields["byline"] == "…" and fields["title"] == HEADLINES["ru"]
     assert list(workspace.read(coverage.find, "жумабекова")) == [] and list(workspace.read(coverage.find, "нарыне"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -174,16 +175,35 @@ def fields(session: Session, clipping_id: int) -> Fields:
     }  # fmt: skip
 
 
-def known(session: Session, url: str) -> int | None:
-    """The piece that has this link already, however it is written."""
+def known(session: Session, url: str, data: bytes = b"") -> int | None:
+    """The piece that has this link already, however it is written; or else this very file."""
     key = article.folded(url)
-    return session.scalar(select(Clipping.id).where(Clipping.folded_url == key).limit(1)) if key else None
+    same = Clipping.folded_url == key if key else Clipping.blob_hash == hashlib.sha256(data).hexdigest()
+    return session.scalar(select(Clipping.id).where(same).order_by(Clipping.id).limit(1))
 
 
 # Written
 
 
 def add(session: Session, fields: Mapping[str, object]) -> int:
+    """Adds a piece that somebody types and returns its id, as `put`.
+
+    Raises:
+        FieldProblem: a piece without a link has the headline, outlet and day of another.
+    """
+    number = put(session, fields)
+    new = KIND.get(session, number)
+    same = select(Clipping.id).where(
+        Clipping.title == new.title, Clipping.outlet_name == new.outlet_name, Clipping.published_on == new.published_on
+    )
+    is_whole = new.title and new.outlet_name and new.published_on and not new.url
+    if is_whole and (other := session.scalar(same.where(Clipping.id != number).limit(1))) is not None:
+        told = _("This headline of this outlet and day is already in the coverage, number {id}.")
+        raise FieldProblem("title", told.format(id=other))
+    return number
+
+
+def put(session: Session, fields: Mapping[str, object]) -> int:
     """Adds a piece and returns its id.
 
     `fields`: url, title, outlet (a name; the record of that name is linked where there is one) or outlet_id, byline,
@@ -213,6 +233,15 @@ def edit(session: Session, clipping_id: int, fields: Mapping[str, object], versi
     _set(session, clipping, fields)
     _find_about(session, clipping, fields, titled, signed)
     session.flush()
+
+
+def complete(session: Session, clipping_id: int, found: Mapping[str, object]) -> None:
+    """Fills what is blank in a piece, or is the name of its site, with what was found; what else stands there stays."""
+    kept = fields(session, clipping_id)
+    kept["outlet_id"] = KIND.get(session, clipping_id).outlet_id
+    if kept["url"] and kept["outlet"] == article.outlet_name(kept["url"]):
+        kept["outlet"] = ""
+    edit(session, clipping_id, {name: value for name, value in found.items() if value and not kept.get(name)})
 
 
 def attach(session: Session, clipping_id: int, name: str, data: bytes, media_type: str = "") -> None:
@@ -288,11 +317,8 @@ def search_of(*texts: str) -> str:
 def _set_link(session: Session, clipping: Clipping, url: str) -> None:
     url = _link(url)
     key = article.folded(url) if url else ""
-    if key and key != clipping.folded_url:
-        same = select(Clipping.id).where(Clipping.folded_url == key, Clipping.id != (clipping.id or 0))
-        other = session.scalar(same.limit(1))
-        if other is not None:
-            raise FieldProblem("url", _("This link is already in the coverage, number {id}.").format(id=other))
+    if key != clipping.folded_url and (other := known(session, url)) is not None:
+        raise FieldProblem("url", _("This link is already in the coverage, number {id}.").format(id=other))
     if clipping.url != url:
         clipping.url, clipping.folded_url = url, key
 

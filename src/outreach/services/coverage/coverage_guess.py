@@ -51,7 +51,7 @@ def add_links(session: Session, pasted: str, release_id: int | None = None) -> A
         if number is not None:
             there.append(number)
         else:
-            ids.append(coverage.add(session, finder.filled({"url": link.url, "title": link.title, **about})))
+            ids.append(coverage.put(session, finder.filled({"url": link.url, "title": link.title, **about})))
     return Added(ids, there, [])
 
 
@@ -82,12 +82,13 @@ def _add_read(session: Session, read: Sequence[tuple[attachments.LookedAt, docum
     ids, there = [], []
     for looked, piece in read:
         given = fields_of(piece)
-        number = coverage.known(session, given["url"]) if given["url"] else None
-        if number is not None:
-            there.append(number)  # the file of a piece that was a link alone so far
-        else:
-            number = coverage.add(session, finder.filled(given, piece.text))
+        number, found = coverage.known(session, given["url"], looked.data), finder.filled(given, piece.text)
+        if number is None:
+            number = coverage.put(session, found)
             ids.append(number)
+        else:
+            there.append(number)  # a link alone so far, perhaps: the file tells the rest
+            coverage.complete(session, number, found)
         if looked.media_type:
             coverage.attach(session, number, looked.name, looked.data, looked.media_type)
     return Added(ids, there, [])
