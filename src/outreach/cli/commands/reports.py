@@ -50,7 +50,7 @@ _OPTIONS = (
     argument("file", metavar=N_("FILE"), nargs="?", help=N_("saves it there, as .pdf or .xlsx")),
     argument("--from", dest="since", metavar=N_("DAY"), help=N_("the first day, as 2026-01-31")),
     argument("--to", dest="until", metavar=N_("DAY"), help=N_("the last day")),
-    argument("--release", metavar="ID", help=N_("only with this release as a topic, by its number")),
+    argument("--release", metavar="ID", help=N_("only this release, by its number")),
     argument("--project", metavar=N_("NAME"), help=N_("only with this project as a topic")),
     argument("--donor", metavar=N_("NAME"), help=N_("only what names this donor")),
     argument("--partner", metavar=N_("NAME"), help=N_("only what names this partner")),

@@ -206,7 +206,7 @@ GROUPS = {"releases": (
         argument("files", metavar=N_("FILE"), nargs="+", help=N_("one per language, or one with all")), REGION,
     ), opens=False),
     Command("list", N_("the releases, newest first"), _list, (_WORDS, LIMIT)),
-    Command("find", N_("the releases, newest first"), _list, (_WORDS, LIMIT)),
+    Command("find", N_("the releases that contain some words, newest first"), _list, (_WORDS, LIMIT)),
     Command("show", N_("one, with everything"), _show, (ID,)),
     Command("edit", N_("sets the given fields; repeatable fields are replaced"), _edit, (ID, _Editing())),
     Command("delete", N_("deletes it; undo brings it back"), _delete, (IDS,)),
