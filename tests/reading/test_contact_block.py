@@ -256,6 +256,20 @@ def test_an_office_right_above_the_contact_person_is_theirs_and_no_text() -> Non
         "Контактное лицо: Назгуль Примерова\nТелефон: 0555 12 34 56\n"
     )
     found = release.read(text)
-    assert found.versions[0].date == "2026-11-26"
+    assert (found.versions[0].date, found.versions[0].dateline) == ("2026-11-26", "Бишкек, 26 ноября 2026 года")
     assert [officer.organisation for officer in found.officers] == ["Отдел прессы и культуры посольства"]
     assert found.versions[0].body.endswith("сообщило посольство.")
+
+
+@pytest.mark.parametrize("name", ["KYZYL TOO HYDRO CJSC", "Altyn Ken LLP", "Kyzyl Too Hydro OJSC"])
+def test_a_company_is_nobody_s_name(name: str) -> None:
+    (officer,) = contact_block.read(lines(f"{name}\nPress office · 0312 61 12 13 · press@example.org")).officers
+    assert officer.name == "" and name in officer.organisation
+
+
+def test_the_number_of_a_line_and_the_label_of_a_job_are_not_left_over() -> None:
+    people = "1. Aida Sample, press officer, 0555 12 34 56\n2. John Sample, editor, 0555 12 34 57\nName: Ann Sample\nTitle: Manager\nPhone: 0555 12 34 58"
+    told = "A school for three hundred children opened in Osh today, the education department of the town said. " * 2
+    found = release.read(f"School opens in Osh\n\nOSH – {told}\n\n{told}\n\nContacts:\n{people}\n")
+    assert [one.name for one in found.officers] == ["Aida Sample", "John Sample", "Ann Sample"]
+    assert not found.left_over

@@ -128,6 +128,32 @@ def test_who_is_quoted(sentence: str, speaker: str, position: str) -> None:
     assert (quote["speaker"], quote["position"]) == (speaker, position)
 
 
+@pytest.mark.parametrize(
+    ("head", "headline", "place"),
+    [
+        ("Дата: 3 декабря 2026 г.\nМесто: Хорог\nТема: Мост в Хороге открыт", "Мост в Хороге открыт", "Хорог"),
+        ("SUBJECT: Bridge reopens in Khorog\n\nDate: December 3, 2026\nPlace: Khorog, Tajikistan",
+         "Bridge reopens in Khorog", "Khorog, Tajikistan"),
+        ("03.12.2026 | Хорог\n\nМост в Хороге открыт", "Мост в Хороге открыт", "Хорог"),
+    ],
+)  # fmt: skip
+def test_the_fields_of_a_memo_are_those_of_the_release(head: str, headline: str, place: str) -> None:
+    told = "The bridge over the Gunt reopened today after two years of repairs, the Fund for roads said on Thursday."
+    found = read(f"PRESS RELEASE\n\n{head}\n\n{told}\n\n{told}\n")
+    assert (found.headline, found.date) == (headline, "2026-12-03")
+    assert place in (found.dateline or "")
+    assert found.body.startswith("The bridge")
+
+
+@pytest.mark.parametrize(
+    "about",
+    ["Фонд «Пример» помогает семьям Бишкека с 2011 года.", "Пример фонду – коомдук уюм. Ал 2008-жылдан бери иштейт."],
+)
+def test_what_the_office_does_since_a_year_is_its_boilerplate(about: str) -> None:
+    told = "Мост через Гунт открыт после двух лет ремонта, сообщил сегодня фонд дорог."
+    assert read(f"Мост в Хороге открыт\n\nХОРОГ – {told}\n\n{told}\n\n{about}\n").boilerplate == about
+
+
 def test_an_office_in_marks_behind_who_said_it_is_no_quotation() -> None:
     said = "«Жыйынтыктар үч күндө чыгат», – деди «Таза суу демилгеси» программасынын жетекчиси Елена Примерова."
     (quote,) = read(f"Суу текшерилет\n\nОШ – Бүгүн Ошто суу текшере турган лаборатория ачылды.\n\n{said}\n").quotes

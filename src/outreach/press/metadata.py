@@ -164,16 +164,14 @@ def _phrase(text: str, at: int) -> list[_Span]:
 
 
 # "the Governments of Japan and Switzerland": of each of them
-_OF_COUNTRIES = expression(
-    r"(?:(?P<head>Government|Embass)(?:s|y|ies)?\sof|(?P<ru>Правительств|Посольств)[оа])\s", re.I
-)
+_OF_COUNTRIES = expression(r"(?:(?:Governments?|Embass(?:y|ies))\sof|(?:Правительств|Посольств)о)\s", re.I)
 
 
 def _each_with_its_head(found: list[_Span]) -> list[_Span]:
     head = _OF_COUNTRIES.match(found[0].text) if found else None
     if not head:
         return found
-    said = f"{head['ru']}о " if head["ru"] else f"{head['head']}{'y' * (head['head'][-1] == 's')} of "
+    said = head[0].replace("nments", "nment").replace("ssies", "ssy")
     names = [span.text.removeprefix(head[0]) for span in found]
     whole = [any(place[:2] == (0, len(name)) for place in countries(name)) for name in names]
     return [

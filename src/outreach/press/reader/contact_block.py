@@ -170,6 +170,11 @@ def is_noise(text: str) -> bool:
     return bool(_NOISE.match(text.strip(" .,:;-–—")))
 
 
+def behind_bullet(text: str) -> int:
+    """Where a line begins behind its bullet or its number."""
+    return len(text) - len(_BULLET.sub("", text))
+
+
 def read(lines: list[Line], region: str = "KG") -> Block:
     """The people of a block, given as its lines behind the trigger."""
     return _Reader(region, _by_columns(_whole_numbers(lines))).block()
@@ -309,8 +314,7 @@ class _Reader:
         executor = _EXECUTOR.match(text)
         if executor and not self.last.has_details:
             self.current = []
-        bullet = executor or _BULLET.match(text)
-        return bullet.end() if bullet else 0
+        return executor.end() if executor else behind_bullet(text)
 
     def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
         """Take a piece between two details: a person, or words about one."""

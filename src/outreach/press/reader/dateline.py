@@ -20,7 +20,7 @@ _SOURCE = re.compile(
     r"(?P<s>(?:[A-Z][\w.-]{0,99}|[А-ЯЁҮӨҢ][\w.-]{0,99}|/[\w ]{1,99}/|\([A-Z][\w ]{1,99}\))(?: [A-ZА-ЯЁ][\w-]{0,99}){0,3})[./]?\s{0,9}(?:[-–—]{1,99}\s{1,9}|\.\s{1,9}(?=[\"«“]?[A-ZА-ЯЁҮӨҢ]))"
 )
 _JOINTS = re.compile(
-    r"\s{0,9}(?:/|,?\s{1,9}(?:and|и|жана)\s{1,9}|,?\s{0,9}&\s{0,9}|[,;]{1,99}\s{0,9}|\s[-–—]\s)\s{0,9}"
+    r"\s{0,9}(?:/|,?\s{1,9}(?:and|и|жана)\s{1,9}|,?\s{0,9}&\s{0,9}|[,;]{1,99}\s{0,9}|\s[-–—|]\s)\s{0,9}"
 )
 _PLACE = re.compile(
     r"(?:г(?:ор)?\.\s{0,9}|ш\.\s{0,9}|гор\.\s{0,9}|с(?:ело)?\.?\s{1,9}|the\s{1,9})?[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’‘ʻʼ.-]{0,99}(?:\s(?:de|del|la|of|the|на|upon|sur|am|an der|el|al)(?=\s)|\s[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺІЇЄ][\w'’‘ʻʼ.-]{0,99}){0,4}"
@@ -145,7 +145,7 @@ def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     part, source = _agency(head[:end].strip())
     dashed |= part.endswith(")")  # «Кадамжай (Баткенская область). …»
     days = dates.find(part)
-    bare = re.sub(r"^ , [\s–—-]+", "", f"{part[: days[0].start]} , {part[days[0].end :]}") if days else part
+    bare = re.sub(r"^ , [\s–—|-]+", "", f"{part[: days[0].start]} , {part[days[0].end :]}") if days else part
     named = _places(bare)  # "1 May – Osh. …"
     sure = _sureness(named, days[0] if days else None, dashed)
     return Dateline(lead, after, part, named, days[0] if days else None, source, sure) if sure else None

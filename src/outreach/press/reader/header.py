@@ -14,6 +14,7 @@ from outreach.press.prose import ENDED, LEAST_WORDS, has_contact, is_prose
 from outreach.press.reader import contact_block, dateline, embargo, headings, patterns
 from outreach.press.reader.dateline import FIELD, Dateline
 from outreach.press.reader.parts import Sections
+from outreach.press.vocabulary import either, expression
 
 _MOST_HEADINGS = 40  # lines of a letterhead, a headline and a subheadline
 _MOST_CONTACTS = 14  # lines of a contact block at the top
@@ -23,6 +24,7 @@ _TITLE_WORDS = 4
 _MOST_WRAPPED = 12  # lines of a paragraph
 _FEW = 3  # words of a cell in a line of a page
 _BULLET = re.compile(r"[•▪●◦*·‣–—-]\s|\d{1,2}[.)]\s")
+_PLACE = expression(rf"{either('release', 'place')}\s{{0,9}}:\s{{1,9}}", re.I)
 _BRACKETED = re.compile(r"\[.{9,}\]|\(.{9,}\)")
 
 
@@ -205,12 +207,19 @@ def _labelled(top: Header) -> bool | None:
 
 def _date_line(top: Header) -> bool | None:
     day = dates.only(top.text) or _day_in_a_cell(top.text)
-    if not day or any(FIELD.match(line.text) for line in top.below[:2]):
+    fields = top.below[:2] * (not _is_memo(top))
+    if not day or any(FIELD.match(line.text) for line in fields):
         return None
     top.found.date_line = top.found.date_line or (top.line, day)
     for number in filter(None, map(patterns.NUMBERED.fullmatch, top.text.split("|"))):  # "9 October 2026 | No. 2026/31"
         top.found.reference, top.found.reference_line = number["ref"], top.line
     return top.mark(parts=False)
+
+
+def _is_memo(top: Header) -> bool:
+    """Whether the fields around a line are those of a release with a headline of its own: Date, Place, Subject."""
+    near = map(patterns.labelled, (line.text for line in top.lines[max(0, top.at - 3) : top.at + 4]))
+    return any(label[0] == "headline" for label in near if label)
 
 
 def _day_in_a_cell(text: str) -> dates.Day | None:
@@ -236,9 +245,10 @@ def _dateline_line(top: Header) -> bool | None:
 def _place_beside(top: Header) -> Dateline | None:
     """A place that is a line of its own above or below the date."""
     near = top.lines[max(0, top.at - 1) : top.at + 2]
-    if not dateline.are_places(top.text) or not any(dates.only(line.text) for line in near):
+    text = _PLACE.sub("", top.text) if _is_memo(top) else top.text
+    if not dateline.are_places(text) or not any(dates.only(line.text) for line in near):
         return None
-    return Dateline(0, len(top.text), top.text, [top.text.rstrip(" .")], None, "", 0.8)
+    return Dateline(0, len(top.text), text, [text.rstrip(" .")], None, "", 0.8)
 
 
 def _date_before_mark(top: Header) -> bool | None:
@@ -415,7 +425,7 @@ def _date_beside(taken: list[Line], found: Sections) -> None:
 
 
 _KINDS: tuple[Kind, ...] = (
-    _correction, _kind, _embargo, _set_phrase, _release_line, _reference, _labelled, _date_line, _dateline_line,
+    _correction, _kind, _embargo, _set_phrase, _release_line, _reference, _labelled, _dateline_line, _date_line,
     _date_before_mark, _note, _text, _contacts,
 )  # fmt: skip
 

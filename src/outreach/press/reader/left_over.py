@@ -121,7 +121,7 @@ def _pieces(line: Line) -> Iterable[tuple[int, int]]:
     for detail in contact_details.find(line.text):
         if detail.kind in _REACH:
             bare = bare[: detail.start] + "\t" * (detail.end - detail.start) + bare[detail.end :]
-    at = 0
+    at = contact_block.behind_bullet(line.text)
     for cut in [*((m.start(), m.end()) for m in _PIECES.finditer(bare)), (len(bare), len(bare))]:
         if _LETTER.search(bare[at : cut[0]]):
             yield line.start + at, line.start + cut[0]
@@ -129,7 +129,7 @@ def _pieces(line: Line) -> Iterable[tuple[int, int]]:
 
 
 def _labels() -> re.Pattern[str]:
-    return vocabulary.pattern("contact", "labels")
+    return vocabulary.pattern("contact", "labels", "form", "speaks", "executor")
 
 
 def _is_label(piece: str) -> bool:

@@ -29,8 +29,8 @@ def part(lines: list[Line]) -> Sections:
     _rest(header.read(cover.without(lines, found), found), found)
     _untriggered(found)
     _unannounced(found)
-    _dated_below(found)
     found.dateline = found.dateline or _opening(found.body)
+    _dated_below(found)
     return found
 
 
@@ -106,11 +106,9 @@ class _Rest:
 
     def _office_above(self, line: Line) -> list[Line]:
         """Take the office that stands right above the heading of a contact block off the text."""
-        last = self.found.body[-1:]
-        is_office = (
-            bool(last) and last == self.lines[self.at - 2 : self.at - 1] and person_names.is_organisation(last[0].text)
-        )
-        if line.blanks or not is_office or is_sentence(last[0].text) or is_prose(last[0].text):
+        above = self.lines[self.at - 2 : self.at - 1] * (not line.blanks)
+        office = [one for one in self.found.body[-1:] if one in above and person_names.is_organisation(one.text)]
+        if not office or is_sentence(office[0].text):
             return []
         return [self.found.body.pop()]
 
@@ -227,10 +225,11 @@ def _dated_below(found: Sections) -> None:
     """Takes a date that stands below the text, with or without its place, for that of the release."""
     last = found.body[-1].text if len(found.body) > 1 else ""
     place = dateline.alone(last)
-    if day := dates.only(last) or (place.day if place else None):
+    if day := place.day if place else dates.only(last):
         line = found.body.pop()
         found.marks.append(line)
         found.date_line = found.date_line or (line, day)
+        found.dateline = found.dateline or (place and (line, place))
 
 
 def _opening(body: list[Line]) -> tuple[Line, Dateline] | None:
