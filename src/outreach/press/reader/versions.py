@@ -20,7 +20,7 @@ Guess = tuple[str | None, int]
 def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     """[(language, its lines)], in the order of the text; one version where there is one language."""
     told = max((at for at, line in enumerate(lines[:_TOP], 1) if _is_heading_of_all(line)), default=0)
-    guesses = _with_first(lines, [(None, 0)] * told + [_guess(line) for line in lines[told:]])
+    guesses = _with_first(lines, [(None, 0)] * told + [_guess(line) for line in lines[told:]], told)
     starts = _starts(lines, guesses)
     found: list[tuple[str | None, list[Line]]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -44,18 +44,19 @@ def _guess(line: Line) -> Guess:
     return None if language and has_contact(line) and not is_prose(line.text) else language, weight
 
 
-def _with_first(lines: list[Line], guesses: list[Guess]) -> list[Guess]:
-    """The guesses, those for lines in another script above the first sure one made from all of these together."""
-    first = next((number for number, (language, _weight) in enumerate(guesses) if language), 0)
-    if not first:
+def _with_first(lines: list[Line], guesses: list[Guess], told: int) -> list[Guess]:
+    """The guesses, those for lines between `told` and the first sure one made from all of these together: in another
+    script by themselves, in the same one with it."""
+    first = next((number for number, (language, _weight) in enumerate(guesses) if language), told)
+    if first == told:
         return guesses
-    above = "\n".join(line.text for line in lines[:first])
-    heads = sum(bool(patterns.kind_line(line.text)) for line in lines[:first])
+    texts = [line.text for line in lines[told:first]]
+    above, heads = "\n".join(texts), sum(map(bool, map(patterns.kind_line, texts)))
     same = languages.script(above) == languages.script(lines[first].text)
-    if same or languages.letters(above) < (_SHORT if heads > 1 else _LEAST):
+    if not same and languages.letters(above) < (_SHORT if heads > 1 else _LEAST):
         return guesses
-    language = languages.language(above)
-    return [(language, weight) for _none, weight in guesses[:first]] + guesses[first:]
+    language = guesses[first][0] if same else languages.language(above)
+    return guesses[:told] + [(language, weight) for _none, weight in guesses[told:first]] + guesses[first:]
 
 
 def _starts(lines: list[Line], guesses: list[Guess]) -> list[int]:
