@@ -18,7 +18,7 @@ from outreach.gui.pages.problems.page import ProblemsPage
 from outreach.gui.pages.today import page as today_page
 from outreach.gui.pages.today import sections
 from outreach.gui.pages.today.page import TodayPage
-from outreach.gui.pages.today.sections import Figure, Lately, Waiting
+from outreach.gui.pages.today.sections import Lately, Waiting
 from outreach.gui.window import Window
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
@@ -66,7 +66,6 @@ def test_the_page_has_its_heading_before_anything_is_read(window: Window, qtbot:
     said = [label.text() for label in page.shown().findChildren(Text)]
     assert {"Today", "Follow up", "Going out", "Issues", "Recently sent"} < set(said)
     assert said.count("Counting…") == 6, "each section says that it is being read"
-    assert page.shown().findChildren(Figure) == []
     qtbot.waitUntil(lambda: is_quiet(page))
 
 
@@ -81,8 +80,7 @@ def test_the_first_record_ends_the_beginning(window: Window, qtbot: QtBot) -> No
     page = today(window, qtbot)
     window.workspace.write("Add contact", contacts.add, {"name": "Bakyt Asanov"})
     qtbot.waitUntil(lambda: page.stack.currentWidget() is not page.beginning)
-    figures = [figure.accessibleName() for figure in page.shown().findChildren(Figure)]
-    assert "1 contact" in figures
+    assert page.shown() is not page.beginning
 
 
 def test_what_waits_is_counted_and_leads_there(window: Window, qtbot: QtBot) -> None:

@@ -6,19 +6,18 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from outreach import i18n
 from outreach.gui.kit import formatting
 from outreach.gui.kit.clickable_row import Tap
-from outreach.gui.kit.labels import Picture, Text, dressed, line, number
+from outreach.gui.kit.labels import Picture, Text, dressed
 from outreach.gui.kit.latest import Latest
-from outreach.gui.kit.layout import Scroll, Stretch, fill, hbox, holding, stack, vbox
+from outreach.gui.kit.layout import Scroll, Stretch, hbox, holding, stack, vbox
 from outreach.gui.kit.page import Changed, Empty, Page
 from outreach.gui.pages.inbox import doubts, followups
 from outreach.gui.pages.today import sections
-from outreach.gui.pages.today.sections import Facts, Figure, gather
-from outreach.gui.places import KINDS
+from outreach.gui.pages.today.sections import Facts, gather
 from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.store.workspace import Workspace
@@ -145,9 +144,7 @@ class TodayPage(Page):
         ahead = vbox(*self._ahead(facts), Stretch(), spacing=theme.BETWEEN)
         behind = vbox(*self._behind(facts), Stretch(), spacing=theme.BETWEEN)
         halves = hbox((ahead, 3), (behind, 2), spacing=2 * theme.AROUND)
-        column = vbox(head, (halves, 1), spacing=theme.BETWEEN, on=inner)
-        if facts is not None:
-            fill(column, hbox(line(), margins=(8, 0, 8, 0)), self._figures(facts.counts))
+        vbox(head, (halves, 1), spacing=theme.BETWEEN, on=inner)
         return body
 
     def _ahead(self, facts: Facts | None) -> list[QLayout]:
@@ -191,17 +188,6 @@ class TodayPage(Page):
             for title, lines, link, place in parts
             if (told := sections.lines_of(self, facts, lines))
         ]
-
-    def _figures(self, counts: dict[str, int]) -> QHBoxLayout:
-        figures = (
-            Figure(
-                number(counts[place]), formatting.records(kind, counts[place]).replace("{count}", "").strip(),
-                partial(self.open_requested.emit, place, None),
-            )
-            for kind, place in KINDS.items()
-            if place in counts
-        )  # fmt: skip
-        return hbox(*figures, Stretch(), spacing=theme.INSIDE)
 
 
 def _long_day(day: date) -> str:

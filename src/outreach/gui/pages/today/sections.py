@@ -19,7 +19,6 @@ from outreach.gui.kit.labels import (
     Text,
     counted,
     counted_if_any,
-    dressed,
     if_any,
     joined,
     number,
@@ -28,7 +27,6 @@ from outreach.gui.kit.labels import (
 from outreach.gui.kit.layout import Stretch, hbox, holding, vbox
 from outreach.gui.kit.page import Page, counting, push_button
 from outreach.gui.pages.inbox import doubts, followups
-from outreach.gui.theme import theme
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.model.releases import STATUS_NAMES
@@ -96,15 +94,6 @@ class Leading(Tap):
     def __init__(self, name: str, go: Go) -> None:
         super().__init__(name)
         self.clicked.connect(go)
-
-
-class Figure(Leading):
-    """A number and what it counts."""
-
-    def __init__(self, count: str, what: str, go: Go) -> None:
-        super().__init__(f"{count} {what}", go)
-        many = dressed(Text(count), font=theme.font(tabular=True))
-        hbox(many, Text(what, "muted"), spacing=6, margins=(8, 6, 8, 6), on=self)
 
 
 class Waiting(Leading):
