@@ -28,6 +28,7 @@ from outreach.services.delivery import (
 from outreach.services.delivery.audience import Audience
 from outreach.services.delivery.sending_line import Line, Pace
 from outreach.services.history import history
+from outreach.services.identity import merging
 from outreach.services.releases import releases, statuses
 from outreach.store import senders
 from outreach.store.workspace import Workspace
@@ -847,3 +848,18 @@ def test_undo_after_a_sending_leaves_the_release_as_sent(workspace: Workspace) -
             break
     assert workspace.read(releases.card, office.release).status == "released"
     assert len(office.states(1)) == 6
+
+
+@pytest.mark.parametrize("stays", [0, 1])
+def test_of_two_who_are_merged_since_goes_the_letter_of_the_address_that_stays(office: Office, stays: int) -> None:
+    number, keep = office.prepared(), office.contacts[stays]
+    office.workspace.write("Merge", merging.merge, keep, [office.contacts[1 - stays]])
+    assert len(office.workspace.read(sending_steps.waiting, number).dropped) == 1
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+    subjects = {got.to: parsed(got.content)["Subject"] for got in server.messages}
+    assert len(server.messages) == 5 and ALL[1 - stays] not in subjects
+    assert subjects[ALL[stays]] == ("School", "Школа")[stays]
+    (out,) = [row for row in office.workspace.read(distributions.recipients, number) if row.state == "left out"]
+    assert out.reason == f"{NAMES[stays].title()} receives it at the same address"

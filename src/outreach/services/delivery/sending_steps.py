@@ -238,10 +238,19 @@ def _queue(
     known = delivery.holders(session, rules.release, told=rules.told, but=distribution_id, near=nearest)
     objections = reach.objections(out, _verdicts(known, people, rules))
     gone = "not named", reasons.Reason("deleted")
-    said = [(one, gone if one.contact is None else objections.get(one.contact)) for one in people]
+    twice = _twice(rows, people)
+    said = [(one, gone if one.contact is None else objections.get(one.contact, twice.get(one.id))) for one in people]
     # Whoever is sent to again although the server refused the address gets it all the same.
     dropped = [Dropped(one.id, *why) for one, why in said if why and not (why[0] == "bounced" and one.answer)]
     return Queue(people, dropped)
+
+
+def _twice(rows: Sequence[Waiting], people: Sequence[Waiting]) -> dict[int, tuple[str, reasons.Reason]]:
+    """Who was two contacts when it was prepared gets what was prepared for the address that they have now."""
+    pairs = sorted(zip(rows, people, strict=True), key=lambda pair: pair[0].address == pair[1].address)
+    first = {one.contact: one for _before, one in pairs}
+    out = (one for one in people if one is not first[one.contact])
+    return {one.id: ("same address", reasons.Reason("same address", name=first[one.contact].name)) for one in out}
 
 
 def _verdicts(known: Holders, people: Sequence[Waiting], rules: Rules) -> dict[int, Verdict]:
