@@ -319,6 +319,12 @@ def test_a_slash_parts_a_mailbox_from_what_stands_before_it(cell: str) -> None:
     assert address.suggestion == "news@example.org" and address.problem
 
 
+@pytest.mark.parametrize("cell", ["*aida@example.org", "a|aida@example.org", "{aida}@example.org", "aida*@example.org"])
+def test_a_sign_of_a_remark_at_the_edge_of_a_mailbox_is_asked_about(cell: str) -> None:
+    (address,) = email.read(cell).addresses
+    assert address.suggestion == AIDA and address.problem
+
+
 @pytest.mark.parametrize("cell", ["news/desk=osh@example.org", "a+b/news@example.org", "!/#news@example.org"])
 def test_a_slash_among_the_rarer_signs_of_a_mailbox_is_its_own(cell: str) -> None:
     """As RFC 5322, 3.2.3, has it; suites of addresses write so."""

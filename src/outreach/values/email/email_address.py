@@ -124,7 +124,7 @@ _MAY_BE_NO_SPAM = re.compile("spam|this", re.IGNORECASE)
 
 
 def _meant(form: str) -> str | None:
-    """The address that a valid one may be a slip of: a label glued to it, "www." before it, a mistyped domain."""
+    """The address that a valid one may be a slip of: a label or sign glued to it, a mistyped domain."""
     local, _at, domain = form.rpartition("@")
     if glued := _GLUED.fullmatch(local):
         return f"{glued[1]}@{domain}"
@@ -132,8 +132,12 @@ def _meant(form: str) -> str | None:
     return f"{local}@{near}" if near else None
 
 
-# "newsroom=news@…", and no bounce's return path; "press/news@…", two names or a phone number before one; "www.aida@…"
-_GLUED = re.compile(r"(?:[^\W\d_]{1,64}=(?=[\w-]{1,64}\Z)|\+?[\w.-]{0,64}/(?=[\w.-]{1,64}\Z)|www\.)(.{1,64})")
+# "newsroom=news@…", and no bounce's return path; "press/news@…", two names or a phone number before one; "*aida@…", a
+# remark's sign at its edge, or half of "{aida,bek}@…"; "www.aida@…"
+_GLUED = re.compile(
+    r"(?:[^\W\d_]{1,64}=(?=[\w-]{1,64}\Z)|(?:\+?[\w.-]{0,64}[/|]|[*#{]|(?=.*[*#}]\Z))(?=[\w.-]{1,64}[*#}]?\Z)|www\.)"
+    r"(.{1,64}?)[*#}]?"
+)
 
 
 def _usable(suggestion: str | None) -> str | None:
