@@ -267,6 +267,15 @@ def test_a_refusal_marks_the_address_and_is_told_in_words(js: Js, run: Run, rele
     assert refused.status == 3 and "Older steps can be undone" in refused.err and "undo --step ID" in refused.err
 
 
+def test_where_nothing_can_be_saved_no_other_step_is_offered(run: Run, office: Path) -> None:
+    assert run("contacts", "add", "--name", "Emil").status == 0
+    data = bytearray(office.read_bytes())
+    data[18] = 0xFF  # a version of the file format that SQLite reads, and does not write
+    office.write_bytes(data)
+    refused = run("undo")
+    assert refused.status == 3 and "read-only" in refused.err and "--step" not in refused.err
+
+
 def test_a_donor_is_told_of_what_arrived(js: Js, run: Run, release: int, office: Path, tmp_path: Path) -> None:
     """One mail was sent and bounced, some are held, and there are drafts: nobody was reached, and each counts once."""
     js("releases", "edit", release, "--donor", "EU", "--status", "embargoed", "--embargo-until", SOON)

@@ -18,6 +18,8 @@ def _undo(choice: argparse.Namespace, workspace: Workspace) -> Answer:
     try:
         step = workspace.undo(choice.step)
     except Problem as problem:
+        if problem.__cause__:  # the database's or the disk's: no other step can be undone either
+            raise
         another = _("To undo another step: undo --step ID, with its number from “history”.")
         raise Problem(f"{problem.text} {another}") from None
     if step is None:
