@@ -118,6 +118,17 @@ def test_a_broken_sheet_is_told_and_the_others_are_read(tmp_path: Path) -> None:
         sheet.open(tmp_path / "list.xlsx", sheet="Naryn")
 
 
+def test_a_formula_without_its_result_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()  # as a script writes it; Excel and LibreOffice save the result too
+    for row in (["Name", "E-mail"], ['=CONCATENATE("Aida"," Kim")', '=A2&"@example.org"'], ["Bakyt Omar", ""]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    with sheet.open(tmp_path / "list.xlsx") as table:
+        assert [note for note in table.notes if "2 cells of “Sheet” hold formulas" in note and "save it" in note]
+    saved = "<c r='A2'><f>B2</f><v>3</v></c><c r='B2' t='str'><f>IF(A2,C2,D2)</f><v></v></c><c r='C2'><v/></c>"
+    assert not annotations._UNSOLVED.search(saved.encode())
+
+
 def test_a_part_that_unpacks_to_far_more_than_a_list_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,10 @@ _NOTABLE = re.compile(rb'rows-spanned="(?:[2-9]|\d{2})|:visibility="(?:collapse|
 _HIDDEN = re.compile(
     rb"<(?:\w+:)?row\b[^<>]*\shidden=[\"'](?:1|true)[\"'][^<>/]*>(?:<(?:\w+:)?c\b[^<>]*/>)*+<(?:\w+:)?c\b[^<>]*[^/]>"
 )
+_UNSOLVED = re.compile(  # a cell with a type has a result, be it an empty text
+    rb"<(?:\w+:)?c\b(?![^<>]*\st=)[^<>/]*>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\b[^<>]{1,2000}>")
 _REF = re.compile(rb"\sref=[\"']([A-Za-z]{1,3})(\d{1,7})[\"':]")
 _ID = re.compile(rb"\s\w+:id=[\"']([^\"']+)[\"']")
@@ -33,11 +37,15 @@ _ID = re.compile(rb"\s\w+:id=[\"']([^\"']+)[\"']")
 
 @dataclass
 class Annotations:
-    """Of a sheet: {top cell of merged ones: last row}, {cell: addresses it writes to}, and how many rows are hidden."""
+    """Of a sheet: {top cell of merged ones: last row}, {cell: addresses it writes to}, and how many rows are hidden.
+
+    `unsolved` are the cells whose formula a program has written without what comes out of it.
+    """
 
     merges: dict[Cell, int] = field(default_factory=dict)
     links: dict[Cell, list[str]] = field(default_factory=dict)
     hidden_rows: int = 0
+    unsolved: int = 0
 
 
 def address(target: str) -> str:
@@ -116,7 +124,7 @@ def of_xlsx(archive: zipfile.ZipFile, sheet: str) -> Annotations:
         _kind, target = targets.get(own[1].decode("utf-8", "replace"), ("", "")) if own else ("", "")
         if ref and (mail := address(target)):
             links[_place(ref[1], ref[2])] = [mail]
-    return Annotations(links=links, hidden_rows=len(_HIDDEN.findall(data)))
+    return Annotations({}, links, len(_HIDDEN.findall(data)), len(_UNSOLVED.findall(data)))
 
 
 def _parts(package: Package) -> dict[str, str]:

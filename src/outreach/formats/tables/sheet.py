@@ -212,7 +212,7 @@ def _of_book(book: Book, wanted: str | None, header: bool | None, repair: str) -
     table.together = together if len(together) > 1 else {}
     # The other tables of a page are its layout.
     table.sheets = [*book.sheets] if book.kind != "html" else [*table.together] or [chosen]
-    table.notes += [*_told_of_sheets(table, book, wanted, every), *_told_of_hidden_rows(book, chosen)]
+    table.notes += [*_told_of_sheets(table, book, wanted, every), *_told_of_cells(book, chosen)]
     _with_header(table, header)
     if every:
         table.together[chosen] = table.header
@@ -249,7 +249,7 @@ def _of_others(
             part = _with_header(Sheet(table.kind, None, None, [], rows(name)), header_of_others(header))
             yield sheet_rows.naming(part.header if part.has_header else names, name)
             yield from part.rows
-            notes = [*_told_of_hidden_rows(book, name), *part.notes]
+            notes = [*_told_of_cells(book, name), *part.notes]
             table.notes += [note for note in notes if note not in table.notes]
 
 
@@ -282,8 +282,18 @@ def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -
 _LISTED = 20
 
 
-def _told_of_hidden_rows(book: Book, sheet: str) -> Iterator[str]:
-    if count := book.hidden_rows(sheet):
+def _told_of_cells(book: Book, sheet: str) -> Iterator[str]:
+    noted = book.noted(sheet)
+    if count := noted.unsolved:
+        yield counted(
+            "{count} cell of “{sheet}” holds a formula whose result is not saved in the file: it is empty here. "
+            "Open the file in Excel or LibreOffice, save it there, and import it again.",
+            "{count} cells of “{sheet}” hold formulas whose results are not saved in the file: they are empty here. "
+            "Open the file in Excel or LibreOffice, save it there, and import it again.",
+            count,
+            sheet=sheet,
+        )
+    if count := noted.hidden_rows:
         yield counted(
             "{count} row of “{sheet}” is hidden there. It is read too.",
             "{count} rows of “{sheet}” are hidden there. They are read too.",

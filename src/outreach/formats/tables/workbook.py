@@ -26,14 +26,14 @@ Value = str | int | float | bool | datetime.date | datetime.datetime | datetime.
 class Book(NamedTuple):
     """The rows of the sheets that have something in them, the hidden ones last; each can be read again.
 
-    `broken` are those that cannot be read; `hidden_rows` tells how many rows of a sheet are not shown there.
+    `broken` are those that cannot be read; `noted` tells of a sheet what its cells do not say.
     """
 
     kind: str
     sheets: Mapping[str, Iterable[list[str]]]
     hidden: Sequence[str] = ()
     broken: Sequence[str] = ()
-    hidden_rows: Callable[[str], int] = lambda _sheet: 0
+    noted: Callable[[str], Annotations] = lambda _sheet: Annotations()
 
 
 def open(path: Path) -> Book:
@@ -52,7 +52,7 @@ def open(path: Path) -> Book:
     filled = {name: found for name, found in rows.items() if found is not None and any(map(any, found))}
     if not filled and not broken:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
-    return Book(kind, filled, hidden, broken, lambda sheet: told(sheet).hidden_rows)
+    return Book(kind, filled, hidden, broken, told)
 
 
 def _largest_part(path: Path) -> int:
