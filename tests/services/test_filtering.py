@@ -275,6 +275,16 @@ def test_ids(workspace: Workspace) -> None:
         workspace.read(contacts.find, "id:abc")
 
 
+def test_a_word_is_no_phone_number(workspace: Workspace) -> None:
+    aigul, _bob, _emil = fill(workspace)
+    for word in ("abc", workspace.read(contacts.fields, aigul)["name"].split()[0], "+"):
+        with pytest.raises(FieldProblem, match="No phone number in"):
+            workspace.read(contacts.find, f'phone:"{word}"')
+    with pytest.raises(FieldProblem, match="No phone number in “abc”"):
+        workspace.write("List", lists.add, {"name": "Callers", "rule": "-phone:abc"})
+    assert len(workspace.read(contacts.find, "phone:*")) == len(workspace.read(contacts.find, "has:phone"))
+
+
 def test_on_a_list(workspace: Workspace) -> None:
     aigul, bob, emil = fill(workspace)
     list_id = workspace.write("List", lists.add, {"name": "Крым и право", "rule": "tag:vip"})

@@ -436,10 +436,10 @@ def _valued(name: str, value: str) -> str:
     """
     if name == "id" and not (value.isascii() and value.isdecimal()):
         raise _problem(_("“{value}” is not a contact's number.").format(value=value))
-    if name not in CHOICES:
-        return value
-    own = _own_word(value, CHOICES[name])
-    if own not in CHOICES[name]:
+    if name == "phone" and not any(sign.isdecimal() or sign == "*" for sign in value):
+        raise _problem(_("No phone number in “{text}”.").format(text=value))
+    own = _own_word(value, CHOICES[name]) if name in CHOICES else value
+    if own not in CHOICES.get(name, (own,)):
         raise _problem(_unknown(f"{name}:{own}", own, CHOICES[name], before=f"{name}:"))
     return own
 
