@@ -101,6 +101,13 @@ def test_towns_and_regions_are_ticked_too(workspace: Workspace) -> None:
     assert counts(workspace, "", "state")["Leinster"] == 1
 
 
+def test_a_town_written_in_two_scripts_is_one_place_shown_as_most_write_it(workspace: Workspace) -> None:
+    for city in ("Бишкек", "Bishkek", "Бишкек", "Ош"):
+        workspace.write("Add", contacts.add, {"name": "N", "city": city})
+    found = workspace.read(facets.facets, "city:Bishkek")["city"]
+    assert [(one.shown, one.count, one.chosen) for one in found] == [("Бишкек", 3, True), ("Ош", 1, False)]
+
+
 def test_ticking_values_finds_any_of_them(workspace: Workspace) -> None:
     aigul, bob, _emil = fill(workspace)
     text = filters.toggle(filters.toggle("", "country", "KG"), "country", "IE")

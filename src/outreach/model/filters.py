@@ -7,12 +7,13 @@ minus in front, or NOT, leaves out. A value with a space or a comma in it stands
 doubled. Words are beginnings of words, in either script; values are whole, but for those of `name`, `phone`
 (beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts). A star at the end asks for all that begin
 so, in either script: `tag:vip*`; of outlets, towns and regions so does a value that none is called by. What is called
-just so stands for itself alone. `added:2026-01-31` is on that day, `>` after it, `>=` on it or after. The search box,
-the rule of a list, the facets and the command line speak this one language.
+just so stands for itself alone, a town or a region in either script: Osh and Ош. `added:2026-01-31` is on that day, `>`
+after it, `>=` on it or after. The search box, the rule of a list, the facets and the command line speak this one
+language.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeGuard
@@ -22,7 +23,7 @@ from outreach.i18n import N_, _
 from outreach.problems import FieldProblem
 from outreach.values import data, vocabularies
 from outreach.values import dates as days
-from outreach.values.text import key, usable, words
+from outreach.values.text import key, place_key, usable, words
 
 # What a term may ask, and what it means, as completion and help show it.
 FIELDS: dict[str, str] = {
@@ -629,7 +630,12 @@ def same(field: str, one: str, other: str) -> bool:
 
 def _canonical(field: str, value: str) -> str:
     kind = {"country": "country", "lang": "language", "medium": "medium"}.get(field)
-    return (vocabularies.code(kind, value) if kind else None) or key(" ".join(value.split()))
+    return (vocabularies.code(kind, value) if kind else None) or key_of(field)(" ".join(value.split()))
+
+
+def key_of(field: str) -> Callable[[str], str]:
+    """What makes the key by which the values of a field are compared; those of towns and regions in either script."""
+    return place_key if field in ("city", "state") else key
 
 
 def toggle(text: str, field: str, value: str) -> str:

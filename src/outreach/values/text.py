@@ -94,6 +94,11 @@ def key(text: str) -> str:
     return folded[:MAX_KEY] + hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
+def place_key(text: str) -> str:
+    """The key by which two towns or regions are compared, in either script: Ош and Osh, Чүй and Chui."""
+    return " ".join(map(latin, words(text))) or key(text)
+
+
 def usable(text: str) -> str:
     """The text as a database can take it: no NUL and no half of a surrogate pair."""
     if "\x00" in text:

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from outreach.model import filters
 from outreach.model.filter_words import VOCABULARIES
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
 from outreach.services.contacts import vocabulary
@@ -65,18 +66,22 @@ def _value(key: str, shown: str, ids: Sequence[int]) -> Value:
     return Value(key, shown, array("q", ids if len(unique) == len(ids) else sorted(unique)))
 
 
-def by_key(session: Session, query: Select[str, object]) -> Values:
-    """The values that a query of (value, ids) answers, by the key under which they are equal: Atlantis, ATLANTIS."""
+def by_key(session: Session, query: Select[str, object], key: Callable[[str], str] = text.key) -> Values:
+    """The values that a query of (value, ids) answers, by the key under which they are equal: Atlantis, ATLANTIS.
+
+    Each is shown as most write it.
+    """
     found: dict[str, tuple[str, list[int]]] = {}
-    for shown, ids in sorted(session.execute(query).all(), key=lambda row: str(row[0])):
-        found.setdefault(text.key(shown), (shown, []))[1].extend(search.numbers(ids))
+    rows = [(shown, search.numbers(ids)) for shown, ids in session.execute(query)]
+    for shown, numbers in sorted(rows, key=lambda row: (-len(row[1]), row[0])):
+        found.setdefault(key(shown), (shown, []))[1].extend(numbers)
     return {key: _value(key, shown, ids) for key, (shown, ids) in found.items()}
 
 
 def _column(column: InstrumentedAttribute[str]) -> Callable[[Session], Values]:
     def read(session: Session) -> Values:
         query = select(column, search.gathered(session, Contact.id)).where(column != "")
-        return by_key(session, query.group_by(column))
+        return by_key(session, query.group_by(column), filters.key_of(column.key))
 
     return read
 
@@ -198,23 +203,24 @@ SETS: Mapping[str, Callable[[Session, str], int]] = {"has": has, "no": lacks, "i
 def called(session: Session, field: str, value: str) -> list[str]:
     """The keys of the values that a filter's value stands for.
 
-    A country, a language or a medium by its code or any name; a value that is there is itself alone; of outlets,
-    towns and regions, and with a star of any field, those that begin so, in either script.
+    A country, a language or a medium by its code or any name; a town or a region in either script; a value that is
+    there is itself alone; else of outlets, towns and regions, and with a star of any field, those that begin so.
     """
     there = values(session, field)
     value = vocabulary.canonical(session, value) if field == "beat" else value
-    wanted = text.key(value)
+    wanted = filters.key_of(field)(value)
     code = vocabularies.code(VOCABULARIES[field], value) if field in VOCABULARIES else None
     if code:  # a country may have been given by a name that is known only now
         return [key for key in dict.fromkeys((text.key(code), wanted)) if key in there]
-    if wanted in there:
+    begins = value.endswith(STAR)
+    if wanted in there and not (begins and field in OPEN):
         return [wanted]
-    return _beginning(session, field, value.rstrip(STAR).strip()) if value.endswith(STAR) or field in OPEN else []
+    return _beginning(session, field, value.rstrip(STAR).strip()) if begins or field in OPEN else []
 
 
 def _beginning(session: Session, field: str, begins: str) -> list[str]:
     """The keys of the values that begin so, or of which a word does."""
-    own, asked = text.key(begins), [[f" {one}" for one in some] for some in search.asked([begins])]
+    own, asked = filters.key_of(field)(begins), [[f" {one}" for one in some] for some in search.asked([begins])]
     return [key for key, said in _words(session, field).items() if key.startswith(own) or (asked and _has(said, asked))]
 
 

@@ -267,7 +267,7 @@ def kept(session: Session, rule: str) -> str:
     def starred(field: str, value: str) -> str:
         is_open = field in bitmap_index.OPEN and not value.endswith(bitmap_index.STAR)
         found = bitmap_index.called(session, field, value) if is_open else []
-        return f"{value}{bitmap_index.STAR}" if found and text.key(value) not in found else value
+        return f"{value}{bitmap_index.STAR}" if found and filters.key_of(field)(value) not in found else value
 
     return renaming.changed(rule, starred)
 
@@ -294,7 +294,7 @@ def _unknown(session: Session, field: str, value: str) -> Unknown | None:
         return Unknown(vocabularies.problem(kind, value), is_wrong=True)
     there = bitmap_index.values(session, field)
     asked = f"{field}:{filters.quoted(value)}"
-    near = get_close_matches(text.key(value), there, 1)
+    near = get_close_matches(filters.key_of(field)(value), there, 1)
     if not near:
         return Unknown(_("Nobody has {asked}.").format(asked=asked), is_wrong=False)
     meant = f"{field}:{filters.quoted(there[near[0]].shown)}"
