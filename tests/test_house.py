@@ -53,7 +53,8 @@ LIMITS = {
     # 17 that the page of a link tells what the link did not, and a piece without a link is no second one.
     # 5 that the fields of a memo are those of the release.
     # 7 that a town is found in either script.
-    "code lines": 70_109,
+    # 9 that what is due is told apart from what is held until later.
+    "code lines": 70_118,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -4,6 +4,7 @@ import contextlib
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import day, today
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
+from outreach.model.reasons import Reason
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services.contacts import contacts
@@ -27,6 +29,7 @@ from outreach.services.delivery import (
 )
 from outreach.services.delivery.audience import Audience
 from outreach.services.delivery.sending_line import Line, Pace
+from outreach.services.delivery.sending_steps import Dropped
 from outreach.services.history import history
 from outreach.services.identity import merging
 from outreach.services.releases import releases, statuses
@@ -540,6 +543,34 @@ def test_an_embargo_holds_it_for_those_who_have_not_promised(office: Office) -> 
         (again,) = finished(sending.send_due(office.workspace, pace=QUICK))
     assert (again.state, again.handed, again.held) == ("done", 6, 0)
     assert {parsed(one.content)["Subject"] for one in server.messages[3:]} == {"Школа"}
+
+
+def test_what_is_due_soon_counts_who_gets_it_then_and_who_is_held_until_later_apart(office: Office) -> None:
+    number, start = office.prepared(), now()
+    at, lifts = start + timedelta(hours=2), start + timedelta(hours=5)
+    fields = {"status": "embargoed", "embargo_until": lifts, "embargo_zone": "UTC"}
+    office.workspace.write("Edit", releases.edit, office.release, fields)
+    with office.workspace.writing("Held") as session:
+        sending_steps.hold(session, number)
+    office.workspace.write("Later", distributions.schedule, number, at)
+
+    def due(**asked: Any) -> list[tuple[float, int]]:
+        found = office.workspace.read(sending.due_within, **asked)
+        return [(round((one.due - start) / timedelta(hours=1), 1), one.recipients) for one in found]
+
+    assert (due(hours=1), due(hours=3), due()) == ([], [(2, 3)], [(2, 3), (5, 3)])
+    with office.workspace.writing("Only those who are held are left") as session:
+        sending_steps.leave_out(session, [
+            Dropped(row.id, "stopped", Reason("stopped"))
+            for row in distributions.recipients(session, number, ("queued",))
+        ])  # fmt: skip
+    assert due() == [(5, 3)]
+    long_after = now() + timedelta(hours=4)
+    assert (office.workspace.read(sending.late, long_after), office.workspace.read(sending.waiting, long_after)) == (
+        [], [number],
+    )  # fmt: skip
+    office.workspace.write("Edit", releases.edit, office.release, {"embargo_until": start + timedelta(days=3)})
+    assert due() == []
 
 
 def test_an_embargo_that_came_later_holds_it_and_one_that_is_lifted_by_hand_does_not(office: Office) -> None:

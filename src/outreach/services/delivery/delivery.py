@@ -66,8 +66,8 @@ _WAITS = and_(Recipient.state.in_(("queued", "held")), Distribution.state.in_(OP
 _ANSWERED = and_(Recipient.state.in_(LEFT), or_(Distribution.how == "smtp", _DRAFT), _BY_PERSON)
 # An embargo ends by its time or by being lifted, and nobody is held for one that is over, whatever was stored.
 _AHEAD = Release.embargo_until > bindparam("this_moment", callable_=now, type_=UtcDateTime)
-_UNTIL_LIFTED = and_(Release.embargo_until.is_(None), Release.status == "embargoed")
-_LASTS = exists().where(Release.id == Distribution.release_id, or_(_AHEAD, _UNTIL_LIFTED)).correlate(Distribution)
+UNTIL_LIFTED = and_(Release.embargo_until.is_(None), Release.status == "embargoed")
+_LASTS = exists().where(Release.id == Distribution.release_id, or_(_AHEAD, UNTIL_LIFTED)).correlate(Distribution)
 # The stored state as it is now, for queries that join Recipient and Distribution.
 STANDS = case((and_(Recipient.state == "held", ~_LASTS), "queued"), else_=Recipient.state)
 # The way and the state of a delivery, for queries that join Recipient and Distribution.

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, clock, counted_if_any, local
@@ -19,6 +19,7 @@ from outreach.mail.smtp import Lost, Phase, Refused, Reply
 from outreach.model.base import Expression, now
 from outreach.model.distributions import RUN, Distribution, Recipient
 from outreach.model.reasons import Reason
+from outreach.model.releases import Release
 from outreach.press.replies.bounce_reasons import relays_nothing
 from outreach.problems import Problem
 from outreach.services.delivery import delivery, distributions, mail_server, own_mailbox, sending_steps, sent_copies
@@ -160,7 +161,7 @@ LATE = timedelta(hours=1)  # what has been due for longer is not sent without as
 
 
 class Due(NamedTuple):
-    """A distribution that was due, or is, at a moment, and how many are still to get it."""
+    """A distribution that was due, or is, at a moment, and how many get it then."""
 
     distribution: int
     headline: str
@@ -183,32 +184,46 @@ def late(session: Session, at: datetime | None = None) -> list[Due]:
 
 
 def due_within(session: Session, hours: float = 24, at: datetime | None = None) -> list[Due]:
-    """What goes out by itself in the next hours, and what is due already; the earliest first."""
-    return _due(session, (at or now()) + timedelta(hours=hours))
+    """What goes out by itself in the next hours, and what is due already; the earliest first.
+
+    Those who are held when the others get it stand apart, at the end of the embargo.
+    """
+    until = (at or now()) + timedelta(hours=hours)
+    planned, end = Distribution.scheduled_at, _EMBARGO.scalar_subquery()
+    later = (Distribution.state == "scheduled", planned < end, end > now(), end <= until)
+    found = [*_due(session, until), *_standing(session, end, Recipient.state == "held", *later)]
+    return sorted((one for one in found if one.recipients), key=lambda one: one.due)
 
 
 def _due(session: Session, until: datetime | None = None) -> list[Due]:
     at = Distribution.scheduled_at
-    return _standing(session, at, Distribution.state == "scheduled", at <= (until or now()))
+    return _standing(session, at, _goes(at), Distribution.state == "scheduled", at <= (until or now()))
 
 
 def _left_behind(session: Session) -> list[Due]:
     """What stands as being sent, with the moment of its last message."""
     last = select(func.max(Recipient.at)).where(Recipient.distribution_id == Distribution.id).scalar_subquery()
-    return _standing(session, func.coalesce(last, Distribution.at), Distribution.state == "sending")
+    at = func.coalesce(last, Distribution.at)
+    return _standing(session, at, _goes(at), Distribution.state == "sending")
 
 
-def _standing(session: Session, at: Expression, *conditions: ColumnElement[bool]) -> list[Due]:
-    query = select(Distribution, at, _TO_GO).where(Distribution.how.in_(RUN), *conditions)
+def _standing(
+    session: Session, at: Expression, goes: ColumnElement[bool], *conditions: ColumnElement[bool]
+) -> list[Due]:
+    count = select(func.count()).where(Recipient.distribution_id == Distribution.id, goes).scalar_subquery()
+    query = select(Distribution, at, count).where(Distribution.how.in_(RUN), *conditions)
     found = session.execute(query.order_by(at, Distribution.id))
-    return [Due(row.id, row.called, moment, count) for row, moment, count in found]
+    return [Due(row.id, row.called, moment, many) for row, moment, many in found]
 
 
-_TO_GO = (
-    select(func.count())
-    .where(Recipient.distribution_id == Distribution.id, Recipient.state.in_(("queued", "held", "sending")))
-    .scalar_subquery()
-)
+_EMBARGO = select(Release.embargo_until).where(Release.id == Distribution.release_id)
+
+
+def _goes(at: Expression) -> ColumnElement[bool]:
+    """Whether a recipient gets it at a moment, or now where that is past, and is not held until a later one."""
+    ahead = and_(Release.embargo_until > at, Release.embargo_until > now())
+    lasts = _EMBARGO.where(or_(ahead, delivery.UNTIL_LIFTED)).exists()
+    return or_(Recipient.state.in_(("queued", "sending")), and_(Recipient.state == "held", ~lasts))
 
 
 def status(session: Session, distribution_id: int) -> Sent:
