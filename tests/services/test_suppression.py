@@ -11,7 +11,7 @@ import pytest
 from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem, Problem
 from outreach.services import lists
-from outreach.services.contacts import contacts
+from outreach.services.contacts import contacts, opt_outs
 from outreach.services.delivery import suppression
 from outreach.services.exporting import contact_export
 from outreach.services.importing import importing
@@ -177,6 +177,16 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
     workspace.write("Mark", contacts.edit, number, {"do_not_contact": False})
     assert resolved(workspace, again) == (["aida@example.net"], [])
     assert again in workspace.read(contacts.find, "is:open")
+
+
+def test_who_shares_the_address_of_a_possible_opt_out_is_told_that_nobody_has_decided(workspace: Workspace) -> None:
+    desk = {"emails": [{"raw": "desk@example.org"}]}
+    bela, emil = (workspace.write("Add", contacts.add, {"name": name, **desk}) for name in ("Bela", "Эмил"))
+    workspace.write("Mark", contacts.edit, emil, {"do_not_contact": True})
+    workspace.write("Ask", opt_outs.ask, [(emil, "не беспокоить?")])
+    assert resolved(workspace, bela)[1] == ["Эмил has the same address and may have opted out, nobody has decided"]
+    workspace.write("Add", contacts.add, {"name": "Zoya", **desk, "do_not_contact": True})
+    assert "Zoya, who is marked" in resolved(workspace, bela)[1][0]
 
 
 def test_who_shares_an_address_that_is_suppressed_for_another_is_named(workspace: Workspace) -> None:

@@ -64,8 +64,11 @@ def explained(session: Session, among: Collection[str]) -> dict[str, Reason]:
     query = select(Email.folded, Contact.id).join(Contact, Contact.id == Email.contact_id)
     owners = session.execute(query.where(Contact.do_not_contact, Email.folded.in_(found))).all() if found else ()
     names = contacts.names(session, (number for _folded, number in owners))
-    theirs = {folded: Reason("suppressed with", name=names[number]) for folded, number in owners if folded}
-    return dict.fromkeys(found, Reason("suppressed")) | theirs
+    asked = opt_outs.undecided(session, [*names])
+    reasons = dict.fromkeys(found, Reason("suppressed"))
+    for folded, number in sorted(owners, key=lambda owner: owner.id not in asked):  # what is decided says more
+        reasons[folded or ""] = Reason("undecided with" if number in asked else "suppressed with", name=names[number])
+    return reasons
 
 
 def describe_others(session: Session, contact_ids: Sequence[int]) -> str:
