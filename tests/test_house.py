@@ -55,7 +55,8 @@ LIMITS = {
     # 7 that a town is found in either script.
     # 9 that what is due is told apart from what is held until later.
     # 3 that whoever shares the address of a possible opt-out is told that nobody has decided.
-    "code lines": 70_121,
+    # 68 that an outlet whose name two towns share is not guessed at import.
+    "code lines": 70_189,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -172,3 +172,41 @@ def test_of_two_outlets_of_one_name_the_one_in_town(workspace: Workspace, tmp_pa
     assert {one[0] for one in workspace.read(outlets.people, 2)} >= {typed} and len(
         workspace.read(outlets.people, 2)
     ) == 2
+
+
+NAMESAKES = """Имя;Издание;Город;E-mail
+Айнура Тестова;Маяк;;ainura@example.org
+Бакыт Пробников;Маяк (Нарын);;bakyt@example.org
+Чынара Примерова;Маяк;Naryn;chynara@example.org
+Эльмира Образцова;«Маяк», Нарын;;elmira@example.org
+Damir Example;Маяк;Ош;damir@example.org
+"""
+
+
+def test_an_outlet_whose_name_two_towns_share_is_not_guessed(workspace: Workspace, tmp_path: Path) -> None:
+    for city in ("Бишкек", "Нарын"):
+        workspace.write("Add", outlets.add, {"name": "Маяк", "city": city})
+    (tmp_path / "list.csv").write_text(NAMESAKES, "utf-8")
+    report = finished(importing.run(workspace, tmp_path / "list.csv"))
+    told = "Several outlets are called “Маяк”: Маяк (Бишкек), Маяк (Нарын). Add the town to the name, or merge"
+    assert [(one.row, one.text.startswith(told)) for one in report.problems] == [(1, True), (5, True)]
+    every = workspace.read(lambda session: outlets.rows(session, outlets.find(session)))
+    assert {one.city: (one.name, one.contacts) for one in every} == {
+        "Бишкек": ("Маяк", 0), "Нарын": ("Маяк", 3), "": ("Маяк", 2),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["fill", "update"])
+def test_who_works_at_one_of_two_namesakes_stays_there(workspace: Workspace, tmp_path: Path, how: str) -> None:
+    for city in ("Бишкек", "Нарын"):
+        workspace.write("Add", outlets.add, {"name": "Маяк", "city": city})
+    bring(workspace, tmp_path, "Aida,aida@example.org,Маяк (Нарын),,,,", how)
+    for said in ("Маяк", "Маяк, Naryn"):
+        (tmp_path / "again.csv").write_text(
+            f"Name;Outlet;E-mail;Phone\nAida;{said};aida@example.org;0555 00 00 11\n", "utf-8"
+        )
+        finished(importing.run(workspace, tmp_path / "again.csv", Options(on_match=how)))
+    (number,) = workspace.read(contacts.find)
+    fields = workspace.read(contacts.fields, number)
+    assert (fields["outlet"], fields["other_positions"], fields["phones"][0]["raw"]) == ("Маяк", [], "0555 00 00 11")
+    assert [one[0] for one in workspace.read(outlets.people, 2)] == [number]

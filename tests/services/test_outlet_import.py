@@ -117,3 +117,17 @@ def test_the_name_in_the_other_script(workspace: Workspace, tmp_path: Path, head
     (tmp_path / "media.csv").write_text(f"Название,{heading}\nМезгил,Mezgil\n", encoding="utf-8")
     assert brought(workspace, tmp_path / "media.csv").created == 1
     assert by_name(workspace) == {"Мезгил": {"name": "Мезгил", "other_name": "Mezgil"}}
+
+
+def test_a_row_without_a_town_is_none_of_two_namesakes(workspace: Workspace, tmp_path: Path) -> None:
+    for city in ("Бишкек", "Нарын"):
+        workspace.write("Add", outlets.add, {"name": "Маяк", "city": city})
+    path = tmp_path / "media.csv"
+    path.write_text("Outlet;City;Phone\nМаяк;;0312 66 04 18\nМаяк (Нарын);;0312 66 04 19\n", "utf-8")
+    report = brought(workspace, path)
+    assert (report.created, report.updated) == (1, 1)
+    assert [one.text.partition(". ")[0] for one in report.problems] == [
+        "Several outlets are called “Маяк”: Маяк (Бишкек), Маяк (Нарын)"
+    ]
+    again = brought(workspace, path)
+    assert (again.created, again.unchanged, again.problems) == (0, 2, [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import String, and_, case, cast, exists, func, literal, select
@@ -29,6 +29,7 @@ NOWHERE: Where = ("", "")
 FORMER = "Also known as"  # a further field: no name that a column is read by
 _HAD_ANOTHER = cast(Outlet.extra, String).contains(FORMER)
 _ENCLOSED = re.compile('^[«"“„\'‘]([^«»"“”„]+)[»"”“\'’]$')
+_IN_TOWN = re.compile(r"(.+?)(?: \((.+)\)|, (.+))")  # «Маяк (Нарын)», «Маяк, Нарын»
 _QUOTED = ("{}", "«{}»", '"{}"', "“{}”", "„{}“", "'{}'", "‘{}’")
 
 
@@ -56,7 +57,8 @@ _TWIN = Outlet.__table__.alias()
 # What an outlet is called in a table without its town: of two of one name each bears it.
 _HAS_TWIN = and_(Outlet.city != "", exists().where(_TWIN.c.folded_name == Outlet.folded_name, _TWIN.c.id != Outlet.id))
 _NAMED = func.coalesce(func.nullif(Outlet.name, ""), Outlet.other_name)
-TOLD_APART = _NAMED + case((_HAS_TWIN, " (" + Outlet.city + ")"), else_="")
+_TOWN = case((_HAS_TWIN, " (" + Outlet.city + ")"), else_="")
+TOLD_APART, NAME_IN_TOWN = _NAMED + _TOWN, Outlet.name + _TOWN
 
 
 def rows(session: Session, ids: Sequence[int]) -> list[OutletRow]:
@@ -82,7 +84,7 @@ def fields_of(outlet: Outlet) -> Fields:
 
 def named(session: Session, name: str, near: Where = NOWHERE) -> Sequence[Outlet]:
     """The outlets of a name, the nearest to a place first; where there is none, those that have it in the other script
-    or had it before they were renamed or merged.
+    or had it before they were renamed or merged, or that are in the town which stands behind it.
 
     Quotation marks are no part of a name: «Вечер» is Вечер.
     """
@@ -92,6 +94,8 @@ def named(session: Session, name: str, near: Where = NOWHERE) -> Sequence[Outlet
     if not own:
         others = session.scalars(every.where((Outlet.other_name != "") | _HAD_ANOTHER))
         own = [one for one in others if bare(folded) in _further_names(one)]
+    if not own and (said := name_and_town(folded)):
+        own = in_town(session.scalars(every.where(Outlet.folded_name.in_(spellings(said[0])))), said[1])
     return sorted(own, key=lambda one: fit(one, folded, near), reverse=True)
 
 
@@ -126,8 +130,68 @@ def bare(folded: str) -> str:
 def fit(outlet: Outlet, folded: str, near: Where) -> tuple[int, bool]:
     """How well one of the outlets of a name fits: in that town, or country; and spelled just so."""
     here = zip(near, (outlet.country, outlet.city), (1, 2), strict=True)
-    met = (weight for one, other, weight in here if one and text.latin(text.key(one)) == text.latin(text.key(other)))
+    met = (weight for one, other, weight in here if one and _key(one) == _key(other))
     return sum(met), outlet.folded_name == folded
+
+
+def _key(town: str) -> str:
+    return text.latin(text.key(town))
+
+
+def name_and_town(folded: str) -> tuple[str, str] | None:
+    """The bare name and the town of «маяк (нарын)» and «маяк, нарын»; None of another name."""
+    said = _IN_TOWN.fullmatch(folded)
+    return (bare(said[1]), said[2] or said[3]) if said else None
+
+
+def in_town(some: Iterable[Outlet], town: str) -> list[Outlet]:
+    """Those of some outlets that are in a town, in whatever script it is said."""
+    return [one for one in some if _key(one.city) == _key(town)]
+
+
+def nearest(some: Sequence[Outlet], folded: str, near: Where) -> Outlet | None:
+    """The one of some outlets of a name that a place is nearest to, or that has no town; None where several are."""
+    fits = [fit(one, folded, near) for one in some]
+    best = [one for one, fits_so in zip(some, fits, strict=True) if fits_so == max(fits)]
+    several = len({_key(one.city) for one in best}) > 1
+    return next(iter([one for one in some if not one.city] if several else best), None)
+
+
+def told_namesakes(name: str, names: Iterable[str]) -> str:
+    """That only the user can say which outlet a name means."""
+    text = _("Several outlets are called “{name}”: {names}. Add the town to the name, or merge them afterwards.")
+    return text.format(name=name, names=listed(sorted(names)))
+
+
+class Towns:
+    """The names of outlets that are in towns: {key of the name: {key of the town: the name as it is told apart}}."""
+
+    def __init__(self, session: Session) -> None:
+        there: dict[str, dict[str, str]] = {}
+        for folded, city, shown in session.execute(select(Outlet.folded_name, Outlet.city, NAME_IN_TOWN)):
+            there.setdefault(bare(folded), {})[_key(city)] = shown
+        self._there = {folded: towns for folded, towns in there.items() if any(towns)}
+
+    def knows(self, folded: str) -> bool:
+        """Whether a row may be about one of them: it names one, or nobody has looked what it names."""
+        return bool(self._there) and (not folded or self.plain_key(folded) in self._there)
+
+    def plain_key(self, name: str) -> str:
+        """The key of a name without the town that stands behind it."""
+        folded = text.key(name)
+        said = None if bare(folded) in self._there else name_and_town(folded)
+        return said[0] if said and said[0] in self._there else folded
+
+    def told_apart(self, name: str, town: str) -> str:
+        """A name as it is told apart here: of one in that town, or in the town behind the name; else as it is."""
+        there = self._there.get(bare(text.key(name)), {})
+        if not there and (said := name_and_town(text.key(name))):
+            return self._there.get(said[0], {}).get(_key(said[1]), name)
+        return there.get(_key(town), there.get("", name))
+
+    def namesakes(self, name: str) -> Collection[str]:
+        """What the outlets of a name that is said without a town are told apart by."""
+        return self._there.get(bare(text.key(name)), {}).values()
 
 
 def by_name(session: Session, name: str, near: Where = NOWHERE) -> Outlet | None:
@@ -136,12 +200,16 @@ def by_name(session: Session, name: str, near: Where = NOWHERE) -> Outlet | None
     if not shown:
         return None
     outlet = next(iter(named(session, shown, near)), None)
-    if outlet is None:
-        outlet = KIND.new()
-        outlet.name = shown
-        _refresh(outlet)
-        session.add(outlet)
-        session.flush()
+    return add_named(session, shown) if outlet is None else outlet
+
+
+def add_named(session: Session, name: str) -> Outlet:
+    """A new outlet that has only a name yet."""
+    outlet = KIND.new()
+    outlet.name = name
+    _refresh(outlet)
+    session.add(outlet)
+    session.flush()
     return outlet
 
 

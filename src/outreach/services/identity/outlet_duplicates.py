@@ -74,8 +74,13 @@ def like(session: Session, names: Iterable[str]) -> list[str]:
 def are_apart(outlet: Outlet, other: Outlet) -> bool:
     """Whether two of one name are in different countries or towns, and neither a host nor an address is of both."""
     one, two = _seen(outlet), _seen(other)
-    mine, theirs = ({*_hosts(seen), *(row.address for row in of.emails)} for seen, of in ((one, outlet), (two, other)))
-    return (_differ(one.country, two.country) or _differ(one.city, two.city)) and mine.isdisjoint(theirs)
+    return (_differ(one.country, two.country) or _differ(one.city, two.city)) and not share_reach(outlet, other)
+
+
+def share_reach(outlet: Outlet, other: Outlet) -> bool:
+    """Whether a host or an address is of both outlets."""
+    mine, theirs = ({*_hosts(_seen(one)), *(row.address for row in one.emails)} for one in (outlet, other))
+    return not mine.isdisjoint(theirs)
 
 
 def keep_apart(session: Session, ids: Sequence[int]) -> None:

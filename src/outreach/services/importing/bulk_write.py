@@ -179,7 +179,7 @@ class Writer:
     # outlets and positions
 
     def _know_outlets(self, names: Iterable[str]) -> None:
-        """Finds the outlets of these names, in either script, and adds those that there are not."""
+        """Finds the outlets of these names, in either script or with their town, and adds those that there are not."""
         missing = {name: outlets.bare(text.key(name)) for name in names if name and name not in self.outlets}
         spelled = {folded: name for name, folded in missing.items()}
         found = self._stored_outlets(spelled)
@@ -198,11 +198,21 @@ class Writer:
         if spelled.keys() - found.keys():
             for one in self.session.scalars(query.where(Outlet.other_name != "")):
                 found.setdefault(outlets.bare(text.key(one.other_name)), [one])
+        parted = {folded: said for folded in spelled.keys() - found.keys() if (said := outlets.name_and_town(folded))}
+        there = self._stored_outlets(dict(parted.values())) if parted else {}
+        for folded, (name, town) in parted.items():
+            if here := outlets.in_town(there.get(name, ()), town):
+                found[folded] = here
         return found
 
     def _outlet(self, name: str, near: Where) -> Outlet:
+        """The outlet of a name, the nearest of several; where only the user can say which, one without a town."""
         some = self.outlets[name]
-        return max(some, key=lambda one: outlets.fit(one, text.key(name), near)) if some[1:] else some[0]
+        found = outlets.nearest(some, text.key(name), near)
+        if found is None:
+            found = outlets.add_named(self.session, name)
+            some.append(found)
+        return found
 
     def _post(self, contact_id: int, one: Record, rank: int, near: Where, own: Mapping[str, int] = _NONE) -> Row:
         """The row of a position, of a record's own or of a further or earlier one: at an outlet of a contact's `own`
@@ -268,7 +278,9 @@ class Writer:
 
     def _positions(self, ids: Sequence[int]) -> dict[int, list[Found]]:
         """The positions of contacts, each with the name of its outlet."""
-        query = select(Position.__table__, Outlet.name).outerjoin(Outlet, Outlet.id == Position.outlet_id)
+        query = select(Position.__table__, outlets.NAME_IN_TOWN.label("name")).outerjoin(
+            Outlet, Outlet.id == Position.outlet_id
+        )
         query = query.where(Position.contact_id.in_(ids)).order_by(Position.rank, Position.id)
         there: dict[int, list[Found]] = {number: [] for number in ids}
         for row in self.session.execute(query):

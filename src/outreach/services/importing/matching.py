@@ -14,6 +14,7 @@ from outreach.services.contacts import contacts, records
 from outreach.services.importing import import_record
 from outreach.services.importing.import_record import ROW_KEYS, TAG_KINDS, Record
 from outreach.services.importing.record_check import Keys, key_of
+from outreach.services.outlets import NAME_IN_TOWN
 from outreach.services.privacy import erasure_ledger
 from outreach.store import backends
 from outreach.values import messengers, position_cell
@@ -188,7 +189,7 @@ def _take_rows(session: Session, part: str, found: Mapping[int, Record]) -> None
 
 def _take_positions(session: Session, found: Mapping[int, Record]) -> None:
     """Fills in the present position of contacts, the first without an end, and the others."""
-    columns = (Position.contact_id, Position.title, Position.department, Outlet.name, Position.since, Position.until)
+    columns = (Position.contact_id, Position.title, Position.department, NAME_IN_TOWN, Position.since, Position.until)
     query = select(*columns).outerjoin(Outlet, Outlet.id == Position.outlet_id)
     query = query.where(Position.contact_id.in_(list(found))).order_by(Position.rank, Position.id)
     placed: set[int] = set()

@@ -155,7 +155,7 @@ def _tell(report: Report, field: str, said: str) -> None:
 
 def _store(session: Session, report: Report, fields: Fields, on_match: str) -> None:
     fields = _as_stored(fields)
-    known = _there(session, fields) if on_match != "create" else None
+    known = _there(session, report, fields) if on_match != "create" else None
     try:
         if known is None:
             outlets.add(session, fields)
@@ -186,14 +186,20 @@ def _as_stored(fields: Fields) -> Fields:
     return fields | {name: given for name, given in records.reach_fields(row).items() if given}
 
 
-def _there(session: Session, fields: Fields) -> int | None:
+def _there(session: Session, report: Report, fields: Fields) -> int | None:
     """The outlet that a row is about: not one of the same name in another country or town that is reached elsewhere."""
     near = vocabularies.code("country", fields.get("country", "")) or "", fields.get("city", "")
     row = outlets.KIND.new()
     row.name, row.website, row.country, row.city = fields["name"], fields.get("website", ""), *near
     records.set_reach(row, {"emails": fields.get("emails", ())}, near[0])
     named = outlets.KIND.in_order(session, [one.id for one in outlets.named(session, row.name, near)])
-    return next((one.id for one in named if not outlet_duplicates.are_apart(one, row)), None)
+    here = [one for one in named if not outlet_duplicates.are_apart(one, row)]
+    reached = [one for one in here if outlet_duplicates.share_reach(one, row)]
+    found = outlets.nearest(reached or here, text.key(row.name), near)
+    if here and found is None:
+        said = outlets.told_namesakes(row.name, [f"{one.name} ({one.city})" for one in here])
+        report.problems.append(RowProblem(report.read, "", said))
+    return found.id if found else None
 
 
 def _changes(there: Fields, row: Fields, on_match: str) -> Fields:

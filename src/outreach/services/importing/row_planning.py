@@ -46,7 +46,7 @@ class Planner:
         self.undecided = opt_outs.undecided(session)
         self.not_opt_outs = opt_outs.not_opt_outs(session)  # (contact, remark) that somebody has decided about
         self.forgets = erasure_ledger.recogniser(session)  # whether a row would bring back somebody who was erased
-        self.present_names = outlets.present_names(session)
+        self.present_names, self.towns = outlets.present_names(session), outlets.Towns(session)
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact
@@ -75,13 +75,14 @@ class Planner:
         return self._obeyed(self._renamed(row))
 
     def _renamed(self, row: Checked) -> Checked:
-        """The row with the names that its outlets have here now, where it says earlier ones."""
-        if not self.present_names:
+        """The row with the names that its outlets have here now, where it says earlier ones, and with their towns."""
+        if not (self.present_names or self.towns.knows(row.keys.outlet)):
             return row
         record = row.record()
         for one in (record, *record["others"]):
-            one["outlet"] = self.present_names.get(outlets.bare(text.key(one["outlet"])), one["outlet"])
-        keys = row.keys._replace(outlet=row.keys.outlet and text.key(record["outlet"]))
+            name = self.present_names.get(outlets.bare(text.key(one["outlet"])), one["outlet"])
+            one["outlet"] = self.towns.told_apart(name, record["texts"].get("city", ""))
+        keys = row.keys._replace(outlet=row.keys.outlet and self.towns.plain_key(record["outlet"]))
         return row._replace(packed=import_record.pack(record), keys=keys)
 
     def _obeyed(self, row: Checked) -> Checked:
@@ -221,6 +222,7 @@ class Planner:
 
     def _create(self, row: Checked, question: _Open | None = None) -> int:
         plan = self.plan
+        self._tell_namesakes(row, row.record()["outlet"])
         plan.new.append(row.packed)
         plan.created += 1
         who = -plan.created
@@ -280,6 +282,10 @@ class Planner:
         there, record = self._record_of(who), row.record()
         if (who, row.wish.ask) in self.not_opt_outs:
             consent.lift(record, row.wish)
+        namesakes = self.towns.namesakes(record["outlet"])
+        there_at = [one["outlet"] for one in (there, *there["others"])]
+        record["outlet"] = next((one for one in there_at if one in namesakes), record["outlet"])
+        self._tell_namesakes(row, record["outlet"])
         after = merged(there, record, plan.options.on_match, mended=plan.mended, at_once=at_once)
         for outlet in set() if at_once else _second_outlets(there, after, record):
             after = self._settled(row, who, after, outlet)
@@ -298,6 +304,13 @@ class Planner:
             self.first_rows.setdefault(who, row.row)
             plan.changed[who] = (import_record.pack(after), self.versions[who])
             self.there[who] = after
+
+    def _tell_namesakes(self, row: Checked, outlet: str) -> None:
+        """Tells of an outlet whose name others in several towns bear."""
+        names = self.towns.namesakes(outlet)
+        if names and outlet not in names:
+            self.plan.problems.append(RowProblem(row.row, "", outlets.told_namesakes(outlet, names)))
+            self._name(row)
 
     def _settled(self, row: Checked, who: int, after: Record, outlet: str) -> Record:
         """The contact after a row that has them at a second outlet, by what is answered; until then at both."""
