@@ -55,8 +55,9 @@ LIMITS = {
     # 7 that a town is found in either script.
     # 9 that what is due is told apart from what is held until later.
     # 3 that whoever shares the address of a possible opt-out is told that nobody has decided.
+    # 2 that a heading which merged cells repeat is nobody.
     # 68 that an outlet whose name two towns share is not guessed at import.
-    "code lines": 70_189,
+    "code lines": 70_191,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -136,7 +136,8 @@ def test_a_wish_in_kazakh_and_a_dead_address_are_asked_about(remark: str) -> Non
      "дареги жараксыз", "почтасы толуп калган", "кат кайтып келет", "башка жакка кетти", "башка каналда иштейт",
      "Кабарга которулду", "азыр 24.kg'де иштейт", "декретте", "байланыш эскирген", "дареги алмашкан",
      "mailbox full", "wrong address", "no such user", "address no longer valid", "on maternity leave until March",
-     "moved to Reuters", "now at Kaktus", "out of date contact", "inactive", "undeliverable",
+     "moved to Reuters", "left", "Gone.", "выбыла", "кетти", "now at Kaktus", "out of date contact", "inactive",
+     "undeliverable",
      "old@example.org (не работает)", "old@example.org(переполнен)", "old@example.org (эски)",
      "старый: a@example.org новый: b@example.org", "old: a@example.org; new: b@example.org"],
 )  # fmt: skip
@@ -151,7 +152,8 @@ def test_an_address_or_a_person_that_is_there_no_more_is_asked_about(remark: str
      "не отправлять до 9 утра", "старый знакомый", "почту проверяет вечером", "эски досум", "азыр үйдөн иштейт",
      "телефону иштебейт", "декреттен чыкты", "кыргызчага которулган", "жаңы дареги", "back from maternity leave",
      "maternity cover for Anna", "old friend", "wrong number", "meeting moved to Friday", "inactive on Twitter",
-     "met at the dead sea summit", "do not send before 9 am", "new@example.org (новый)"],
+     "met at the dead sea summit", "do not send before 9 am", "new@example.org (новый)", "left-handed",
+     "gone fishing on Fridays", "left a message"],
 )  # fmt: skip
 def test_who_is_back_and_what_else_is_old_is_no_wish(remark: str) -> None:
     assert not consent.reads_like_a_wish(remark)

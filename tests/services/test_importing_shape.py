@@ -167,6 +167,22 @@ def test_a_heading_over_a_table_without_a_header_is_told_and_begins_a_section(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("heading", ["ТЕЛЕВИДЕНИЕ", "Пресса", "Газеты", "Басма сөз"])
+@pytest.mark.parametrize("header", ["", "ФИО,СМИ,Телефон,E-mail\n"])
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_heading_is_nobody_though_merged_cells_repeat_it(
+    workspace: Workspace, tmp_path: Path, heading: str, header: str, merged: bool
+) -> None:
+    title = ",".join([heading, *[heading * merged] * 3]) + "\n"
+    people = [
+        f"{name} Осмонов,Проба,0555 12340{at},a{at}@example.org\n"
+        for at, name in enumerate(("Асан", "Бакыт", "Талант"))
+    ]
+    imported(workspace, saved(tmp_path, "".join([title, header, *people[:2], title, people[2]])))
+    found = [(one["name"], one["do_not_contact"]) for one in everybody(workspace)]
+    assert found == [(f"{name} Осмонов", False) for name in ("Асан", "Бакыт", "Талант")]
+
+
 def test_headings_are_no_values_by_which_a_column_is_known(workspace: Workspace, tmp_path: Path) -> None:
     people = "{0},,\nНурлан Жумабаев,0555 123401,n@example.org\n{1},,\nЭлмира Алиева,0555 123402,e@example.org\n"
     imported(workspace, saved(tmp_path, people.format("ТЕЛЕВИДЕНИЕ", "РАДИО")))

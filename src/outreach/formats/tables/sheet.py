@@ -316,7 +316,7 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     header = sheet_header.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
     if header.at is None:
-        table.titles = [*itertools.takewhile(lambda row: sum(map(bool, row)) <= 1, first)]
+        table.titles = [*itertools.takewhile(lambda row: len({*filter(None, row)}) <= 1, first)]
     else:
         table.titles = [row for row in first[: header.at + 1 - header.height] if row]
         if passed := len(table.titles):

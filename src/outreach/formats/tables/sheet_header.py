@@ -50,9 +50,9 @@ def find_header(rows: Sequence[Sequence[str]], wanted: bool | None = None) -> He
 
 
 def _below_titles(rows: Sequence[Sequence[str]], first: int) -> int:
-    """The first row of several cells, under titles of one, where it is a header; else the first row of all."""
+    """The first row of several words, under titles of one, where it is a header; else the first row of all."""
     last = min(first + 12, len(rows))
-    several = (place for place in range(first, last) if sum(1 for cell in rows[place] if cell.strip()) > 1)
+    several = (place for place in range(first, last) if len({*map(str.strip, rows[place])} - {""}) > 1)
     at = next(several, first)
     return at if is_header(rows[at], rows[at + 1 :]) else first
 
@@ -116,18 +116,19 @@ def _reaches(name: str) -> bool:
 def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row names columns rather than holding somebody's values; the rows `below` it help to tell."""
     cells = [*filter(None, map(str.strip, row))]
-    if not cells:
-        return False
-    if len(cells) == 1 and sum(sum(map(bool, map(str.strip, other))) > 1 for other in below) * 2 > len(below):
+    if len({*cells}) == 1 and sum(sum(map(bool, map(str.strip, other))) > 1 for other in below) * 2 > len(below):
         return _names_its_column(row, below)
     known = sum(map(bool, map(column_recognition.by_name, cells)))
-    has_values = any(map(_DATA.fullmatch, cells))
-    if known * 2 >= len(cells) or (known > 1 and not has_values):
-        return True
-    if has_values:
-        return False
+    if known * 2 >= len(cells) or any(map(_DATA.fullmatch, cells)):
+        return 0 < len(cells) <= known * 2
+    return known > 1 or _stands_over(row, below, known)
+
+
+def _stands_over(row: Sequence[str], below: Sequence[Sequence[str]], known: int) -> bool:
+    """Whether a row without values, of whose names few are `known`, stands over others than itself."""
     if not any(map(str.strip, itertools.chain.from_iterable(below))):
         return known > 0  # all there is: to take it for names would lose it
+    cells = [*filter(None, map(str.strip, row))]
     over = sum(bool(cell.strip()) and _are_mostly(_DATA, below, place) for place, cell in enumerate(row))
     if not known and not over and _is_like(row, below):
         return False
@@ -135,8 +136,11 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 
 def _names_its_column(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether the only name over several columns is one: «ТЕЛЕВИДЕНИЕ» is a heading, as «Контакты» over names is."""
-    [(at, name)] = ((at, cell.strip()) for at, cell in enumerate(row) if cell.strip())
+    """Whether the only name over several columns is one: «ТЕЛЕВИДЕНИЕ» is a heading, as «Контакты» over names is.
+
+    Merged cells may repeat it.
+    """
+    at, name = next((at, cell.strip()) for at, cell in enumerate(row) if cell.strip())
     target = column_recognition.by_name(name) or ""
     return "name" in target or (target != "" and not _are_mostly(_PERSON, below, at))
 

@@ -138,7 +138,7 @@ def leave_known(session: Session, addresses: dict[str, str]) -> None:
 @lru_cache(maxsize=10_000)  # most jobs and tags are the same few
 def reads_like_a_wish(remark: str) -> bool:
     """Whether a remark says that somebody wants no mail of ours, or is there no more."""
-    return any(
+    return _value(remark) in _table("departed") or any(
         "ignore" not in said and not said.isdisjoint(_WISHES[: 4 if len(one.split()) <= _FEW else 3])
         for one in meaning.sentences(remark[:_READ])
         for said in [remarks.rules().kinds(one)]

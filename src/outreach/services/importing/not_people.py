@@ -34,10 +34,15 @@ def reason(cells: Sequence[str], fields: Fields, header: Sequence[str]) -> str:
     """Why a row is no person; "" where it may be one's."""
     if fields.pop("vacancy", False) and not any(fields.get(field) for field in ("emails", "phones", "channels")):
         return _("Nobody has this job at present: the row is no person.")
-    filled = [cell.strip() for cell in cells if cell.strip()]
+    filled = _unmerged([*filter(None, map(str.strip, cells))])
     if "@" in "".join(cells) and not _names_maker(filled, cells, header):
         return ""
     return next((_(text) for text, says in _REASONS if filled and says(filled, cells, header)), "")
+
+
+def _unmerged(filled: list[str]) -> list[str]:
+    """The cells of a row that say something; one where merged cells repeat a heading over the columns."""
+    return filled[:1] if len(filled) > 2 and len({*filled}) == 1 else filled
 
 
 def is_figure(cell: str) -> bool:

@@ -35,7 +35,7 @@ class Sections:
         self._entries = [*filter(_says_much, map(self._cells, rows))]
         self._named_by_outlet = any(map(person_names.is_organisation, filter(None, headings)))
         self._sheet = self._outlet = ""
-        self._titles = {" ".join(filter(None, row)) for row in titles}
+        self._titles = {" ".join(dict.fromkeys(filter(None, row))) for row in titles}
         self._wish = next((one for one in self._titles if consent.of_heading(one) and not _names_somebody(one)), "")
 
     def reason(self, row: Sequence[str], fields: Fields, sheet: str) -> str:
