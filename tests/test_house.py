@@ -57,7 +57,8 @@ LIMITS = {
     # 3 that whoever shares the address of a possible opt-out is told that nobody has decided.
     # 2 that a heading which merged cells repeat is nobody.
     # 68 that an outlet whose name two towns share is not guessed at import.
-    "code lines": 70_191,
+    # 15 that the report for a donor names what is in drafts alone.
+    "code lines": 70_206,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -1,9 +1,17 @@
 """Reports on the command line."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from outreach import i18n
+from outreach.model import base
+from outreach.model.base import now
+from outreach.services.delivery import sending_steps
+from outreach.services.releases import statuses
 from tests.cli.conftest import Run
 
 
@@ -45,6 +53,26 @@ def test_drafts_are_still_counted_once_the_message_waits(run: Run, js: Any, tmp_
     js("contacts", "add", "--name", "Bela", "--email", "anna@example.org")
     js("distributions", "again", 3, "--release", 1, "--again", status=1)
     assert "Language not known  0 " in run("reports", "sent").out
+
+
+def test_what_is_in_drafts_alone_is_named_until_it_is_settled_and_counts_on_the_day_of_the_drafts(
+    run: Run, js: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _office(js, tmp_path)
+    js("undo")
+    asked = ("reports", "visibility", "--donor", "EU")
+    found, said = js(*asked), run(*asked).out
+    assert (found["by_release"], found["unsettled"]) == ([], [1])
+    assert "! Not in this report: Water laboratory opens in Naryn (drafts or files)." in said
+    with monkeypatch.context() as months:
+        after = now() + timedelta(days=62)
+        for module in (base, sending_steps, statuses):
+            months.setattr(module, "now", lambda: after)
+        js("distributions", "settle", 1, "--arrived")
+    found = js(*asked)
+    assert [one["month"] for one in found["by_month"]] == [f"{i18n.today():%Y-%m}"]
+    assert (found["by_release"][0]["day"], found["unsettled"]) == (i18n.today().isoformat(), [])
+    assert "Not in this report" not in run(*asked).out
 
 
 def test_what_cannot_be_asked_is_said(run: Run, js: Any, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import select
 
 from outreach.gui.kit import dialogs
 from outreach.gui.pages.reports.charts import Bars
@@ -46,6 +47,18 @@ def page(window: Window, workspace: Workspace, qtbot: Any) -> Any:
 
 def figures(page: Any) -> dict[str, int]:
     return {figure.what: figure.value for figure in page.report.figures}
+
+
+def test_a_release_that_is_in_drafts_alone_is_named(page: Any, workspace: Workspace, qtbot: Any) -> None:
+    assert page.missing.isHidden()
+    release = sent(workspace, ["Fund"], "UZ", datetime(2026, 6, 2, tzinfo=UTC))
+    with workspace.writing("Drafts") as session:
+        row = session.scalars(select(Distribution).where(Distribution.release_id == release)).one()
+        row.how = "eml"
+        session.scalars(select(Recipient).where(Recipient.distribution_id == row.id)).one().state = "written"
+    page.chosen.choose("visibility", "all", "donor", "Fund")
+    qtbot.waitUntil(lambda: is_quiet(page))
+    assert page.missing.isVisible() and "For UZ" in page.missing.text()
 
 
 def test_what_is_chosen_is_counted(page: Any, qtbot: Any) -> None:

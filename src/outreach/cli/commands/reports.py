@@ -32,7 +32,7 @@ def _report(kind: str, choice: argparse.Namespace, workspace: Workspace) -> Answ
         if table.rows:
             rows = [list(map(report_text.shown, row)) for row in table.rows]
             lines += ["", f"{table.title}:", *output.table(table.heads, rows)]
-    return Answer(answer, lines)
+    return Answer(answer, [*lines, *output.marked(filter(None, [page.missing]))])
 
 
 def _asked(choice: argparse.Namespace) -> Asked:

@@ -577,7 +577,7 @@ def send_again(session: Session, distribution_id: int, recipients: Sequence[int]
 def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int] = ()) -> int:
     """The unsure ones, or those that are named, were asked and have it; returns how many.
 
-    Of drafts and files: they were sent by hand, and the release is out; it is undone as a step.
+    Of drafts and files: they were sent by hand, and the release is out since they were made; it is undone as a step.
     """
     row = distributions.get(session, distribution_id)
     if row.how != "smtp":
@@ -585,7 +585,8 @@ def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int]
         found = [number for number in session.scalars(written) if not recipients or number in set(recipients)]
         change_log.update_rows(session, Recipient, [{"id": one, "state": "handed", "at": now()} for one in found])
         if found and row.release_id is not None:
-            statuses.went_out(session, row.release_id)
+            statuses.went_out(session, row.release_id, row.finished_at or row.at)
+            statuses.lift(session)
         return len(found)
     told = reasons.Reason("confirmed").stored
     return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=told)

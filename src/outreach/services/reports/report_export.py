@@ -168,6 +168,7 @@ def document(session: Session, kind: str, asked: Asked) -> dict[str, object]:
         answer |= {
             "pieces": len(found.coverage), "reach": found.reach, "tones": found.tones,
             "coverage": [piece._asdict() for piece in found.coverage],
+            "unsettled": [line.id for line in found.unsettled],
         }  # fmt: skip
     return answer
 

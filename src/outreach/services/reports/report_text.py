@@ -71,7 +71,7 @@ class Table(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A whole report."""
+    """A whole report; `missing` says what is not in it, to its author alone."""
 
     kind: str
     title: str
@@ -80,6 +80,7 @@ class Page(NamedTuple):
     figures: list[Figure]
     tables: list[Table]
     notes: list[str]
+    missing: str = ""
 
 
 def of_sent(found: Sent) -> Page:
@@ -132,7 +133,9 @@ def of_visibility(found: Visibility) -> Page:
         "The reach of {count} piece is not known.", "The reach of {count} pieces is not known.", unknown
     )
     notes = [*_notes(sent), *filter(None, [text])]
-    return _page("visibility", sent, found.releases, figures, tables, notes)
+    text = _("Not in this report: {releases} (drafts or files). If you sent them, say so: “I have sent these”.")
+    missing = text.format(releases=i18n.listed([*map(_headline, found.unsettled)])) if found.unsettled else ""
+    return _page("visibility", sent, found.releases, figures, tables, notes)._replace(missing=missing)
 
 
 def _page(

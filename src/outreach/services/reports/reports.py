@@ -24,10 +24,13 @@ from outreach.services.outlets import TOLD_APART
 from outreach.services.reports import report_scope
 from outreach.services.reports.report_scope import Asked
 
-# A delivery counts on the day when it happened; what waits, on the day that it is planned for.
+# A delivery counts on the day when it happened; what waits, on the day that it is planned for. What was sent by hand
+# counts on the day when its drafts or files were made, whenever somebody says that it was.
+_MADE = func.coalesce(Distribution.finished_at, Distribution.at)
 MOMENT = case(
+    (and_(Recipient.state == "handed", Distribution.how.not_in(("smtp", "messenger"))), _MADE),
     (Recipient.state.in_(("queued", "held")), func.coalesce(Distribution.scheduled_at, Distribution.at)),
-    else_=func.coalesce(Recipient.at, Distribution.finished_at, Distribution.at),
+    else_=func.coalesce(Recipient.at, _MADE),
 )
 # What became of a release for a person, the best first: it decides where several deliveries differ.
 _FATES = {

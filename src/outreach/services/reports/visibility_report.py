@@ -41,11 +41,15 @@ class Piece(NamedTuple):
 
 
 class Visibility(NamedTuple):
-    """The report: `sent` as it is counted for the same days, every release of them, and the coverage."""
+    """The report: `sent` as it is counted for the same days, every release of them, and the coverage.
+
+    `unsettled` are releases that are not in it: they are in drafts or files alone, and nobody has said that these went.
+    """
 
     sent: Sent
     releases: list[ReleaseLine]
     coverage: list[Piece]
+    unsettled: list[ReleaseLine]
 
     @property
     def reach(self) -> int:
@@ -79,7 +83,9 @@ def visibility(session: Session, asked: Asked) -> Visibility:
     days = {number: at.astimezone(zone).date() for number, at in rows if at is not None}
     found = [line._replace(day=days.get(line.id or 0, line.day)) for line in lines]
     found.sort(key=lambda line: (line.day or date.min, line.reference), reverse=True)
-    return Visibility(sent, found, coverage(session, sent.asked))
+    there = {line.id for line in found}
+    unsettled = [line for line in sent.releases if line.id not in there and line.counts.drafted + line.counts.exported]
+    return Visibility(sent, found, coverage(session, sent.asked), unsettled)
 
 
 def _said(session: Session, asked: Asked) -> list[int]:

@@ -67,7 +67,11 @@ class ReportsPage(SeenPage):
         self.chosen = Chosen()
         self.chosen.changed.connect(self._chosen)
         self.stack = QStackedWidget()
-        fill(column, self.chosen, line(), (self.stack, 1))
+        self.missing = dressed(
+            Text("", tone="warning", wrap=True), margins=(theme.BETWEEN, theme.INSIDE, theme.BETWEEN, 0)
+        )
+        self.missing.hide()
+        fill(column, self.chosen, line(), self.missing, (self.stack, 1))
         self.stack.addWidget(holding(vbox(counting(theme.BETWEEN), Stretch())))
         text = _("Drafts, exports and sent mail are counted here by country, language and outlet.")
         self._empty = Empty("chart-column", _("Nothing was sent in this period"), text)
@@ -129,6 +133,7 @@ class ReportsPage(SeenPage):
         self.save.setEnabled(bool(tables))
         self.subject.setText(joined(report.about, report.days) if report else found.problem)
         self.subject.set_tone("problem" if found.problem else "")
+        self.missing.show_text(report.missing if report else "")
         self.actions_changed.emit()
         if report is None or not tables:
             self.stack.setCurrentWidget(self._empty)
