@@ -58,7 +58,8 @@ LIMITS = {
     # 2 that a heading which merged cells repeat is nobody.
     # 68 that an outlet whose name two towns share is not guessed at import.
     # 15 that the report for a donor names what is in drafts alone.
-    "code lines": 70_206,
+    # 10 that what was done on one page is not told over the next.
+    "code lines": 70_216,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

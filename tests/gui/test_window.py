@@ -306,6 +306,21 @@ def test_in_a_read_only_database_no_form_opens_whose_text_would_be_lost(window, 
     assert not window.page.pane.is_editing()
 
 
+def test_what_was_done_is_not_told_over_the_next_page(window, qtbot):
+    """What is said on the way to a page is told there, and a problem until it is closed."""
+    window.go("contacts")
+    window.toast.say("Contact added")
+    window.go("lists")
+    assert window.toast.isVisibleTo(window)
+    QApplication.processEvents()
+    window.go("coverage")
+    assert not window.toast.isVisibleTo(window)
+    window.toast.say_problem("Something went wrong")
+    QApplication.processEvents()
+    window.go("lists")
+    assert window.toast.isVisibleTo(window)
+
+
 def test_a_toast_goes_and_a_problem_stays(window, qtbot):
     window.toast.say("Saved")
     assert window.toast._timer.isActive()

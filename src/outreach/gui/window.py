@@ -202,7 +202,7 @@ class Window(Frame):
         if page is not self.page:
             self.page = page
             self.stack.setCurrentWidget(page)
-            QTimer.singleShot(0, self.toast, self.toast.place)  # when the new page's buttons have their place
+            self.toast.page_changed()
             if name != "settings":  # Escape leads back from there
                 settings.put("page", place.under or name)
             page.entered()

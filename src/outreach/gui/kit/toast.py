@@ -35,6 +35,7 @@ class Toast(QFrame):
         self._action: Callable[[], object] | None = None
         self.button.clicked.connect(self._act)
         self._timer = Pause(self._over, SECONDS * 1000, self)
+        self._is_new = False  # whether it came in this turn of the event loop
         self.hide()
 
     def place(self) -> None:
@@ -86,11 +87,23 @@ class Toast(QFrame):
         self.close_button.setVisible(tone == "problem" or not button)
         self.show()
         self.place()
-        QTimer.singleShot(0, self, self.place)  # once the page shows what was done
+        self._is_new = True
+        QTimer.singleShot(0, self, self._settle)  # once the page shows what was done
         self.raise_()
         parent = self.parentWidget()
         if parent is not None:
             parent.installEventFilter(self)  # not before: each event of the window would come by here
+
+    def _settle(self) -> None:
+        self._is_new = False
+        self.place()
+
+    def page_changed(self) -> None:
+        """What was done on the page before goes with it; what was said on the way, or stays until closed, does not."""
+        if self._is_new or not self._timer.isActive():
+            QTimer.singleShot(0, self, self.place)  # when the new page's buttons have their place
+        else:
+            self.hide()
 
     def _act(self) -> None:
         action = self._action
