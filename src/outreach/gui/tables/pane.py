@@ -339,6 +339,15 @@ class Pane(QFrame):
 
 
 def _words(text: str, role: str = "text") -> Text:
-    """Words to be read and copied; those with a word without end only to be read, for they hold marks to break it."""
+    """Words to be read and copied; the marks that break a word without end are not copied."""
     shown = breakable(text)
-    return Text(shown, role, wrap=True, selectable=shown == text)
+    made = Text(shown, role, wrap=True, selectable=True)
+    if shown != text:
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText((made.selectedText() or shown).replace("\u200b", ""))
+
+        on_keys(made, {"Ctrl+C Ctrl+Ins": copy}, before_window=True)
+        made.addAction(_("Copy"), copy)
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    return made
