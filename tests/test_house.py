@@ -60,7 +60,8 @@ LIMITS = {
     # 15 that the report for a donor names what is in drafts alone.
     # 10 that what was done on one page is not told over the next.
     # 7 that a long address on a card can be selected, and is copied without the marks that break it.
-    "code lines": 70_223,
+    # 29 that a damaged backup is told from the database it was to replace, and a refused folder says why.
+    "code lines": 70_252,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

@@ -40,6 +40,10 @@ class Gone(Problem):
     """There is no record of that number, or no longer."""
 
 
+class Damaged(Problem):
+    """A file, or a backup of one, can't be read as it was written."""
+
+
 class Locked(Problem):
     """The database at `path` is opened with its password alone, which nobody has given yet."""
 

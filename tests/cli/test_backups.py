@@ -68,3 +68,30 @@ def test_an_import_is_preceded_by_a_backup_and_a_trial_says_what_it_compared(js:
     assert len(kept) == 1 and [file.name for file in (tmp_path / "stick").glob("*.outreach")] == kept
     found = js("backups", "drill")
     assert found["problems"] == [] and Path(found["file"]).name == kept[0]
+
+
+def test_a_damaged_backup_is_named_and_not_the_database(run: Run, js: Any, office: Path, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna")
+    copy = Path(js("backup", tmp_path / "copy.outreach")["file"])
+    whole, before = copy.read_bytes(), office.read_bytes()
+    harms = (whole[:100] + bytes(3000) + whole[3100:], whole[: len(whole) // 2], bytes(100) + whole[100:], b"text" * 99)
+    for number, harmed in enumerate(harms):
+        bad = tmp_path / f"bad{number}.outreach"
+        bad.write_bytes(harmed)
+        for options in ((), ("--look",)):
+            refused = run("restore", bad, *options)
+            assert refused.status == 3 and f"{bad} can't be read" in refused.err, refused.err
+            assert "Your database is unchanged" in refused.err
+    copy.write_bytes(whole[:-5] + b"other")
+    assert f"{copy} has been damaged since it was made. Your database is unchanged" in run("restore", copy).err
+    assert office.read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_is_named_with_what_to_do(run: Run, js: Any, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna")
+    said = run("backup", tmp_path / "none" / "copy.outreach").err
+    assert f"save the backup to {tmp_path / 'none'}: the file or folder does not exist. Choose another" in said
+    js("backup", tmp_path / "copy.outreach")
+    said = run("--db", tmp_path / "none" / "a.outreach", "restore", tmp_path / "copy.outreach").err
+    assert f"restore the backup to {tmp_path / 'none'}: the file or folder does not exist" in said
+    assert "Nothing has changed. Fix this" in said

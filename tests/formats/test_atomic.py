@@ -71,7 +71,7 @@ def test_a_missing_folder_and_a_full_disk_are_told_in_words(tmp_path: Path, monk
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Problem, match="No space left"):
+    with pytest.raises(Problem, match="the disk is full"):
         atomic.write(tmp_path / "list.csv", b"x")
     assert left_over(tmp_path) == []
 

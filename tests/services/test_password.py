@@ -183,7 +183,7 @@ def test_a_full_disk_is_told_and_changes_nothing(office: Path, monkeypatch: pyte
 
     before = prints(office)
     monkeypatch.setattr(backup, "replace", full)
-    with pytest.raises(Problem, match=r"Couldn't write to .*: No space left on device\. Nothing was changed\."):
+    with pytest.raises(Problem, match=r"Couldn't write to .*: the disk is full\. Nothing was changed\."):
         password.put(office, WORDS)
     assert not list(office.parent.glob("*.part*")) and encryption.salt_of(office) == b"" and prints(office) == before
 

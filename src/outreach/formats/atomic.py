@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.problems import Problem
 from outreach.values.data import Document
 
@@ -268,5 +268,15 @@ def _not_written(name: str, error: OSError) -> Problem:
 
 
 def _reason(error: OSError) -> str:
-    """In the system's own words, whatever the error was raised with."""
-    return os.strerror(error.errno) if error.errno else type(error).__name__
+    """In words of the user's language; of a rare error in the system's own, whatever it was raised with."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else os.strerror(error.errno) if error.errno else type(error).__name__
+
+
+_REASONS = {
+    errno.ENOENT: N_("the file or folder does not exist"),
+    errno.EACCES: N_("you have no permission for it"),
+    errno.EPERM: N_("you have no permission for it"),
+    errno.EROFS: N_("the disk is read-only"),
+    errno.ENOSPC: N_("the disk is full"),
+}

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 from outreach import paths
 from outreach.formats import atomic
 from outreach.i18n import N_, _
-from outreach.problems import Problem, Stale
+from outreach.problems import Damaged, Problem, Stale
 from outreach.store import encryption, json_file
 from outreach.store.recovery import tolerant
 from outreach.store.server import server
@@ -33,6 +33,9 @@ SEAL = "seal"
 
 FULL = N_("The disk is full. Nothing was saved. Free some space and try again.")
 DAMAGED = N_("This database is damaged. Save what can be read into a new file, or restore a backup if there is one.")
+NO_DATABASE = N_(
+    "This is not an Outreach file, or it is damaged. If it is yours, save what can be read into a new file."
+)
 LEAST = 100_000  # bytes that SQLite needs beside a file to open it for writing
 DRIVER_ERRORS = (sqlcipher3.Error,)
 _STEPS = 0x4F747263_53746570  # "OtrcStep"
@@ -211,8 +214,12 @@ def create_file(path: Path) -> None:
     Raises:
         Problem: the folder is missing or may not be written to.
     """
-    refused = atomic.refused(_("Couldn't create the database in {folder}: {why}."), folder=path.parent)
-    with refused, suppress(FileExistsError):
+    with atomic.refused(_("Couldn't create the database in {folder}: {why}."), folder=path.parent):
+        _make_private(path)
+
+
+def _make_private(path: Path) -> None:
+    with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
 
 
@@ -437,7 +444,12 @@ def quick_check(engine: Engine) -> list[str]:
 
 
 def copy_into(engine: Engine, target: Path) -> None:
-    """Writes a whole, compact copy of the open file: one read transaction, no deleted text left in it."""
+    """Writes a whole, compact copy of the open file: one read transaction, no deleted text left in it.
+
+    Raises:
+        OSError: `target` can't be made, of which SQLite would say that the database can't be opened.
+    """
+    _make_private(target)
     with _cursor(engine) as cursor:
         cursor.execute("VACUUM INTO ?", (str(target),))
 
@@ -480,11 +492,16 @@ def clear_errors() -> Iterator[None]:
     except exc.IntegrityError as error:
         raise Problem(_integrity(error)) from None
     except (exc.OperationalError, exc.DatabaseError, exc.InterfaceError) as error:
-        raise Problem(_words(error.orig)) from error
+        raise _problem(error.orig) from error
     except exc.TimeoutError as error:
         raise Problem(_("The database is busy. Try again in a moment.")) from error
     except sqlcipher3.Error as error:
-        raise Problem(_words(error)) from error
+        raise _problem(error) from error
+
+
+def _problem(error: BaseException | None) -> Problem:
+    words = _words(error)
+    return (Damaged if words in (_(DAMAGED), _(NO_DATABASE)) else Problem)(words)
 
 
 def _integrity(error: Any) -> str:
@@ -516,10 +533,7 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
         N_("Another program is writing to this database. Try again in a moment."),
     ),
     (("readonly database", "read-only"), N_("This database is read-only, so nothing was saved.")),
-    (
-        ("file is not a database", "file is encrypted"),
-        N_("This is not an Outreach file, or it is locked with a password."),
-    ),
+    (("file is not a database", "file is encrypted"), NO_DATABASE),
     (("malformed", "corrupt"), DAMAGED),
     (
         ("unable to open database file",),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from outreach.i18n import N_, _
 from outreach.model.base import Base
-from outreach.problems import Problem
+from outreach.problems import Damaged, Problem
 from outreach.store import backends, search
 
 MISSING = N_("“{what}” is missing from this database.")
@@ -34,17 +34,18 @@ def refuse_incomplete(connection: Connection) -> None:
     """
     lacking = missing(connection)
     if lacking:
-        raise Problem(
-            _(
+        names = ", ".join(f"“{name}”" for name in lacking[:3])
+        if backends.is_sqlite(connection):
+            said = _(
                 "This database is damaged: {names} is missing from it. Restore a backup, or save what can be read "
                 "into a new file."
-            ).format(names=", ".join(f"“{name}”" for name in lacking[:3]))
-            if backends.is_sqlite(connection)
-            else _(
-                "The database on the server is incomplete: {names} is missing from it, so it is not opened. "
-                "Ask the person who runs the server to restore a backup."
-            ).format(names=", ".join(f"“{name}”" for name in lacking[:3]))
+            )
+            raise Damaged(said.format(names=names))
+        said = _(
+            "The database on the server is incomplete: {names} is missing from it, so it is not opened. "
+            "Ask the person who runs the server to restore a backup."
         )
+        raise Problem(said.format(names=names))
 
 
 def missing(connection: Connection) -> list[str]:

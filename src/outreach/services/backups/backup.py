@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from outreach.formats import atomic
 from outreach.i18n import _
-from outreach.problems import Problem
+from outreach.problems import Damaged, Problem
 from outreach.store import backends, copies, search_repair
 from outreach.store.recovery import integrity
 from outreach.store.workspace import Workspace
@@ -57,8 +57,6 @@ def write(workspace: Workspace, target: Path, *, overwrite: bool = True) -> Made
     workspace.seal()  # which the copy has, too
     with _being_written(target) as part:
         with backends.clear_errors():
-            backends.create_file(part)
-            part.unlink()
             with backends.private_files():
                 backends.copy_into(workspace.engine, part)
             problems = settle_and_check(part)
@@ -89,7 +87,8 @@ def copy(made: Path, target: Path) -> Path:
 def _being_written(target: Path) -> Iterator[Path]:
     part = copies.part_of(target)
     try:
-        with atomic.refused(_("Couldn't save the backup to {folder}: {why}."), folder=target.parent):
+        said = _("Couldn't save the backup to {folder}: {why}. Choose another folder.")
+        with atomic.refused(said, folder=target.parent):
             yield part
     finally:
         atomic.drop(part)
@@ -130,8 +129,27 @@ def check_marks(engine: Engine, source: Path) -> None:
         raise Problem(_("{path} is not an Outreach file.").format(path=source))
     if form > backends.FORMAT:
         raise Problem(_("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=source))
-    if damage := backends.quick_check(engine):
-        raise Problem(_("This backup is damaged: {damage} Choose another one.").format(damage=damage[0]))
+    if backends.quick_check(engine):
+        raise damaged(source)
+
+
+@contextmanager
+def reading(source: Path) -> Iterator[None]:
+    """As `backends.clear_errors`; a damage that is found is said of the backup that is read."""
+    try:
+        with backends.clear_errors():
+            yield
+    except Damaged as found:
+        raise damaged(source) from found.__cause__
+
+
+def damaged(source: Path) -> Damaged:
+    """What is said of a backup that can't be read as it was written; the database it is of has no part in it."""
+    said = _(
+        "{path} can't be read: it is damaged, or not an Outreach file. Your database is unchanged. "
+        "Choose another backup."
+    )
+    return Damaged(said.format(path=source))
 
 
 def settle_and_check(copy: Path) -> list[str]:
@@ -168,9 +186,8 @@ def compare_digest(source: Path) -> bool:
         return False
     words = beside.read_text(encoding="utf-8", errors="replace").split()
     if words and words[0] not in (_digest(source), _digest_unopened(source)):
-        raise Problem(
-            _("This backup has been damaged since it was made: its checksum differs. Make a new one, or use another.")
-        )
+        said = _("{path} has been damaged since it was made. Your database is unchanged. Choose another backup.")
+        raise Damaged(said.format(path=source))
     return bool(words)
 
 

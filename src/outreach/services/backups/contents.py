@@ -49,7 +49,7 @@ def look(source: Path, workspace: Workspace | None = None) -> Look:
     """
     source = backup.found(source, workspace.path if workspace is not None else None)
     sealed = backup.compare_digest(source)
-    with backends.clear_errors(), backends.opened(source, read_only=True) as engine:
+    with backup.reading(source), backends.opened(source, read_only=True) as engine:
         backup.check_marks(engine, source)
         copy = _inside(engine)
     state = source.stat()

@@ -21,7 +21,7 @@ from outreach.i18n import _, counted_if_any
 from outreach.model.base import Base, now
 from outreach.problems import Problem
 from outreach.services import lists, officers, outlets, today
-from outreach.services.backups.backup import check_marks, compare_digest, found, settle_and_check
+from outreach.services.backups.backup import check_marks, compare_digest, found, reading, settle_and_check
 from outreach.services.contacts import activities, contacts
 from outreach.services.coverage import coverage
 from outreach.services.delivery import distributions, sending
@@ -87,13 +87,15 @@ def in_use() -> str:
 
 
 def _told(folder: Path) -> AbstractContextManager[None]:
-    return atomic.refused(_("Couldn't restore the backup to {folder}: {why}. Nothing has changed."), folder=folder)
+    said = _("Couldn't restore the backup to {folder}: {why}. Nothing has changed. Fix this, then try again.")
+    return atomic.refused(said, folder=folder)
 
 
 def _copy(source: Path, part: Path) -> None:
-    with backends.opened(source, read_only=True) as engine:
-        check_marks(engine, source)
-    _copy_up_to_date(source, part)
+    with reading(source):
+        with backends.opened(source, read_only=True) as engine:
+            check_marks(engine, source)
+        _copy_up_to_date(source, part)
 
 
 def _copy_up_to_date(source: Path, part: Path) -> None:
