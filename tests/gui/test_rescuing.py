@@ -84,6 +84,13 @@ def newer(path):
     path.write_bytes(data)
 
 
+def foreign(path):
+    with closing(sqlcipher3.connect(str(path), isolation_level=None)) as connection:
+        connection.execute("CREATE VIEW other AS SELECT 1")
+    with pytest.raises(Problem, match="Save what can be read into a new file"):
+        Workspace.open(path)
+
+
 def locked(path):
     path.write_bytes(os.urandom(8192))
 
@@ -93,6 +100,7 @@ def locked(path):
     [
         (tail_lost, {"rescue"}), (head_lost, {"rescue"}), (nearly_all_lost, set()), (text, set()),
         (gone, {"new"}), (emptied, {"new"}), (newer, set()), (locked, set()),
+        (foreign, {"rescue", "look"}),
     ],
 )  # fmt: skip
 def test_only_what_is_possible_is_offered(office, tmp_path, choose, damage, offered):

@@ -83,7 +83,10 @@ def refuse_foreign(engine: Engine) -> None:
     """
     foreign = backends.foreign_objects(engine, search.TRIGGERS)
     if foreign:
-        text = _("This file contains parts that Outreach did not create ({names}), so it was not opened.")
+        text = _(
+            "This file contains parts that Outreach did not create ({names}), so it was not opened. "
+            "Save what can be read into a new file."
+        )
         raise Problem(text.format(names=", ".join(foreign[:3])))
 
 

@@ -14,7 +14,7 @@ from outreach import paths
 from outreach.problems import Locked, Problem
 from outreach.services.backups import contents, schedule
 from outreach.services.contacts import contacts
-from outreach.store import backends, migrating
+from outreach.store import backends, migrating, search
 from outreach.store.recovery import pages
 from outreach.store.workspace import Workspace
 
@@ -47,7 +47,8 @@ def ways_in(where: str) -> WaysIn:
         return WaysIn(backup, since, is_gone=not path.is_dir())
     read_only = _opens_read_only(path)
     damaged = _is_damaged(path, read_only)
-    return WaysIn(backup, since, read_only, _rescue_to(path) if damaged and _has_rows(path) else None, damaged)
+    is_saved = (damaged or _has_foreign(path)) and _has_rows(path)
+    return WaysIn(backup, since, read_only, _rescue_to(path) if is_saved else None, damaged)
 
 
 def _newest_backup(path: Path) -> contents.Look | None:
@@ -96,6 +97,15 @@ def _is_damaged(path: Path, read_only: bool) -> bool:
         return False
     except Problem:
         return _was_ours(path) or _has_rows(path)
+
+
+def _has_foreign(path: Path) -> bool:
+    """Whether it is one of ours with triggers or views of other hands, without which it is saved."""
+    try:
+        with backends.opened(path, read_only=True) as engine, backends.clear_errors():
+            return _was_ours(path) and bool(backends.foreign_objects(engine, search.TRIGGERS))
+    except Problem:
+        return False
 
 
 def _was_ours(path: Path) -> bool:
