@@ -62,7 +62,8 @@ LIMITS = {
     # 7 that a long address on a card can be selected, and is copied without the marks that break it.
     # 29 that a damaged backup is told from the database it was to replace, and a refused folder says why.
     # 12 that a file with parts of other hands can be saved without them.
-    "code lines": 70_262,
+    # 3 that what is cut in a row of two lines is told whole in its tip.
+    "code lines": 70_265,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

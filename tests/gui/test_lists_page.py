@@ -328,8 +328,12 @@ def test_the_lists_say_how_many_are_on_each_and_when_it_was_last_used(
         return str(row.data(Qt.ItemDataRole.AccessibleTextRole))
 
     qtbot.waitUntil(lambda: page.table.records.rowCount() == 2)
-    first = "Water desk, 6 contacts, Last used: never · Country: Kyrgyzstan · Beat: water"
+    first = "Water desk, 6 contacts · Last used: never, Country: Kyrgyzstan · Beat: water"
     qtbot.waitUntil(lambda: told(ids["list"]) == first)  # counted outside the window's thread
+    page.table.show_lines(("name",))
+    row = page.table.records.index(list(page.table.records.ids).index(ids["list"]), 0)
+    tip = "6 contacts · Last used: never · Country: Kyrgyzstan · Beat: water"
+    assert row.data(Qt.ItemDataRole.ToolTipRole) == tip
     page.workspace.write("Edit", contacts.edit, ids["people"][1], {"country": "KZ"})
     qtbot.waitUntil(lambda: "5 contacts" in told(ids["list"]))
     wanted = Audience((ids["list"],))
@@ -338,4 +342,4 @@ def test_the_lists_say_how_many_are_on_each_and_when_it_was_last_used(
     qtbot.waitUntil(lambda: "Last used: today at" in told(ids["list"]))
     page.workspace.write("Delete", lists.delete, [ids["list"]])
     qtbot.waitUntil(lambda: page.table.records.rowCount() == 1)
-    qtbot.waitUntil(lambda: told(other) == "All others, Last used: never · No list is named “Water desk”.")
+    qtbot.waitUntil(lambda: told(other) == "All others, Last used: never, No list is named “Water desk”.")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui import settings
 from outreach.gui.kit import errors
-from outreach.gui.kit.labels import as_text, one_line
+from outreach.gui.kit.labels import as_text, joined, one_line, tip
 from outreach.gui.tables.cells import SIGN, AsLines, Cell, Letters
 from outreach.gui.theme import theme
 from outreach.i18n import _
@@ -86,6 +86,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignLeft
 _DISPLAY = Qt.ItemDataRole.DisplayRole.value
 _ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
+_TIP = Qt.ItemDataRole.ToolTipRole.value
 _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole.value
 
 
@@ -221,9 +222,11 @@ class RecordModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         """What a cell says, for a screen reader: it is painted by `cell`."""
-        if role not in (_DISPLAY, _ACCESSIBLE):
+        if role not in (_DISPLAY, _ACCESSIBLE, _TIP):
             return None
         row = self.safe_row(index.row())
+        if role == _TIP:  # what stands beside and below a name may be cut short
+            return tip(joined(*self.lines(row)[1:3])) if self.lines and row is not None else None
         if self.lines and row is not None and role == _ACCESSIBLE:
             return self.lines(row).spoken()
         return one_line(self.columns[index.column()].text(row)) if row is not None else ""

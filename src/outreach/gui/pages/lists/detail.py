@@ -56,10 +56,10 @@ def values(standing: Standing) -> Fields:
 
 
 def lines(row: Any) -> Lines:
-    """A list in two lines: its name and how many are on it, and its last use and its rule in words."""
+    """A list in two lines: its name, how many are on it and its last use; its rule in words has a line of its own."""
     used = _("Last used: {when}").format(when=row.more["used"]) if row.more else ""
-    below, tone = one_line(joined(used, _rule(row))), row.more.get("tone", "")
-    return Lines(one_line(row.name), row.more.get("contacts", ""), below, (), (), tone)
+    beside, tone = joined(row.more.get("contacts"), used), row.more.get("tone", "")
+    return Lines(one_line(row.name), beside, one_line(_rule(row)), (), (), tone)
 
 
 def _rule(row: Wider) -> str:
