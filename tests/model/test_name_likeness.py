@@ -43,10 +43,17 @@ def test_one_person(pair: str) -> None:
         "Евгений Зубов|Евгения Зубова", "Рахмон Бобоев|Хуршед Раҳмонов",
         "Андреев Вячеслав|Андреев Игорь", "Канат кызы Элмира|Асан уулу Канат",
         "Giovanni Bauer|Анна Бауэр", "Jacques Moreau|Жан Моро", "Keith Stone|Шон Стоун",
+        "К. Ясенева|Кубат Ясенев", "Aidar Yasenev|Aidana Yaseneva",
     ],
 )  # fmt: skip
 def test_two_people(pair: str) -> None:
     assert compare(*pair.split("|")).clash
+
+
+def test_second_initials_that_differ_are_of_two_fathers() -> None:
+    assert compare("Ясенев К. Б.", "Ясенев К. Т.").middle == NONE
+    assert compare("Ясенев К. Б.", "Yasenev K. B.").middle != NONE
+    assert compare("Ясенев К. Б.", "Ясенев К.").middle != NONE
 
 
 def test_a_married_name_speaks_against_but_does_not_forbid() -> None:

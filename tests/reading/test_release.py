@@ -594,3 +594,19 @@ def test_to_whom_enquiries_go_is_an_officer(asked: str) -> None:
     call = f"{asked} Cholpon Sample on +996 555 12 34 56 or cholpon@example.org."
     (officer,) = release.read(f"Nine wells for Osh\n\n{NEWS}\n\n{call}\n").officers
     assert (officer.name, len(officer.phones), len(officer.emails)) == ("Cholpon Sample", 1, 1)
+
+
+def test_a_kyrgyz_headline_without_letters_of_its_own_is_of_no_other_version() -> None:
+    headline = "«Ак-Талаа Насыя» айыл ишкерлерине пайызсыз насыя берет"
+    text = f"""«АК-ТАЛАА НАСЫЯ» ЖААКы
+пресс-релиз / 2026-07-01 / №3
+
+{headline}
+
+Биринчи этапта 500 үй-бүлө
+
+Каракол, 1-июль. Компания бүгүндөн баштап Ысык-Көл облусундагы айыл ишкерлерине насыя бере баштады.
+Насыя үч жылга берилет, аны алуу үчүн айылда жашаганына справка жана эки кепил керек.
+"""
+    (version,) = release.read(text).versions
+    assert (version.language, version.headline) == ("ky", headline)

@@ -294,7 +294,7 @@ class _Comparison:
         return role != GIVEN
 
 
-_SPELLED_OTHERWISE = (STEM, VOWEL, SLIP, PART, NEAR)
+_SPELLED_OTHERWISE = (STEM, VOWEL, SLIP, PART, INITIAL, NEAR)
 
 
 def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
@@ -346,12 +346,12 @@ def _middles(one: Parts, other: Parts) -> int | None:
     side, beside = (one, other) if one.initials else (other, one)
     if not side.initials:
         return None
-    both_spelled = len(one.mains) > 1 < len(other.mains)
+    are_alike = (len(one.mains) > 1) == (len(other.mains) > 1)
     if beside.middles and (len(side.initials) > 1 or len(side.mains) > 1):
         # «А. Б. Жумабекова»: the last initial is the patronymic's, where there are two or the given name is spelled.
         fits = initial_fits(side.initials[-1], beside.middles[0])
-    elif beside.initials and both_spelled:
-        fits = initial_fits(one.initials[0], other.initials[0])
+    elif beside.initials and are_alike:
+        fits = all(map(initial_fits, one.initials, other.initials))
     else:
         return None
     return INITIAL if fits else NONE
