@@ -60,7 +60,7 @@ def test_what_is_no_password_changes_nothing(
     ("held", "said"),
     [
         (b"", "holds no password"), (b"\n\n", "holds no password"), ("секрет".encode("utf-16"), "holds no password"),
-        (None, "No such file"), (b"another one", "is not the password"),
+        (None, "does not exist"), (b"another one", "is not the password"),
         (WORDS.encode(), ""), (f"\ufeff{WORDS}\r\n# of the office".encode(), ""),
     ],
 )  # fmt: skip

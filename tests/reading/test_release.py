@@ -597,8 +597,8 @@ def test_to_whom_enquiries_go_is_an_officer(asked: str) -> None:
 
 
 def test_a_kyrgyz_headline_without_letters_of_its_own_is_of_no_other_version() -> None:
-    headline = "«Ак-Талаа Насыя» айыл ишкерлерине пайызсыз насыя берет"
-    text = f"""«АК-ТАЛАА НАСЫЯ» ЖААКы
+    headline = "«Ак-Тала Насыя Кредит» айыл ишкерлерине пайызсыз насыя берет"
+    text = f"""«АК-ТАЛА НАСЫЯ КРЕДИТ» ЖААКы
 пресс-релиз / 2026-07-01 / №3
 
 {headline}
