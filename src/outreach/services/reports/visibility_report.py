@@ -83,9 +83,12 @@ def visibility(session: Session, asked: Asked) -> Visibility:
     days = {number: at.astimezone(zone).date() for number, at in rows if at is not None}
     found = [line._replace(day=days.get(line.id or 0, line.day)) for line in lines]
     found.sort(key=lambda line: (line.day or date.min, line.reference), reverse=True)
-    there = {line.id for line in found}
-    unsettled = [line for line in sent.releases if line.id not in there and line.counts.drafted + line.counts.exported]
-    return Visibility(sent, found, coverage(session, sent.asked), unsettled)
+    return Visibility(sent, found, coverage(session, sent.asked), _unsettled(sent, {line.id for line in found}))
+
+
+def _unsettled(sent: Sent, there: set[int | None]) -> list[ReleaseLine]:
+    """The releases in drafts or files that are not `there` otherwise."""
+    return [line for line in sent.releases if line.id not in there and line.counts.drafted + line.counts.exported]
 
 
 def _said(session: Session, asked: Asked) -> list[int]:
