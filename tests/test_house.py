@@ -63,7 +63,8 @@ LIMITS = {
     # 29 that a damaged backup is told from the database it was to replace, and a refused folder says why.
     # 12 that a file with parts of other hands can be saved without them.
     # 3 that what is cut in a row of two lines is told whole in its tip.
-    "code lines": 70_265,
+    # 4 that the import of outlets and a restored backup are told in the language of the window.
+    "code lines": 70_269,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

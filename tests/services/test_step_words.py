@@ -26,6 +26,7 @@ def russian():
         ("Add contact", "Добавление контакта"),
         ("Import 21 contacts from a {b}.csv", "Импорт 21 контакта из a {b}.csv"),
         ("Import 100000 contacts from people.csv", "Импорт 100\u00a0000 контактов из people.csv"),
+        ("Import outlets from media.csv", "Импорт СМИ из media.csv"),
         ("Tag 1 contact", "Метки для 1 контакта"),
         ("Правка контакта", "Правка контакта"),
         ("Импорт 1635 контактов из people.csv", "Импорт 1\u00a0635 контактов из people.csv"),
@@ -45,6 +46,7 @@ def test_in_english_it_is_told_so_too():
     assert step_labels.told("Import 100000 contacts from people.csv") == "Import 100,000 contacts from people.csv"
     assert step_labels.told("Добавление контакта") == "Add contact"
     assert step_labels.told("Импорт 1635 контактов из список.csv") == "Import 1,635 contacts from список.csv"
+    assert step_labels.told("Импорт СМИ из список.csv") == "Import outlets from список.csv"
     assert step_labels.told("Свой шаг") == "Свой шаг"
 
 

@@ -9,12 +9,14 @@ from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.values import data
 
-# Labels with parts of their own, for one and for many, as `ngettext` wants them where they are made.
-_COUNTED = (
+# Labels with parts of their own, for one and for many, as `ngettext` wants them where they are made; twice where they
+# count nothing.
+_WITH_PARTS = (
     ("Import {count} contact from {file}", "Import {count} contacts from {file}"),
     ("Tag {count} contact", "Tag {count} contacts"),
     ("Send “{headline}” to {count} person", "Send “{headline}” to {count} people"),
     ("Erase {count} person for good", "Erase {count} people for good"),
+    *((text, text) for text in ("Import outlets from {file}", "Restore the backup of {moment}")),
 )
 
 
@@ -25,11 +27,14 @@ def told(label: str) -> str:
     plain = _((i18n.original(label) if foreign else "") or label)
     if plain != label:
         return plain
-    for one, many in _COUNTED:
-        written = (_pattern(form).fullmatch(label) for form in (one, many, *(i18n.forms(one) if foreign else ())))
+    for one, many in _WITH_PARTS:
+        others = (i18n.forms(one) or i18n.translations(one)) if foreign else ()
+        written = (_pattern(form).fullmatch(label) for form in (one, many, *others))
         found = next(filter(None, written), None)
         if found:
             parts = found.groupdict()
+            if one == many:
+                return _(one).format(**parts)
             count = int(parts["count"])
             return ngettext(one, many, count).format(**{**parts, "count": i18n.number(count)})
     return label
