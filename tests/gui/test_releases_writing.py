@@ -277,6 +277,17 @@ def test_differences_stand_in_the_inspector_while_one_language_alone_is_seen(pag
     qtbot.waitUntil(lambda: not found.isVisible() and not found.rows)
 
 
+def test_a_list_that_is_not_too_long_has_no_scroll_bar_at_any_width(qtbot: QtBot) -> None:
+    found = compare_view.MismatchList()
+    qtbot.addWidget(found)
+    found.show_found([])
+    found.show()
+    for width in range(200, 420, 5):
+        found.resize(width, found.height())
+        QApplication.processEvents()
+        assert not found.verticalScrollBar().isVisible(), width
+
+
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_no_line_of_the_text_runs_under_the_other_language(
     window: Window, page: ReleasesPage, qtbot: QtBot, width: int

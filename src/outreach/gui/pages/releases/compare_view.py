@@ -24,6 +24,7 @@ from outreach.values import rich_text
 from outreach.values.rich_text import Block, Run
 
 TALLEST = 136  # pixels of a list of differences; what is longer scrolls
+BAR = (Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
 
 class MismatchRow(Tap):
@@ -58,12 +59,14 @@ class MismatchList(Scroll):
         self._latest = Latest(self, self.show_found)
 
     def _fit(self, _event: object) -> None:
-        self.setFixedHeight(max(0, min(TALLEST, self._column.heightForWidth(self.width()))))
+        needed = self._column.heightForWidth(self.width())
+        # A bar that is there for nothing makes the lines narrower, and so needs to be there.
+        self.setVerticalScrollBarPolicy(BAR[needed > TALLEST])
+        self.setFixedHeight(max(0, min(TALLEST, needed)))
 
     def compare(self, versions: Mapping[str, FieldValues]) -> None:
         """Looks for what differs between these versions."""
-        frozen = {language: dict(fields) for language, fields in versions.items()}
-        self._latest.ask(mismatches.find, frozen)
+        self._latest.ask(mismatches.find, {language: dict(fields) for language, fields in versions.items()})
 
     def show_found(self, found: Sequence[Mismatch]) -> None:
         """Shows differences."""
@@ -74,11 +77,8 @@ class MismatchList(Scroll):
             row.clicked.connect(lambda one=one: self.choose(one))
             self._column.insertWidget(self._column.count() - 1, row)
             self.rows.append(row)
-        if found:
-            text = counted("{count} difference", "{count} differences", len(found))
-        else:
-            text = _("Numbers, dates, names and contact details are the same.")
-        self._head.setText(text)
+        same = _("Numbers, dates, names and contact details are the same.")
+        self._head.setText(counted("{count} difference", "{count} differences", len(found)) if found else same)
         self.compared.emit(list(found))
 
     def choose(self, found: Mismatch) -> None:

@@ -185,6 +185,7 @@ class VersionForm(Form):
         self.add(RichField(workspace, "boilerplate", about, 1, placeholder=about))
         field = RichField(workspace, "notes_to_editors", notes, 1, placeholder=notes)
         field.caption.setText(mail_words.of(language).notes)  # they alone are printed under a heading
+        field.caption.setContentsMargins(round(field.edit.document().documentMargin()), 0, 0, 0)
         field.edit.textChanged.connect(lambda: field.caption.setVisible(not field.edit.document().isEmpty()))
         self.add(field)
         self._quotes = QuotesField()
