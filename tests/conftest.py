@@ -73,8 +73,8 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         return (yield)
 
 
-# Tests that work for over a fifth of a second; `./dev test --quick` leaves them out, as it does those marked slow.
-SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.2
+# Tests that work for over a twentieth of a second; `./dev test --quick` leaves them out, as it does those marked slow.
+SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.05
 
 
 @pytest.hookimpl(tryfirst=True)
