@@ -72,6 +72,30 @@ def test_all_sheets_are_read_together_and_rows_told_as_the_book_numbers_them(js:
     assert run("contacts", "import", path, "--all-sheets", "--sheet", "Osh").status == 2
 
 
+def test_the_rest_of_an_import_is_undone_by_the_number_that_the_refusal_names(js: Js, run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("Name;Outlet\nAida Sample;Herald\nVera Example;Herald\nBakyt Someone;Kabarchy\n", "utf-8")
+    step = js("contacts", "import", sheet)["step"]
+    (aida,) = js("contacts", "find", "Aida")["contacts"]
+    js("contacts", "edit", aida["id"], "--city", "Naryn")
+    refused = run("undo", "--step", step)
+    assert refused.status == 3 and "“Aida Sample”" in refused.err
+    assert f"To undo the rest of it (2 contacts · 1 outlet): undo --rest {step}." in refused.err
+    told = js("history", "--step", step)
+    expected = {
+        "records": {"contact": 2, "outlet": 1}, "kept": {"contact": 1, "outlet": 1}, "names": ["Aida Sample", "Herald"],
+    }  # fmt: skip
+    assert told["rest"] == expected and "Aida Sample" in told["cannot_undo"]
+    undone = js("undo", "--rest", step)
+    assert undone["rest"] == expected and undone["steps"][0]["label"].startswith("Undo part of “")
+    assert [one["name"] for one in js("contacts", "find")["contacts"]] == ["Aida Sample"]
+    again = run("undo", "--rest", step)
+    assert again.status == 3 and "Undo part of" in again.err
+    assert run("undo", "--rest", 999).status == 3
+    js("undo")
+    assert len(js("contacts", "find")["contacts"]) == 3
+
+
 def test_again_changes_nothing_and_one_undo_takes_it_back(js: Js, run: Run, sheet: Path) -> None:
     js("contacts", "import", sheet, status=1)
     again = js("contacts", "import", sheet, status=1)

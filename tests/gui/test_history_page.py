@@ -270,3 +270,24 @@ def test_an_older_step_is_undone_by_itself(window: Window, qtbot: QtBot) -> None
     page.changes.undo_one.click()
     qtbot.waitUntil(lambda: list(workspace.read(contacts.find)) == [two])
     assert workspace.read(contacts.fields, two)["city"] == "Osh" and one != two
+
+
+def test_what_nothing_depends_on_is_undone_without_the_rest(window: Window, qtbot: QtBot) -> None:
+    workspace = window.workspace
+    people = [{"name": name, "outlet": "Herald"} for name in ("One", "Two", "Three")]
+    ids = workspace.write("Import", lambda session: [contacts.add(session, one) for one in people])
+    workspace.write("Edit contact", contacts.edit, ids[0], {"city": "Naryn"})
+    page = opened(window, qtbot)
+    choose(page, qtbot, 0)
+    assert not page.changes.undo_rest.isVisible()
+    choose(page, qtbot, 1)
+    assert "has changed “One” since" in page.changes.state.text()
+    assert page.changes.state.text().endswith("Kept: 1 contact · 1 outlet (One, Herald).")
+    assert page.changes.undo_rest.text().strip() == "Undo 2 contacts"
+    page.changes.undo_rest.click()
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1)
+    assert workspace.read(contacts.fields, ids[0])["city"] == "Naryn"
+    qtbot.waitUntil(lambda: "Undone: 2 contacts. Kept: 1 contact" in window.toast.text.text())
+    qtbot.waitUntil(lambda: steps(page)[0][0] == "Undo part of “Import”" and is_quiet(page))
+    window.do("undo")
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 3)

@@ -18,7 +18,7 @@ SHEET = "Name,E-mail,Phone,Tags,Outlet\n" + "\n".join(
 
 
 def by_reading_all(session: Session, step_id: int, table: str, row_id: int) -> list[history.Line]:
-    rows = (row for row in change_log.images(session, step_id) if history._owner(row) == (table, row_id))
+    rows = (row for row in change_log.images(session, step_id) if history.owner(row) == (table, row_id))
     return list(history._lines(history._Records(session, rows), in_full=True))
 
 

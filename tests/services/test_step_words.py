@@ -26,6 +26,7 @@ def russian():
         ("Add contact", "Добавление контакта"),
         ("Import 21 contacts from a {b}.csv", "Импорт 21 контакта из a {b}.csv"),
         ("Import 100000 contacts from people.csv", "Импорт 100\u00a0000 контактов из people.csv"),
+        ("Undo part of “Import 21 contacts from a.csv”", "Отмена части шага «Импорт 21 контакта из a.csv»"),
         ("Import outlets from media.csv", "Импорт СМИ из media.csv"),
         ("Tag 1 contact", "Метки для 1 контакта"),
         ("Правка контакта", "Правка контакта"),

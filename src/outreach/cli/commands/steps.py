@@ -9,18 +9,26 @@ from outreach.cli.declared import AT_MOST, MOST, Answer, Command, argument
 from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.services.history import history
+from outreach.services.history import history, history_labels, partial_undo
 from outreach.store.history.step_labels import told
 from outreach.store.workspace import Workspace
 
 
 def _undo(choice: argparse.Namespace, workspace: Workspace) -> Answer:
+    if choice.rest is not None:
+        rest = output.follow(partial_undo.undo_rest(workspace, choice.rest))
+        made = workspace.read(history.steps, 1)
+        return Answer({"steps": [*map(_document, made)], "rest": rest._asdict()}, [partial_undo.done(rest)])
     try:
         step = workspace.undo(choice.step)
     except Problem as problem:
         if problem.__cause__:  # the database's or the disk's: no other step can be undone either
             raise
         another = _("To undo another step: undo --step ID, with its number from “history”.")
+        rest = workspace.read(partial_undo.rest, choice.step or 0)
+        if rest.records:
+            text = _("To undo the rest of it ({records}): undo --rest {id}.")
+            another = text.format(records=history_labels.counts(rest.records), id=choice.step)
         raise Problem(f"{problem.text} {another}") from None
     if step is None:
         raise Problem(_("There is nothing to undo."))
@@ -48,11 +56,13 @@ def _detail(choice: argparse.Namespace, workspace: Workspace) -> Answer:
         raise Problem(_("There is no step number {id}.").format(id=choice.step))
     found = workspace.read(history.detail, step.id, choice.limit or MOST)
     obstacle = workspace.read(history.cannot_undo, step.id)
+    rest = workspace.read(partial_undo.rest, step.id) if obstacle else partial_undo.NOTHING
     document = {
         "steps": [_document(step)],
         "changes": output.documents(found.lines),
         "total": found.total,
         "cannot_undo": obstacle,
+        "rest": rest._asdict(),
     }
     return Answer(document, _lines(step, found.lines, found.total, obstacle))
 
@@ -88,7 +98,8 @@ def _document(step: Step | history.StepRow) -> output.Document:
 
 COMMANDS = (
     Command("undo", "", _undo,
-            (argument("--step", metavar="ID", type=int, help=N_("this step instead, if nothing is based on it")),)),
+            (argument("--step", metavar="ID", type=int, help=N_("this step instead, if nothing is based on it")),
+             argument("--rest", metavar="ID", type=int, help=N_("the records of this step that nothing is based on")))),
     Command("redo", "", _redo),
     Command("history", "", _history, (
         AT_MOST, argument("--before", metavar="ID", type=int, help=N_("only steps before this one")),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
 from outreach import i18n
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import N_, _
 from outreach.values import fields, places
 from outreach.values.phone import phone as phones
 
@@ -17,22 +17,6 @@ PHONE_LABELS = {
     "pager": N_("Pager"), "other": N_("Other"),
 }  # fmt: skip
 EMAIL_LABELS = {"": "–", "work": N_("Work"), "home": N_("Home"), "other": N_("Other")}
-
-
-_RECORDS: dict[str, Callable[[int], str]] = {
-    "contact": lambda count: ngettext("{count} contact", "{count} contacts", count),
-    "outlet": lambda count: ngettext("{count} outlet", "{count} outlets", count),
-    "officer": lambda count: ngettext("{count} officer", "{count} officers", count),
-    "release": lambda count: ngettext("{count} release", "{count} releases", count),
-    "list": lambda count: ngettext("{count} list", "{count} lists", count),
-    "distribution": lambda count: ngettext("{count} distribution", "{count} distributions", count),
-    "clipping": lambda count: ngettext("{count} piece published", "{count} pieces published", count),
-}
-
-
-def records(kind: str, count: int) -> str:
-    """How many records of a kind there are, with {count} where the number stands; "" of a kind that has no page."""
-    return _RECORDS[kind](count) if kind in _RECORDS else ""
 
 
 def choices(table: dict[str, str]) -> list[tuple[str, str]]:

@@ -145,7 +145,7 @@ def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line
     """What a step changed of one record, field by field, however many others it wrote."""
     columns = {part: column for part, owners in words.OWNERS.items() for column, owner in owners if owner == table}
     found = images(session, step_id, {**columns, table: "id"}, row_id)
-    rows = (row for row in found if _owner(row) == (table, row_id))
+    rows = (row for row in found if owner(row) == (table, row_id))
     return list(_lines(_Records(session, rows), in_full=True))
 
 
@@ -174,9 +174,8 @@ class _Records:
         self.session = session
         self.changes: dict[tuple[str, int], list[RowChange]] = {}
         for row in rows:
-            owner = _owner(row)
-            if owner is not None:
-                self.changes.setdefault(owner, []).append(row)
+            if record := owner(row):
+                self.changes.setdefault(record, []).append(row)
         self.names: dict[tuple[str, int], str] = {}
         self._look_up()
 
@@ -202,7 +201,7 @@ class _Records:
         return ""
 
 
-def _owner(row: RowChange) -> tuple[str, int] | None:
+def owner(row: RowChange) -> tuple[str, int] | None:
     """The record that a row belongs to: (table, id)."""
     if row.table in words.KINDS:
         return row.table, row.id

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from outreach import i18n
-from outreach.i18n import N_, _
+from outreach.i18n import N_, _, counted_if_any, ngettext
 from outreach.mail import mail_words
 from outreach.model import reasons
 from outreach.model.base import Base
@@ -108,6 +108,15 @@ _BOUNCES = {
     "refused": N_("refused"),
     "gone": N_("none: no longer works there"),
 }
+_COUNTS: dict[str, Callable[[int], str]] = {
+    "contact": lambda count: ngettext("{count} contact", "{count} contacts", count),
+    "outlet": lambda count: ngettext("{count} outlet", "{count} outlets", count),
+    "officer": lambda count: ngettext("{count} officer", "{count} officers", count),
+    "release": lambda count: ngettext("{count} release", "{count} releases", count),
+    "list": lambda count: ngettext("{count} list", "{count} lists", count),
+    "distribution": lambda count: ngettext("{count} distribution", "{count} distributions", count),
+    "clipping": lambda count: ngettext("{count} piece published", "{count} pieces published", count),
+}
 
 
 _PAGES = {"contacts": N_("Contacts"), "outlets": N_("Outlets"), "officers": N_("Officers")}
@@ -116,6 +125,14 @@ _PARTS = (
     "officer_name", "version", "position", "email", "phone", "channel", "tag", "release_officer", "attachment", "pick",
     "exclusion", "recipient", "bounce", "activity", "clipping_contact", "merge", "decision",
 )  # fmt: skip
+
+
+def counts(records: Mapping[str, int]) -> str:
+    """How many records of each kind, those without a page together: 969 contacts · 381 outlets."""
+    known = [_COUNTS[kind](many).format(count=i18n.number(many)) for kind, many in records.items() if kind in _COUNTS]
+    others = sum(many for kind, many in records.items() if kind not in _COUNTS)
+    known.append(counted_if_any("{count} other record", "{count} other records", others))
+    return " · ".join(filter(None, known))
 
 
 def place_of(table: str) -> int:

@@ -289,6 +289,24 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
             notes(session).add_bulk(Note(table.name, "delete", there, packed=before))
 
 
+def take_back(session: Session, change: Change, ids: Sequence[int]) -> None:
+    """Makes some rows of a change as they were before it, as part of the step that is being written."""
+    table = Base.metadata.tables[change.table]
+    if change.table == "contact":
+        drop_index(session, len(ids))
+    there, packed = row_snapshots.now(session, table, ids)
+    wanted = row_snapshots.some(row_snapshots.unpack(table, change.before), ids)
+    if change.action == "update":
+        row_snapshots.put_back(session, table, wanted, there)
+        notes(session).add_bulk(Note(table.name, "update", there.ids(), packed=packed))
+    elif change.action == "delete":
+        row_snapshots.insert(session, table, wanted)
+        notes(session).add_bulk(Note(table.name, "insert", wanted.ids()))
+    elif there.rows:
+        row_snapshots.delete(session, table, there.ids())
+        notes(session).add_bulk(Note(table.name, "delete", there.ids(), packed=packed))
+
+
 def drop_index(session: Session, count: int) -> None:
     """Stops updating the search index where the step writes so many contacts that rebuilding it is quicker."""
     taken = notes(session)

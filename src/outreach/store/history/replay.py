@@ -1,6 +1,6 @@
 """Plays a step back, or does it again: the newest of all, or one that a message speaks of."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from operator import itemgetter
 
 from sqlalchemy import Table, exc, exists, func, select
@@ -195,8 +195,14 @@ def _changes_of(session: Session, step: Step, *, newest_first: bool) -> list[int
 
 def _built_on(session: Session, step: Step) -> str | None:
     """Why a step cannot be undone because of a later one that stands, in words."""
+    found = next(written_since(session, step), None)
+    return found and _not_as_left(session, step, *found).text
+
+
+def written_since(session: Session, step: Step) -> Iterator[tuple[Table, list[int]]]:
+    """Rows of a step that later ones which stand have written, too, the newest of these first."""
     if not _is_later(session, step):
-        return None
+        return
     mine, other = aliased(Change), aliased(Change)
     found = session.execute(
         select(mine, other)
@@ -207,8 +213,7 @@ def _built_on(session: Session, step: Step) -> str | None:
     )
     for one, another in found:
         if common := set(change_log.ids_of(one)).intersection(change_log.ids_of(another)):
-            return _not_as_left(session, step, Base.metadata.tables[one.table], sorted(common)).text
-    return None
+            yield Base.metadata.tables[one.table], sorted(common)
 
 
 def _built_on_by(step: Step, later: str, *, back: bool = True) -> str:
@@ -298,7 +303,7 @@ def undone_by(session: Session, step_id: int) -> str | None:
     built_on = _built_on(session, step)
     if built_on:
         return built_on
-    different = _changed_since(session, step)
+    different = next(changed_since(session, step), None)
     return _hung_on(session, step) if different is None else _not_as_left(session, step, *different).text
 
 
@@ -318,8 +323,8 @@ def _hung_on(session: Session, step: Step) -> str | None:
     return None
 
 
-def _changed_since(session: Session, step: Step) -> tuple[Table, list[int]] | None:
-    """Rows that are not as the step left them, as far as its images say; None where all are."""
+def changed_since(session: Session, step: Step) -> Iterator[tuple[Table, list[int]]]:
+    """Rows that are not as the step left them, as far as its images say."""
     seen: set[tuple[str, int]] = set()
     for number in list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(Change.id.desc()))):
         change = session.get_one(Change, number)
@@ -333,12 +338,6 @@ def _changed_since(session: Session, step: Step) -> tuple[Table, list[int]] | No
         session.expunge(change)
         if change.action == "delete":
             if there.rows:
-                return table, there.ids()
-        elif change.after is not None and (different := _different(_of(left, ids), there)):
-            return table, different
-    return None
-
-
-def _of(rows: Rows, ids: Iterable[int]) -> Rows:
-    wanted, place = set(ids), rows.columns.index("id")
-    return Rows(rows.columns, [row for row in rows.rows if row[place] in wanted])
+                yield table, there.ids()
+        elif change.after is not None and (different := _different(row_snapshots.some(left, ids), there)):
+            yield table, different

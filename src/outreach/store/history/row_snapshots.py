@@ -139,6 +139,12 @@ def _same(value: object) -> object:
     return value
 
 
+def some(rows: Rows, ids: Iterable[int]) -> Rows:
+    """Only the rows of these ids, in the order in which all stand."""
+    wanted, place = set(ids), rows.columns.index("id")
+    return Rows(rows.columns, [row for row in rows.rows if row[place] in wanted])
+
+
 # Out of the table
 
 

@@ -16,7 +16,10 @@ _WITH_PARTS = (
     ("Tag {count} contact", "Tag {count} contacts"),
     ("Send “{headline}” to {count} person", "Send “{headline}” to {count} people"),
     ("Erase {count} person for good", "Erase {count} people for good"),
-    *((text, text) for text in ("Import outlets from {file}", "Restore the backup of {moment}")),
+    *(
+        (text, text)
+        for text in ("Import outlets from {file}", "Restore the backup of {moment}", "Undo part of “{step}”")
+    ),
 )
 
 
@@ -34,7 +37,7 @@ def told(label: str) -> str:
         if found:
             parts = found.groupdict()
             if one == many:
-                return _(one).format(**parts)
+                return _(one).format(**{name: told(part) for name, part in parts.items()})
             count = int(parts["count"])
             return ngettext(one, many, count).format(**{**parts, "count": i18n.number(count)})
     return label

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from outreach.gui.forms.fields import LineEdit, Pause
 from outreach.gui.kit import formatting
 from outreach.gui.kit.events import on_keys
-from outreach.gui.kit.labels import Text, breakable, counted, dressed, joined, line, make_visible, number, one_line
+from outreach.gui.kit.labels import Text, breakable, counted, dressed, joined, line, make_visible, one_line
 from outreach.gui.kit.latest import Latest
 from outreach.gui.kit.layout import (
     Scroll,
@@ -34,7 +34,7 @@ from outreach.gui.tables.record_model import Column, SortedRows
 from outreach.gui.tables.table import RecordTable
 from outreach.gui.theme import icons, theme
 from outreach.i18n import N_, _
-from outreach.services.history import history, history_search
+from outreach.services.history import history, history_labels, history_search, partial_undo
 from outreach.services.history.history import Detail as StepDetail
 from outreach.services.history.history import Line, StepRow
 from outreach.services.progress import Progress
@@ -56,12 +56,13 @@ class Detail(NamedTuple):
     """What is shown of a step: what it changed, what stands in the way of its undo, and the steps that undo takes
     back down to it, the newest first: itself alone where it is the latest.
 
-    It goes by itself, too, where nothing stands in its way.
+    It goes by itself, too, where nothing stands in its way, and where something does, perhaps a part of it.
     """
 
     step: StepRow
     changes: StepDetail
     obstacle: str | None
+    rest: partial_undo.Rest
     steps_to_undo: list[int]
     can_redo: bool
 
@@ -69,10 +70,12 @@ class Detail(NamedTuple):
 class StepChanges(QWidget):
     """A step: its name, who and when, whether it can be undone, and its lines.
 
-    `undo_wanted(ids of the steps, the newest first)`, `redo_wanted()`, `record_wanted(kind, id)`.
+    `undo_wanted(ids of the steps, the newest first)`, `rest_wanted(id of the step)`, `redo_wanted()`,
+    `record_wanted(kind, id)`.
     """
 
     undo_wanted = Signal(list)
+    rest_wanted = Signal(object)
     redo_wanted = Signal()
     record_wanted = Signal(str, object)
 
@@ -86,9 +89,10 @@ class StepChanges(QWidget):
         self.state = Text("", "small", wrap=True)
         one = _("Undo only this step")
         self.undo_one = push_button(one, lambda: self.undo_wanted.emit(self._steps[-1:]), icon="undo-2")
+        self.undo_rest = push_button("", lambda: self.rest_wanted.emit(self._steps[-1]), icon="undo-2")
         self.undo = push_button(_("Undo"), lambda: self.undo_wanted.emit(self._steps), icon="undo-2")
         self.redo = push_button(_("Redo"), self.redo_wanted.emit, icon="redo-2")
-        buttons = (self.undo_one, self.undo, self.redo)
+        buttons = (self.undo_one, self.undo_rest, self.undo, self.redo)
         make_visible(False, *buttons)  # until it is known which can be done: a large step takes a while to be read
         vbox(
             self.state, flow(*buttons, spacing=theme.INSIDE), spacing=6, margins=(theme.BETWEEN, 8, theme.BETWEEN, 8),
@@ -114,19 +118,22 @@ class StepChanges(QWidget):
         self._steps = detail.steps_to_undo
         latest = count == 1
         self.undo_one.setVisible(count > 1 and not obstacle)
+        self.undo_rest.setVisible(bool(detail.rest.records))
+        self.undo_rest.setText(" " + _("Undo {records}").format(records=history_labels.counts(detail.rest.records)))
         self.undo.setVisible(count > 0)
         self.undo.setEnabled(not (latest and obstacle))
         text = counted("Undo the {count} newest step", "Undo the {count} newest steps", count)
         self.undo.setText(" " + (_("Undo") if latest else text))
         self.redo.setVisible(detail.can_redo)
-        self.state.setText(_state(step, obstacle, count, detail.can_redo))
+        state = _state(step, obstacle, count, detail.can_redo)
+        self.state.setText(f"{state} {partial_undo.stays(detail.rest)}".strip())
         self.state.set_tone("warning" if latest and obstacle else "")
 
     def _body(self, records: Mapping[str, int]) -> QWidget:
         column = vbox(spacing=4, margins=(theme.BETWEEN, 8, theme.BETWEEN, theme.BETWEEN))
         body = holding(column, ground="plain")
         if sum(records.values()) > MANY:
-            fill(column, Text(records_in_words(records), wrap=True), 4)
+            fill(column, Text(history_labels.counts(records), wrap=True), 4)
         return body
 
     def _draw(self) -> None:
@@ -166,16 +173,6 @@ class StepChanges(QWidget):
             button = push_button(shown_name, lambda: self.record_wanted.emit(kind, record_id), kind="bare", tip=tip)
             return _beside(button, Text(f"{word} · {whole}" if whole else word, "small"))
         return _beside(Text(shown_name), Text(whole, "small"))
-
-
-def records_in_words(records: Mapping[str, int]) -> str:
-    """How many records of each kind: 969 contacts · 381 outlets."""
-    words = {kind: formatting.records(kind, many) for kind, many in records.items()}
-    known = [text.format(count=number(records[kind])) for kind, text in words.items() if text]
-    others = sum(records[kind] for kind, text in words.items() if not text)
-    if others:
-        known.append(counted("{count} other record", "{count} other records", others))
-    return " · ".join(known)
 
 
 def _beside(name: QWidget, word: QWidget) -> QWidget:
@@ -252,6 +249,7 @@ class HistoryPage(SeenPage):
         fill(column, (self._listed, 1), (self.older, Qt.AlignmentFlag.AlignLeft))
         self.changes = dressed(StepChanges(), least_width=360)
         self.changes.undo_wanted.connect(self._undo)
+        self.changes.rest_wanted.connect(self._undo_rest)
         self.changes.redo_wanted.connect(lambda: self.do_action("redo"))
         self.changes.record_wanted.connect(self.open_requested)
         return split((left, 1), (self.changes, 1), sizes=(600, 480))
@@ -354,14 +352,19 @@ class HistoryPage(SeenPage):
         told = lambda count: self.said.emit(counted("{count} step undone", "{count} steps undone", count))  # noqa: E731
         self.start_job(_("Undoing"), lambda: _undo_steps(self.workspace, steps), told)
 
+    def _undo_rest(self, step: int) -> None:
+        told = lambda rest: self.step_done.emit(partial_undo.done(rest))  # noqa: E731
+        self.start_job(_("Undoing"), lambda: partial_undo.undo_rest(self.workspace, step), told)
+
 
 def _looked_up(workspace: Workspace, step: StepRow) -> Detail:
     """Reads what a step changed; in a thread."""
     changes = workspace.read(history.detail, step.id)
     obstacle = None if step.undone else workspace.read(history.cannot_undo, step.id)
     steps = [] if workspace.read_only else workspace.read(history.standing_since, step.id)
+    rest = workspace.read(partial_undo.rest, step.id) if obstacle and steps else partial_undo.NOTHING
     can_redo = step.undone and not workspace.read_only and workspace.read(history.is_next_redo, step.id)
-    return Detail(step, changes, obstacle, steps, can_redo)
+    return Detail(step, changes, obstacle, rest, steps, can_redo)
 
 
 def _found(workspace: Workspace, words: str, most: int) -> list[StepRow]:
