@@ -282,7 +282,7 @@ def test_what_nothing_depends_on_is_undone_without_the_rest(window: Window, qtbo
     assert not page.changes.undo_rest.isVisible()
     choose(page, qtbot, 1)
     assert "has changed “One” since" in page.changes.state.text()
-    assert page.changes.state.text().endswith("Kept: 1 contact · 1 outlet (One, Herald).")
+    assert page.changes.state.text().endswith("Or undo the rest and keep 1 contact · 1 outlet (One, Herald).")
     assert page.changes.undo_rest.text().strip() == "Undo 2 contacts"
     page.changes.undo_rest.click()
     qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1)

@@ -51,18 +51,21 @@ def rest(session: Session, step_id: int) -> Rest:
     return NOTHING
 
 
-def stays(rest: Rest) -> str:
-    """What an undo of the rest keeps, in words; "" where it keeps nothing or has nothing to undo."""
-    unnamed = [""] * (sum(rest.kept.values()) - len(rest.names))
-    names = listed([*rest.names, *unnamed], NAMED)
-    text = _("Kept: {records} ({names}).").format(records=words.counts(rest.kept), names=names)
-    return text if all(rest[:2]) else ""
+def offered(rest: Rest) -> str:
+    """What an undo of the rest would keep, in words; "" where it keeps nothing or has nothing to undo."""
+    return _kept(rest, _("Or undo the rest and keep {records} ({names})."))
 
 
 def done(rest: Rest) -> str:
     """What was undone and what was kept, in words."""
     undone = _("Undone: {records}.").format(records=words.counts(rest.records))
-    return f"{undone} {stays(rest)}".strip()
+    return f"{undone} {_kept(rest, _('Kept: {records} ({names}).'))}".strip()
+
+
+def _kept(rest: Rest, text: str) -> str:
+    unnamed = [""] * (sum(rest.kept.values()) - len(rest.names))
+    names = listed([*rest.names, *unnamed], NAMED)
+    return text.format(records=words.counts(rest.kept), names=names) if all(rest[:2]) else ""
 
 
 def undo_rest(workspace: Workspace, step_id: int) -> Generator[Progress, None, Rest]:

@@ -126,7 +126,7 @@ class StepChanges(QWidget):
         self.undo.setText(" " + (_("Undo") if latest else text))
         self.redo.setVisible(detail.can_redo)
         state = _state(step, obstacle, count, detail.can_redo)
-        self.state.setText(f"{state} {partial_undo.stays(detail.rest)}".strip())
+        self.state.setText(f"{state} {partial_undo.offered(detail.rest)}".strip())
         self.state.set_tone("warning" if latest and obstacle else "")
 
     def _body(self, records: Mapping[str, int]) -> QWidget:
