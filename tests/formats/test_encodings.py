@@ -99,6 +99,7 @@ def _shown(byte: int, encoding: str) -> str:
         ["CAFÉ”", "Groß “Blatt”", "С… и до", "Wien—Österreich", "ABÄ“"],
         ["Љубица Ђорђевић"],
         ["Ҷамшед Ҳакимов"],
+        ["только WhatsApp", "там и там"],
     ],
 )
 def test_the_doctor_leaves_the_healthy_alone(cells: list[str]) -> None:

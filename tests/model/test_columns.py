@@ -18,7 +18,7 @@ NAMES = {
     "email.work": ["Work e-mail", "Business Email", "Рабочая почта", "email_work"],
     "email.home": ["Personal E-mail", "Личная эл. почта"],
     "phone": ["Phone", "Телефон", "Тел.", "Phone 1 - Value", "Telefon", "Номер телефона", "Primary Phone",
-              "Контактный телефон"],
+              "Контактный телефон", "Телефон/факс", "Тел./факс", "Тел., факс", "Tel/Fax", "Telephone, fax"],
     "phone.mobile": ["Mobile Phone", "Моб. тел.", "Моб.", "Mobil-Tel.-Nr.", "Cell", "Сотовый телефон", "Уюлдук телефон",
                      "Mobile Number", "Мобильный"],
     "phone.work": ["Business Phone 2", "Work Phone", "Tel. dienstlich", "Telefon (geschäftlich)", "Рабочий телефон"],
