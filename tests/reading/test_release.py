@@ -470,6 +470,11 @@ def test_she_is_whom_the_paragraph_above_is_about() -> None:
     assert [quote["speaker"] for quote in release.read(text).versions[0].quotes] == ["Nurkyz Samplova"]
 
 
+def test_she_who_stands_in_another_case_is_called_as_she_is() -> None:
+    text = "По словам главы программы Марии Лоренц, центр примет всех. «Мёд поедет в четыре страны», – добавила она.\n"
+    assert [quote["speaker"] for quote in release.read(f"{NEWS}\n\n{text}").versions[0].quotes] == ["Мария Лоренц"]
+
+
 def test_a_wrapped_sentence_stays_whole_above_another_language() -> None:
     """The last word of a version stands alone in its line; an embargo and a contact at the edge are of both."""
     russian = (

@@ -187,15 +187,18 @@ def at_end(piece: str) -> Person | None:
     return None
 
 
-# Of a woman and of a man: the family name in a Russian case, and the endings of the given name with the nominative's.
+# Of a woman and of a man: the family name in a Russian case, the endings of the given name with the nominative's,
+# whether a word is such a name, and the endings of a foreign family name beside it.
 _WOMAN = (
     re.compile(r"(?:(?P<stem>\w(?:[оеё]в|[иы]н))ой|(?P<adjective>\wск)ой)$"),
     {"ы": "а", "ги": "га", "ки": "ка", "хи": "ха", "ши": "ша", "жи": "жа", "и": "я", "е": "а", "ой": "а", "ей": "я"},
-)
+    nicknames.is_listed, dict[str, str](),
+)  # fmt: skip
 _MAN = (
     re.compile(r"(?:(?P<stem>\w(?:[оеё]в|[иы]н))(?:а|у|ым)|(?P<adjective>\wск)(?:ого|ому|им))$"),
     {"а": "", "у": "", "ом": "", "я": "й", "ю": "й", "ем": "й"},
-)
+    nicknames.is_given, {"а": "а", "у": "у", "ом": "ом", "я": "а", "ю": "у", "ем": "ом"},
+)  # fmt: skip
 
 
 # A family name in a case that no other form of it can be: «Асановой», «Асанову», «Асановге», «Асанованын».
@@ -213,18 +216,21 @@ def nominative(name: str) -> str:
     """A Russian name in another case as it is called: «Отабеку Шамсиеву» is «Отабек Шамсиев»."""
     *given, family = name.split(" ")
     sure = _NEVER_NOMINATIVE.search(family)
-    for (declined, endings), last in ((_WOMAN, ("а", "ая")), (_MAN, ("", "ий"))):
+    for (declined, endings, known, foreign), last in ((_WOMAN, ("а", "ая")), (_MAN, ("", "ий"))):
         found = declined.search(family)
-        end = next((end for end in endings if given and given[0].endswith(end)), None)
+        end = next((end for end in endings if given and given[0].endswith(end)), "-")
         words = [_in_nominative(word, end, endings) for word in given]
         if found and given and (sure or words != given):  # «Аида Асанова» is called so already
             stem = family[: found.start()] + (found["stem"] or found["adjective"])
             return " ".join([*words, stem + last[found["adjective"] is not None]])
+        # A foreign family name: a woman's stays as it is, a man's ends as his given name does.
+        if known("".join(words[:1]).lower()) > known("".join(given[:1]).lower()):
+            return " ".join([*words, family.removesuffix(foreign.get(end, ""))])
     return name
 
 
-def _in_nominative(word: str, end: str | None, endings: dict[str, str]) -> str:
-    if end is None or not word.endswith(end):
+def _in_nominative(word: str, end: str, endings: dict[str, str]) -> str:
+    if not word.endswith(end):
         return word
     called = word.removesuffix(end) + endings[end]
     return word if nicknames.is_given(word.lower()) and not nicknames.is_given(called.lower()) else called

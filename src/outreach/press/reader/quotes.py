@@ -30,6 +30,7 @@ _SAID_BEHIND = expression(rf"(?=\s*[,–—A-ZА-ЯЁ-])[\s,.–—-]*+(?:\S++\s
 _SAID_BEFORE = expression(rf"{SAY}(?:,?\s++(?:that|что))?\s*+[,:]?\s*+$", re.I)
 # what is behind it, in marks, is the office of who speaks: «…», – деди «Пример» фондунун директору А Б
 _SAYS_WHO = expression(rf"\s{{0,3}}[,–—-][\s,–—-]{{0,9}}(?:деп\s{{1,9}})?{SAY}\s{{1,9}}", re.I)
+_SPOKEN = expression(r",.|[!?…].\s[–—-]")  # the end of speech, at its last letter: “…,” said A B, «…!» – сказал А Б
 _LEAST = 3  # words of speech
 _LONE = 7  # words of a quotation that is its whole paragraph
 _FIRST = 12  # words of a quotation that begins its paragraph
@@ -64,7 +65,7 @@ class _Span(NamedTuple):
     text: str
     closed: bool
     before: str = ""  # the words since the quotation before
-    after: str = ""  # the words up to the next
+    after: str = ""  # the words up to the next, a comma before it where speech goes on: “…,” said A B
 
 
 def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
@@ -196,7 +197,8 @@ def _with_words(text: str, spans: list[_Span], number: int) -> _Span:
     long = (span.start for span in spans[number + 1 : names_at_most] if len(_WORD.findall(span.text)) >= _LEAST)
     span = spans[number]
     start = spans[number - 1].end if number else 0
-    return span._replace(before=text[start : span.start], after=text[span.end : next(long, len(text))])
+    comma = "," * bool(_SPOKEN.match(text, max(span.end - 2, 0)))
+    return span._replace(before=text[start : span.start], after=comma + text[span.end : next(long, len(text))])
 
 
 def _opens(text: str, at: int) -> bool:

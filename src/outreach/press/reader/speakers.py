@@ -200,7 +200,7 @@ class Known:
             if person and len((full := self.full(person.name)).split()) > 1:
                 return full
             if standing := [name for name in self.names if name.split()[-1] in sentence]:
-                return max(standing, key=lambda name: sentence.rfind(name.split()[-1]))
+                return person_names.nominative(max(standing, key=lambda name: sentence.rfind(name.split()[-1])))
         return ""
 
 
