@@ -64,6 +64,13 @@ def test_russian_names_come_in_the_nominative() -> None:
         ("It received funding from the European Union.", ["European Union"]),
         ("Funded by Norland with EUR 450,000.", ["Norland"]),
         ("Долбоорду Германия өкмөтү каржылады.", ["Германия өкмөтү"]),
+        ("Каржылоо: Европа Биримдиги, Япония өкмөтү.", ["Европа Биримдиги", "Япония өкмөтү"]),
+        ("Funded by\nNorland Trust\nGovernment of Japan\n\nPress Office", ["Norland Trust", "Government of Japan"]),
+        ("Программу финансируют:\n• Северный фонд\n• Банк «Пример»", ["Северный фонд", "Банк «Пример»"]),
+        (
+            "The new reading room of the city library is funded by the\nAgency for Rivers and the Embassy of\nJapan.",
+            ["Agency for Rivers", "Embassy of Japan"],
+        ),
     ],
 )
 def test_donors_are_read_one_by_one(sentence: str, donors: list[str]) -> None:

@@ -448,6 +448,7 @@ def test_the_dateline_stands_below_a_third_heading() -> None:
      "Nargiza Sample", 1, 1),
     ("Фонд «Пример»\n0 (3922) 5-10-31\nfond@example.org\nОльга Примерова - директор", "Ольга Примерова", 1, 1),
     ("ЖМК менен байланыш: Салима Мисалова, 0555 12 34 56", "Салима Мисалова", 1, 0),
+    ("Редакторлорго: күнү өзгөрдү.\n\nММК үчүн байланыш:\n1. Салима Мисалова, 0555 12 34 56", "Салима Мисалова", 1, 0),
     ("Контакты:\nKG  Айзада Мисалова   +996 312 61 12 13   aizada@example.org", "Айзада Мисалова", 1, 1),
 ])  # fmt: skip
 def test_whom_a_short_block_names_has_its_details(block: str, name: str, phones: int, emails: int) -> None:

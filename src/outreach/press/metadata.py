@@ -38,6 +38,9 @@ _CLAUSE_KY = expression(r"[.,;:!?\n]|\s(?:менен|аркылуу|астынд
 # "UNODC … supports the Counter Narcotics Service (CNS)": whom the office works with, told by the short name behind it.
 _SUPPORTS = expression(r"\b(?:supports?|supported|assists?|assisted)\s{1,9}(?:the\s{1,9})?(?=[A-Z])")
 
+_LISTED = expression(r"[^\S\n]*+(?:[•*–—-]\s)?+[^\S\n]*+([^\n]+)")  # a line of a list, without its bullet
+_WRAPPED = 45  # letters of a line that may have been broken within a sentence
+
 _CODE = r"[A-Z]{2}[A-Z0-9]{0,20}[-/.]?\d[A-Z0-9/.-]{0,30}"
 _PROJECT = expression(
     rf"\b(?P<code>{_CODE})\s{{1,9}}(?:project|проект\w{{0,40}}|долбоор\w{{0,40}})"
@@ -120,10 +123,20 @@ def _funds(name: str, region: str | None) -> bool:
 def _organisations(text: str, behind: re.Pattern[str], before: re.Pattern[str]) -> list[_Span]:
     found: list[_Span] = []
     for trigger in behind.finditer(text):
-        found += _phrase(text, trigger.end())
+        for at, end in _places(text, trigger):
+            found += _phrase(text[:end], at)
     for match in before.finditer(text):
         found += _phrase_before(text, match.start())
     return found
+
+
+def _places(text: str, trigger: re.Match[str]) -> list[tuple[int, int]]:
+    """Where names stand behind a trigger: in each line of a list below it, else right there."""
+    above = text[text.rfind("\n", 0, trigger.start()) + 1 : trigger.end()]
+    if "\n" not in above or len(above.rstrip()) >= _WRAPPED:
+        return [(trigger.end(), len(text))]
+    below = text[: f"{text}\n\n".find("\n\n", trigger.end())]
+    return [line.span(1) for line in _LISTED.finditer(below, trigger.end())]
 
 
 def _phrase_before(text: str, end: int) -> list[_Span]:
