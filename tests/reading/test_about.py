@@ -68,7 +68,7 @@ def test_russian_names_come_in_the_nominative() -> None:
         ("Funded by\nNorland Trust\nGovernment of Japan\n\nPress Office", ["Norland Trust", "Government of Japan"]),
         ("Программу финансируют:\n• Северный фонд\n• Банк «Пример»", ["Северный фонд", "Банк «Пример»"]),
         (
-            "The new reading room of the city library is funded by the\nAgency for Rivers and the Embassy of\nJapan.",
+            "The new reading room of the city library is funded by\nthe Agency for Rivers and the Embassy of\nJapan.",
             ["Agency for Rivers", "Embassy of Japan"],
         ),
     ],

@@ -30,6 +30,12 @@ def read(text: str) -> release.Version:
             "headline",
             "Bridge reopens in Khorog",
         ),
+        ("> Коллеги, добрый день!\n> Направляем релиз.\n>\n> Мост в Хороге открыт", "headline", "Мост в Хороге открыт"),
+        (
+            "> Dear colleagues! Please find our release.\n\nBridge reopens",
+            "letterhead",
+            "Dear colleagues! Please find our release.",
+        ),
         (
             "NEWS FROM THE EXAMPLE FUND\n\nContact: Shirin Example / Communications Manager\n"
             "Tel: +992 (37) 224-76-51 / Cell: +992 93 500 11 22\nE-mail: shirin@example.org\n\n"

@@ -22,6 +22,7 @@ _BROKEN = re.compile(
     r"|([\w-]{1,60}\.)(\n[ \t]{0,8})((?:[\w-]{1,60}\.){0,3}[A-Za-z]{2,12})(?=[.,;)>]{0,3}[ \t]{0,8}(?:\n|$)))"
     r"(?![\w@-])([.,;)>]{0,3})"
 )
+_QUOTED = re.compile(r"^(?:>[ \t]{0,4})+", re.M)  # the marks of a mail that was answered or passed on
 _FENCE = "\x00"
 _LONGEST = 4_000
 _SPACES = re.compile(r"\s+")
@@ -51,9 +52,10 @@ class Line(NamedTuple):
 def clean(text: str) -> str:
     """The text with every odd space as a plain one and every line break as "\\n", of the same length.
 
-    An address that is broken at the end of a line is whole, and blanks stand behind it for what it lost.
+    An address that is broken at the end of a line is whole, and blanks stand behind it for what it lost. Blanks stand
+    for the marks of a quoted mail, too: "> Dear colleagues".
     """
-    return _BROKEN.sub(_whole, text.translate(_CLEAN))
+    return _BROKEN.sub(_whole, _QUOTED.sub(lambda marks: " " * len(marks[0]), text.translate(_CLEAN)))
 
 
 def _whole(found: re.Match[str]) -> str:
