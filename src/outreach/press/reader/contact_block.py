@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from outreach.i18n import _
 from outreach.press import contact_details, metadata, person_names, socials, vocabulary
 from outreach.press.contact_details import Detail
@@ -19,6 +21,7 @@ from outreach.values.names import nicknames
 from outreach.values.phone import phone
 from outreach.values.text import latin, script, words
 
+_SOUNDS_ALIKE = 65  # of 100: one name in two scripts, by what each sounds like in Latin letters
 _SEPARATORS = expression(
     r"\s{0,9}[,;|•·▪●<>\x00]{1,99}\s{0,9}|\s{1,9}[–—-]{1,99}\s{1,9}|[()\[\]]|:\s{1,9}|:$|\s{1,9}/\s{1,9}|\t+|\s{4,}"
 )
@@ -404,9 +407,12 @@ class _Reader:
 
     @staticmethod
     def _is_spelled_again(name: str, officer: Officer) -> bool:
-        """Whether a name is the officer's own in another script: «Айгуль Асанова / Aigul Asanova»."""
-        keys = [{latin(word) or word for word in words(some)} for some in (name, officer.name)]
-        return script(name) != script(officer.name) and keys[0] == keys[1]
+        """Whether a name is the officer's own in another script: «Айгуль Асанова / Aigul Asanova».
+
+        A foreign name only sounds alike: «Джейн Уитакер, Jane Whitaker».
+        """
+        keys = [" ".join(sorted(latin(word) or word for word in words(some))) for some in (name, officer.name)]
+        return script(name) != script(officer.name) and fuzz.ratio(*keys) >= _SOUNDS_ALIKE
 
     def _person(self, person: person_names.Person, at: int, on_line: list[Officer]) -> None:
         last = self.last
