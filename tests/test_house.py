@@ -69,7 +69,8 @@ LIMITS = {
     # 9 that donors in a list below the words for funding are read one by one.
     # 1 that a release behind the marks of a quoted mail is read.
     # 2 that a foreign officer in two scripts is one.
-    "code lines": 70_432,
+    # 1 that donors are read before their verb and each by name.
+    "code lines": 70_433,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

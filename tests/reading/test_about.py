@@ -71,6 +71,24 @@ def test_russian_names_come_in_the_nominative() -> None:
             "The new reading room of the city library is funded by\nthe Agency for Rivers and the Embassy of\nJapan.",
             ["Agency for Rivers", "Embassy of Japan"],
         ),
+        ("Долбоорду Финляндия өкмөтү жана Норвегия каржылады.", ["Финляндия өкмөтү", "Норвегия"]),
+        ("Айыл тургундары жана Норвегия каржылады.", ["Норвегия"]),
+        ("Каржылоо: Финляндия өкмөтү, Норвегия", ["Финляндия өкмөтү", "Норвегия"]),
+        ("Программу финансируют: Европейский союз и Норвегия.", ["Европейский союз", "Норвегия"]),
+        (
+            "Программу финансируют:\n- Европейский союз\n- Правительство Норвегии\n",
+            ["Европейский союз", "Правительство Норвегии"],
+        ),
+        ("Проект финансируется Европейским союзом и Германией.", ["Европейский союз", "Германия"]),
+        ("Финансовую поддержку оказали Правительство Норвегии и ЕС.", ["Правительство Норвегии", "ЕС"]),
+        ("Финансирование: Швейцарское управление по развитию", ["Швейцарское управление по развитию"]),
+        (
+            "Funded by:\nGovernment of Norway\nSwiss Agency for Rivers\n\nContact: A B\n",
+            ["Government of Norway", "Swiss Agency for Rivers"],
+        ),
+        ("Japan and Norway fund the programme.", ["Japan", "Norway"]),
+        ("It was built by a grant from the Bank of Norland.", ["Bank of Norland"]),
+        ("Built thanks to the generous contribution of the people of Japan.", ["Japan"]),
     ],
 )
 def test_donors_are_read_one_by_one(sentence: str, donors: list[str]) -> None:

@@ -457,6 +457,21 @@ def test_whom_a_short_block_names_has_its_details(block: str, name: str, phones:
     assert (officer.name, len(officer.phones), len(officer.emails)) == (name, phones, emails)
 
 
+def test_a_contact_block_of_the_mass_media_ends_the_notes() -> None:
+    text = (
+        "Атбашыда жаңы суу куру ачылды\n\nАтбашы, 2026-жылдын 4-майы — Бүгүн Атбашы айылында жаңы суу куру ачылды.\n\n"
+        "Редакторлор үчүн эскертүү: Фонд 2010-жылдан бери иштейт.\n\nММК үчүн байланыш:\n"
+        "1. Салтанат Мисалова, басма сөз катчысы, +996 312 61 12 13\n"
+        "2. Улан Мисалов, программалык координатор, +996 312 61 12 14\n"
+    )
+    first, second = release.read(text).officers
+    assert (first.name, second.name, second.title) == (
+        "Салтанат Мисалова",
+        "Улан Мисалов",
+        "программалык координатор",
+    )
+
+
 def test_who_takes_leave_above_an_office_is_not_its_name() -> None:
     (officer,) = release.read(f"{NEWS}\n\nThank you.\n\nPress service of the fund: (0312) 61 12 13\n").officers
     assert (officer.name, officer.organisation) == ("", "Press service of the fund")

@@ -34,7 +34,8 @@ _FUNDERS = expression(rf"(?<!\w)(?:{either('about', 'funders')})", re.I)
 _PARTNERS = expression(either("about", "partners"), re.I)
 _PARTNERS_BEHIND = expression(either("about", "partners_behind"))
 # Where a Kyrgyz phrase before "menen" begins anew.
-_CLAUSE_KY = expression(r"[.,;:!?\n]|\s(?:менен|аркылуу|астында|тарабынан|жана)(?=\s)")
+_CLAUSE_KY = expression(r"[.,;:!?\n]|\s(?:менен|аркылуу|астында|тарабынан|жана|и|and)(?=\s)")
+_JOINT_KY = expression(r"(?<!менен),|\s(?:жана|и|and)")
 # "UNODC … supports the Counter Narcotics Service (CNS)": whom the office works with, told by the short name behind it.
 _SUPPORTS = expression(r"\b(?:supports?|supported|assists?|assisted)\s{1,9}(?:the\s{1,9})?(?=[A-Z])")
 
@@ -140,19 +141,22 @@ def _places(text: str, trigger: re.Match[str]) -> list[tuple[int, int]]:
 
 
 def _phrase_before(text: str, end: int) -> list[_Span]:
-    """The organisation that ends at a place, as Kyrgyz has it before "menen": from its first capitalised word on."""
+    """The organisation that ends at a place, as Kyrgyz has it before "menen": from its first capitalised word on.
+
+    Funders that are joined to it by a comma or "жана" come before it: «Япония өкмөтү жана Швейцария каржылады».
+    """
     floor = max(0, end - 160)
-    cuts = [match.end() for match in _CLAUSE_KY.finditer(text, floor, end)]
-    start = cuts[-1] if cuts else floor
-    words = list(re.finditer(r"\S+", text[start:end]))
-    capital = [word for word in words if re.match(rf"[{_UP}«“\"]", word[0])]
+    joint, start = [(floor, floor), *(match.span() for match in _CLAUSE_KY.finditer(text, floor, end))][-1]
+    others = _phrase_before(text, joint) if _JOINT_KY.fullmatch(text, joint, start) else []
+    capital = list(re.finditer(rf"(?<!\S)[{_UP}«“\"]\S*", text[start:end]))
     if not capital:
         return []
     first = capital[0]
     # The first word of a sentence is capitalised whatever it is: a country or funder behind it is where the name begins.
-    if first is words[0]:
+    if not text[start : start + first.start()].strip():
         first = next((one for one in capital[1:] if _begins_a_donor(text[start + one.start() : end])), first)
-    return [_trimmed(text, start + first.start(), end, kyrgyz=True)]
+    funders = [span for span in others if _begins_a_donor(span.text)]
+    return [*funders, _trimmed(text, start + first.start(), end, kyrgyz=True)]
 
 
 def _begins_a_donor(words: str) -> bool:
@@ -163,27 +167,30 @@ def _begins_a_donor(words: str) -> bool:
 def _phrase(text: str, at: int) -> list[_Span]:
     """The organisations that stand at a place, one after the other: "the A of B, C and the D"."""
     found: list[_Span] = []
-    while True:
-        match = _ORGANISATION.match(text, at)
-        if not match:
-            return _each_with_its_head(found)
+    while match := _ORGANISATION.match(text, at):
         found += _split(text, match.start(), match.end())
-        joint = re.compile(
-            r"\s*(?:,|;|,?\s+(?:and|as\s+well\s+as|а\s+также|и|жана)|&)\s+(?:by\s+)?(?=(?:the\s+)?[A-ZА-ЯЁ])"
-        ).match(text, match.end())
+        joint = _JOINT.match(text, match.end())
         if not joint:
-            return _each_with_its_head(found)
+            break
         at = joint.end()
+    return _each_with_its_head(found)
 
 
+_JOINT = re.compile(r"\s*(?:,|;|,?\s+(?:and|as\s+well\s+as|а\s+также|и|жана)|&)\s+(?:by\s+)?(?=(?:the\s+)?[A-ZА-ЯЁ])")
 # "the Governments of Japan and Switzerland": of each of them
 _OF_COUNTRIES = expression(r"(?:(?:Governments?|Embass(?:y|ies))\sof|(?:Правительств|Посольств)о)\s", re.I)
+
+
+def _country(name: str) -> str:
+    """A country as it is called: «Германией» is «Германия»; any other name as it is."""
+    called = [one for _start, end, code in countries(name)[:1] if end == len(name) for one in places.names(code)]
+    return next((one for one in called if one.startswith(name[:4])), name)
 
 
 def _each_with_its_head(found: list[_Span]) -> list[_Span]:
     head = _OF_COUNTRIES.match(found[0].text) if found else None
     if not head:
-        return found
+        return [span._replace(text=_country(span.text)) for span in found]
     said = head[0].replace("nments", "nment").replace("ssies", "ssy")
     names = [span.text.removeprefix(head[0]) for span in found]
     whole = [any(place[:2] == (0, len(name)) for place in countries(name)) for name in names]
@@ -204,9 +211,9 @@ _HEAD = expression(rf"(?:the\s{{1,9}})?(?:{_HEADS})")
 def _split(text: str, start: int, end: int) -> list[_Span]:
     pieces, at = [], start
     for match in _AND.finditer(text, start, end):
-        before = text[at : match.start()]
-        whole = before.rstrip().endswith(")") or _ends_with_country(f"x {before}")
-        if _HEAD.match(text, match.end()) or (whole and re.match(r"(?:the\s+)?[A-ZА-ЯЁ]", text[match.end() :])):
+        before, behind = text[at : match.start()].rstrip(), text[match.end() :]
+        is_whole = any((before.endswith(")"), _ends_with_country(f"x {before}")))
+        if any((_HEAD.match(behind), _begins_a_donor(behind), is_whole and re.match(r"(?:the\s+)?[A-ZА-ЯЁ]", behind))):
             pieces.append((at, match.start()))
             at = match.end()
     pieces.append((at, end))
