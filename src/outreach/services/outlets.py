@@ -29,7 +29,7 @@ NOWHERE: Where = ("", "")
 FORMER = "Also known as"  # a further field: no name that a column is read by
 _HAD_ANOTHER = cast(Outlet.extra, String).contains(FORMER)
 _ENCLOSED = re.compile('^[«"“„\'‘]([^«»"“”„]+)[»"”“\'’]$')
-_IN_TOWN = re.compile(r"(.+?)(?: \((.+)\)|, (.+))")  # «Маяк (Нарын)», «Маяк, Нарын»
+_IN_TOWN = re.compile(r"(.+?)(?: \(([^()]+)\)|, ([^,]+))")  # «Маяк (Нарын)», «Маяк, Нарын»
 _QUOTED = ("{}", "«{}»", '"{}"', "“{}”", "„{}“", "'{}'", "‘{}’")
 
 
