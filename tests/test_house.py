@@ -70,7 +70,10 @@ LIMITS = {
     # 1 that a release behind the marks of a quoted mail is read.
     # 2 that a foreign officer in two scripts is one.
     # 1 that donors are read before their verb and each by name.
-    "code lines": 70_433,
+    # 8 that a file of ours with a damaged mark is told from others', and can be saved.
+    # 7 that what can't be undone leads to its step in the history.
+    # 6 that a follow-up which both of two merged contacts have stands once.
+    "code lines": 70_454,
     "branches per 100 code lines": 26.7,
     # A table of words went from the code to resources/data: as many branches in fewer lines.
     "branches per 100 code lines of the densest layer": 39.0,

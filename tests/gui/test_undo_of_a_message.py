@@ -86,3 +86,19 @@ def test_the_key_takes_back_what_one_did_oneself(window: Window, workspace: Work
     window.toast.button.click()
     qtbot.waitUntil(lambda: names(workspace) == [])
     qtbot.waitUntil(lambda: not window.undoing._deeds)
+
+
+def test_what_stands_in_its_way_is_a_click_away_in_the_history(
+    window: Window, workspace: Workspace, qtbot: Any
+) -> None:
+    people = [{"name": "Dina Kim"}, {"name": "Pavel Sidorov"}]
+    ids = workspace.write("Import", lambda session: [contacts.add(session, one) for one in people])
+    step = workspace.written
+    workspace.write("Edit contact", contacts.edit, ids[0], {"city": "Osh"})
+    window.undoing.play("undo", step)
+    qtbot.waitUntil(lambda: "has changed “Dina Kim” since" in window.toast.text.text())
+    assert window.toast.button.text() == "History"
+    window.toast.button.click()
+    page: Any = window.page
+    qtbot.waitUntil(lambda: page.name == "history" and page.changes.undo_rest.isVisible())
+    assert page.changes.title.text() == "Import"

@@ -362,6 +362,7 @@ def test_what_is_no_message_is_told_and_the_others_are_read(
     )  # fmt: skip
     assert ("anna@example.org", "hard") in [(said.address, said.kind) for said in found.said]
     assert any("larger than 10 MB" in text for _file, text in found.problems)
+    assert found.read + len(found.problems) == 8, "what could not be read is not told as read"
     assert emails(workspace, people["Anna"])[0].bounce == "hard"
     missing = list(bounces.read([tmp_path / "none.eml"]))
     assert missing

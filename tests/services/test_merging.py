@@ -22,7 +22,7 @@ from outreach.model.people import Contact, Email, ImportRow, Position
 from outreach.model.quality import Decision, Merge
 from outreach.problems import Problem
 from outreach.services import lists
-from outreach.services.contacts import contacts, references, timeline
+from outreach.services.contacts import activities, contacts, references, timeline
 from outreach.services.identity import merging
 from outreach.services.importing import importing
 from outreach.services.importing.import_plan import Options
@@ -710,3 +710,17 @@ def test_an_address_that_is_gone_stays_gone_though_the_other_s_came_back_for_now
     workspace.write("Merge", merging.merge, keep, [other])
     emails = {row.folded: row.bounce for row in workspace.read(contacts.card, keep).emails}
     assert emails["aigul@example.org"] == "hard"
+
+
+def test_a_follow_up_that_both_have_stands_once_and_old_calls_stay(workspace: Workspace) -> None:
+    one, two = (workspace.write("Add", contacts.add, {"name": name}) for name in ("Aida Sample", "A. Sample"))
+    call = {"kind": "call", "text": "Ask about the film", "due_on": date(2026, 12, 10)}
+    for number in (one, two):
+        workspace.write("Log", activities.log, number, call)
+        workspace.write("Log", activities.log, number, {"kind": "call", "text": ""})
+    before = workspace.read(everything)
+    workspace.write("Merge", merging.merge, one, [two])
+    query = select(Activity.text).where(Activity.contact_id == one).order_by(Activity.text)
+    assert workspace.read(lambda session: list(session.scalars(query))) == ["", "", "Ask about the film"]
+    workspace.undo()
+    assert workspace.read(everything) == before

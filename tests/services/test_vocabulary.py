@@ -56,6 +56,14 @@ def test_a_beat_is_renamed_wherever_it_is_used(workspace: Workspace) -> None:
     assert beats(workspace, one, other) == [["crmie", "courts"], ["crmie"]]
 
 
+def test_a_rule_that_asks_for_both_asks_once_when_they_are_one(workspace: Workspace) -> None:
+    for name in ("crime", "courts"):
+        workspace.write("Add", vocabulary.add, name)
+    rule = workspace.write("Add", lists.add, {"name": "Crime", "rule": "beat:crime,courts lang:ru"})
+    workspace.write("Merge", vocabulary.merge, "beat", "crime", ["courts"])
+    assert workspace.read(lists.fields, rule)["rule"] == "beat:crime lang:ru"
+
+
 def test_beats_are_merged_and_nobody_has_one_twice(workspace: Workspace) -> None:
     workspace.write("Add", vocabulary.add, "crime", {"ru": "криминал"})
     workspace.write("Add", vocabulary.add, "crmie", {"ky": "кылмыш"})

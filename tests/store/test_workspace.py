@@ -15,13 +15,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from outreach.model.people import Contact
-from outreach.problems import Problem
+from outreach.problems import Damaged, Problem
 from outreach.services import lists
+from outreach.services.backups import rescue
 from outreach.services.contacts import contacts
 from outreach.services.history import history
 from outreach.store import backends
 from outreach.store import workspace as store
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 
 
 def write_raw(path: Path, *sentences: str) -> None:
@@ -243,6 +245,20 @@ def test_a_file_of_a_newer_format_is_refused_and_untouched(tmp_path: Path) -> No
     with pytest.raises(Problem, match="made by a newer"):
         Workspace.open(path)
     assert path.read_bytes() == content
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("damage", ["PRAGMA application_id=1333031522", "PRAGMA user_version=16777218"])
+def test_a_damaged_mark_of_a_file_of_ours_is_no_file_of_others(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "office.outreach"
+    with Workspace.open(path) as made:
+        made.write("Add", contacts.add, {"name": "Aida Sample"})
+    write_raw(path, damage)
+    with pytest.raises(Damaged, match="ave what can be read"):
+        Workspace.open(path)
+    finished(rescue.rescue(path, tmp_path / "new.outreach"))
+    with Workspace.open(tmp_path / "new.outreach") as saved:
+        assert saved.read(contacts.count) == 1
 
 
 @pytest.mark.backends("sqlite")

@@ -85,6 +85,7 @@ class Window(Frame):
         self._build()
         self.undoing = undoing.Undoing(workspace, self)
         self.undoing.said.connect(self.toast.say)
+        self.undoing.refused.connect(self._tell_refused)
         self.undoing.settled.connect(self._show_labels)
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
         i18n.use_zone(workspace.read(office.get, "zone"))
@@ -557,6 +558,13 @@ class Window(Frame):
             self.toast.say_problem(text, _("Enter the password…"), self.server_line.ask_for_password)
         else:
             self.toast.say_problem(text)
+
+    def _tell_refused(self, step: int | None, error: Exception) -> None:
+        """What can't be undone leads to its step in the history, where perhaps the rest of it can."""
+        if step and type(error) is Problem:
+            self.toast.say_problem(error.text, _("History"), partial(self.open_record, "history", step))
+        else:
+            errors.report(error)
 
     def tell_damage(self, found: list[str]) -> None:
         """Says what is damaged, and offers what can be done."""

@@ -33,3 +33,9 @@ class Activity(Versioned, Base):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index("ix_activity_due_on_done_at", "due_on", "done_at"),)
+
+    @property
+    def asks_for(self) -> tuple[object, ...]:
+        """What is still to be done, by which two follow-ups are one; its number where nothing is."""
+        is_open = self.due_on is not None and self.done_at is None
+        return (self.release_id, self.kind, self.text, self.due_on) if is_open else (self.id,)

@@ -28,6 +28,7 @@ from outreach.store.server.patience import Patience
 APPLICATION_ID = 0x4F747263
 # The format of the file: raised only when an older program must not write it any more. 2: seals are taken away.
 FORMAT = 2
+MOST_FORMATS = 100  # a number beyond is a damaged byte, and no newer program's
 # The setting that says what the tables hold, as long as nobody writes (`store.recovery.seal`).
 SEAL = "seal"
 

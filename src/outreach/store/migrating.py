@@ -117,6 +117,12 @@ def known_revisions() -> set[str]:
     return {file.name.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
+def has_our_tables(engine: Engine) -> bool:
+    """Whether a file has the tables of a revision that this program knows, whatever its header says."""
+    with engine.connect() as connection:
+        return inspect(connection).has_table("step") and revision(connection) in known_revisions()
+
+
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Runs the migrations on an open transaction."""
     from alembic import command, config

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model.history import Step
-from outreach.problems import Problem
+from outreach.problems import Damaged, Problem
 from outreach.store import backends, copies, index_version, metadata, migrating, query_cache, schema, search_repair
 from outreach.store.files import attached, place
 from outreach.store.files.place import Place
@@ -644,7 +644,11 @@ def _is_there(step: Step | None, session: Session) -> bool:
 def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> list[str]:
     application, form, tables = backends.file_marks(engine)
     if tables and application != backends.APPLICATION_ID:
+        if migrating.has_our_tables(engine):
+            raise Damaged(_(backends.NO_DATABASE))
         raise Problem(_("{path} is not an Outreach file.").format(path=path))
+    if form > backends.MOST_FORMATS:
+        raise Damaged(_(backends.DAMAGED))
     if form > backends.FORMAT:
         raise Problem(_("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=path))
     if not tables and not create:

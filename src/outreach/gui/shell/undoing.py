@@ -22,11 +22,12 @@ class Undoing(QObject):
     """Plays steps back and forth; what is asked meanwhile waits its turn.
 
     Signals: `begun(job)`, to be watched and started; `said(text, the opposite's words, what does it)`, whose last two
-    are "" and None where nothing was done; `settled()` after each.
+    are "" and None where nothing was done; `refused(step, error)` where it could not be; `settled()` after each.
     """
 
     begun = Signal(object)
     said = Signal(str, str, object)
+    refused = Signal(object, object)
     settled = Signal()
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
@@ -49,7 +50,7 @@ class Undoing(QObject):
                 return
         play = self._workspace.undoing if deed == "undo" else self._workspace.redoing
         title = _("Undoing") if deed == "undo" else _("Redoing")
-        job = Job(title, partial(_told, play, step, title), self)
+        job = Job(title, partial(_told, play, step, title), self, failed=partial(self.refused.emit, step))
         job.done.connect(lambda step: self._played(deed, step))
         job.done.connect(self._next)
         job.failed.connect(self._next)

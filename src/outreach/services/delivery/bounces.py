@@ -156,8 +156,8 @@ def read(files: Sequence[Path]) -> Generator[Progress, None, Found]:
     for done, path in enumerate(paths, 1):
         try:
             for data in _messages(path):
-                count += 1
                 said += read_one(path.name, data)
+                count += 1
         except Problem as problem:
             problems.append((path.name, problem.text))
         yield Progress(done, len(paths), _("Reading messages"))

@@ -152,7 +152,7 @@ def begin(
     release = _may_be_sent(session, distributions.get(session, distribution_id), as_it_is_now=as_it_is_now)
     row = distributions.get(session, distribution_id)
     if row.state == "sending" and not alone:
-        raise SentElsewhere(_("Another computer is already sending it."))
+        raise SentElsewhere(_("It is already being sent, from another window or computer."))
     assert row.release_id is not None
     delivery.leave_behind(session, distribution_id)
     hold(session, distribution_id)

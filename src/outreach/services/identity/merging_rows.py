@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach.model.activities import Activity
 from outreach.model.base import Base
 from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.model.quality import Decision
@@ -129,7 +130,7 @@ def _moved(
 ) -> list[tuple[type[Base], int]]:
     """Moves the rows of any table; returns those for which the kept one has its own already (one pick a list)."""
     model: Any = belonging.model
-    keys = references.taken_keys(model, belonging.column)
+    keys = references.taken_keys(model, belonging.column) + [["asks_for"]] * (model is Activity)
     there = session.scalars(select(model).where(belonging.owner == keep_id)).all() if keys else ()
     taken = {(place, *(getattr(row, name) for name in names)) for row in there for place, names in enumerate(keys)}
     gone = []

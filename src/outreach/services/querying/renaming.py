@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,7 +34,7 @@ def _renamed(rule: str, field: str, was: str, now: str) -> str:
 
 
 def changed(rule: str, change: Callable[[str, str], str]) -> str:
-    """A filter with `change(field, value)` in the place of each value; as it was where nothing is changed."""
+    """A filter with `change(field, value)` in the place of each value, once; as it was where nothing is changed."""
     try:
         node = filters.parse(rule)
     except FieldProblem:
@@ -45,7 +46,7 @@ def changed(rule: str, change: Callable[[str, str], str]) -> str:
 def _of(node: filters.Node, change: Callable[[str, str], str]) -> filters.Node:
     match node:
         case filters.Term():
-            return replace(node, values=tuple(change(node.field, value) for value in node.values))
+            return replace(node, values=tuple(dict.fromkeys(map(partial(change, node.field), node.values))))
         case filters.Not():
             return replace(node, part=_of(node.part, change))
         case filters.And() | filters.Or():
